@@ -1,0 +1,21 @@
+import type { ResolvedAutomations } from './automations/schema.ts';
+import type { Clock } from './core/clock.ts';
+import type { Log } from './core/log.ts';
+import type { Random } from './core/random.ts';
+import type { Notices } from './notices/notices.ts';
+import type { Table } from './table/table.ts';
+import type { Venues } from './venues/venue.ts';
+
+/**
+ * Everything a use case may touch. Built in two places only: `shared/aws/deps.ts` for Lambda and
+ * `infra/local/compose.ts` for one machine (tests build their own from the in-memory parts).
+ */
+export interface Deps {
+  readonly automations: ResolvedAutomations;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  readonly table: Table;
+  readonly venues: Venues;
+  readonly notices: Notices;
+}
