@@ -1,4 +1,4 @@
-import type { EpochMs } from '../core/clock.ts';
+import { type EpochMs, MINUTE_MS } from '../core/clock.ts';
 
 /** Just what of a plan decides its slots. */
 export interface PlanTimes {
@@ -19,6 +19,13 @@ export interface Slot {
   readonly timezone: string;
   /** The instant it is due. Of a repeated local time, the first. */
   readonly atMs: EpochMs;
+  /** The second pass through a repeated local time: a scheduler may just as well fire then. */
+  readonly repeatAtMs?: EpochMs;
+}
+
+/** When a slot counts as missed: so long after the last instant at which its schedule may fire. */
+export function slotEndMs(slot: Slot, placeWithinMinutes: number): EpochMs {
+  return (slot.repeatAtMs ?? slot.atMs) + placeWithinMinutes * MINUTE_MS;
 }
 
 /**
