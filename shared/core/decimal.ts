@@ -6,7 +6,10 @@ import Big from 'big.js';
 
 declare const decimalBrand: unique symbol;
 
-/** A finite decimal in plain notation without exponent, sign `-` only when below zero, e.g. `"0.001"`. */
+/**
+ * A finite decimal in plain notation without exponent, e.g. `"0.001"`. One that was read keeps its text, also `"1.50"`
+ * and `"-0"`; one that was calculated has no needless zeros and no `-0`. Tell equality by `compare`.
+ */
 export type Decimal = string & { readonly [decimalBrand]: true };
 
 const PLAIN = /^-?\d+(\.\d+)?$/;
@@ -44,17 +47,16 @@ export function times(a: Decimal, b: Decimal): Decimal {
 export function dividedBy(a: Decimal, b: Decimal, places = 18): Decimal {
   if (isZero(b)) throw new RangeError('division by zero');
   // One exact integer division: Big's own division rounds at its global precision first.
-  const scale = new Big(10).pow(places);
-  const { numerator, denominator } = asIntegers(new Big(a).times(scale), new Big(b));
-  return plain(new Big((numerator / denominator).toString()).div(scale).round(places, Big.roundDown));
+  const { numerator, denominator } = asIntegers(new Big(`${a}e${places}`), new Big(b));
+  return plain(new Big(`${numerator / denominator}e-${places}`));
 }
 
-/** Cut off after `places` decimal places, toward minus infinity for positives and negatives alike toward zero. */
+/** Cut off after `places` decimal places: toward zero, for negatives too. */
 export function roundDown(value: Decimal, places: number): Decimal {
   return plain(new Big(value).round(places, Big.roundDown));
 }
 
-/** Rounded away from zero at `places` decimal places. */
+/** Rounded away from zero at `places` decimal places, unless it has no more than these. */
 export function roundUp(value: Decimal, places: number): Decimal {
   return plain(new Big(value).round(places, Big.roundUp));
 }
@@ -87,7 +89,7 @@ export function decimalPlaces(value: Decimal): number {
 
 /** Exactly `places` decimal places, cut off: for reading, never for arithmetic. */
 export function formatPlaces(value: Decimal, places: number): string {
-  return new Big(value).round(places, Big.roundDown).toFixed(places);
+  return new Big(roundDown(value, places)).toFixed(places);
 }
 
 function plain(value: Big): Decimal {

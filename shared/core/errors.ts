@@ -2,6 +2,7 @@
 export type ErrorCode =
   | 'config.invalid'
   | 'config.notFound'
+  | 'data.damaged'
   | 'data.locked'
   | 'data.unwritable'
   | 'event.invalid'
@@ -9,6 +10,7 @@ export type ErrorCode =
   | 'ledger.illegalTransition'
   | 'schedule.invalid'
   | 'secret.missing'
+  | 'secret.unavailable'
   | 'secret.invalid'
   | 'secret.insecure'
   | 'signing.unsafeValue'
@@ -16,6 +18,7 @@ export type ErrorCode =
   | 'table.unavailable'
   | 'venue.banned'
   | 'venue.auth'
+  | 'venue.deadline'
   | 'venue.refused'
   | 'venue.unavailable'
   | 'venue.unexpectedReply'

@@ -11,7 +11,8 @@ export interface ApiKey {
 export interface Secrets {
   /**
    * The key of an account. Throws `secret.missing` when there is none, `secret.invalid` when it has not the
-   * shape `{ apiKey, apiSecret }`, `secret.insecure` when other users of the machine could read it.
+   * shape `{ apiKey, apiSecret }`, `secret.insecure` when other users of the machine could read it,
+   * `secret.unavailable` when the place itself cannot be read. No message repeats any of a key.
    */
   apiKey(accountId: string): Promise<ApiKey>;
 }

@@ -15,6 +15,7 @@ export type Json =
   | { readonly [key: string]: Json | undefined };
 export type JsonObject = { readonly [key: string]: Json | undefined };
 
+/** Neither part is empty; `pk` takes 2,048 bytes and `sk` 1,024. */
 export interface Key {
   /** Partition, e.g. `plan#btc-weekly`. Rows of one partition are listed together, ordered by `sk`. */
   readonly pk: string;
@@ -24,7 +25,7 @@ export interface Key {
 
 export interface Row extends Key {
   readonly data: JsonObject;
-  /** 1 for the first write, one more for each later one. */
+  /** 1 for the first write, one more for each later one; 1 again for a row written anew after its removal. */
   readonly version: number;
 }
 
@@ -55,7 +56,7 @@ export interface Table {
   get(key: Key): Promise<Row | undefined>;
   /** Replaces the whole row if `expected` holds. */
   put(key: Key, data: JsonObject, expected: Expected): Promise<WriteResult>;
-  /** Removes the row if it has this version; absent rows are a conflict. */
+  /** Removes the row if it has this version, and answers that version; absent rows are a conflict. */
   remove(key: Key, expected: { readonly version: number }): Promise<WriteResult>;
   /** Strongly consistent, in `sk` order, all pages unless `limit` says otherwise. */
   query(range: RangeQuery): Promise<readonly Row[]>;

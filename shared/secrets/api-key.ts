@@ -1,0 +1,35 @@
+import * as z from 'zod';
+import { AppError } from '../core/errors.ts';
+import type { ApiKey } from './secrets.ts';
+
+/**
+ * A pasted key often brings a line break or a blank along. Anything but visible ASCII inside it could not be sent
+ * as a header, and the runtime's error about that would quote the key.
+ */
+const pasted = z
+  .string()
+  .trim()
+  .regex(/^[\x21-\x7e]+$/);
+
+const apiKeySchema = z.strictObject({ apiKey: pasted, apiSecret: pasted });
+
+/**
+ * A key as it is kept. Throws `secret.invalid`, which names the faulty fields and `place`, never their content.
+ * `place` says where to mend it, e.g. `the file keys.json`.
+ */
+export function parseApiKey(accountId: string, value: unknown, place: string): ApiKey {
+  const parsed = apiKeySchema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const fields = faultyFields(parsed.error);
+  throw new AppError(
+    'secret.invalid',
+    `The key of account ${accountId} in ${place} has not the shape { "apiKey": "…", "apiSecret": "…" }${fields}: write both as text and nothing else.`,
+    { context: { account: accountId } },
+  );
+}
+
+/** Unknown names are not repeated: someone may have pasted a key in a name's place. */
+function faultyFields(error: z.ZodError): string {
+  const known = error.issues.map(({ path }) => path[0]).filter((name) => name !== undefined);
+  return known.length === 0 ? '' : ` (${known.join(', ')})`;
+}

@@ -1,0 +1,157 @@
+/**
+ * The table over DynamoDB: keys `pk` and `sk`, the row's `data` as a map, its `version`, and its last `writer`.
+ *
+ * 1. Every read is strongly consistent, every write is one conditional request.
+ * 2. The SDK sends a request again when the reply is lost. The repeated write can then fail on the row that its
+ *    first sending wrote. Each write therefore carries a `writer` of its own, and after such a repeat the row is
+ *    read back: our `writer` means written; another one at the version we wanted means a conflict; anything else
+ *    proves neither, and throws `table.unavailable`.
+ */
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import {
+  DeleteCommand,
+  DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  type QueryCommandOutput,
+} from '@aws-sdk/lib-dynamodb';
+import { AppError } from '../core/errors.ts';
+import { asUnavailable, attemptsOf, isConditionFailure } from './dynamo-errors.ts';
+import { conditionOf, type Item, keyConditionOf, keyOf, parseItem } from './dynamo-requests.ts';
+import { intervalOf } from './interval.ts';
+import { checkKey, checkRow } from './row.ts';
+import type { Expected, JsonObject, Key, RangeQuery, Row, Table, WriteResult } from './table.ts';
+
+export interface DynamoTableOptions {
+  readonly client: DynamoDBClient;
+  readonly tableName: string;
+  /** Unlike that of any other process: tells our own write from another's equal one. Never part of an id. */
+  readonly writer: string;
+}
+
+export function dynamoTable({ client, tableName, writer }: DynamoTableOptions): Table {
+  const documents = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
+  const store: Store = { documents, tableName };
+  let writes = 0;
+
+  return {
+    get: async (key) => {
+      checkKey(key);
+      const item = await read(store, key);
+      return item && toRow(item);
+    },
+    put: async (key, data, expected) => {
+      checkRow(key, data);
+      writes += 1;
+      return put(store, { key, data, expected, writer: `${writer}/${writes}` });
+    },
+    remove: async (key, expected) => {
+      checkKey(key);
+      return remove(store, key, expected.version);
+    },
+    query: (range) => query(store, range),
+  };
+}
+
+interface Store {
+  readonly documents: DynamoDBDocumentClient;
+  readonly tableName: string;
+}
+
+interface Write {
+  readonly key: Key;
+  readonly data: JsonObject;
+  readonly expected: Expected;
+  readonly writer: string;
+}
+
+async function put(store: Store, { key, data, expected, writer }: Write): Promise<WriteResult> {
+  const version = expected === 'absent' ? 1 : expected.version + 1;
+  const command = new PutCommand({
+    TableName: store.tableName,
+    Item: { ...keyOf(key), data, version, writer },
+    ...conditionOf(expected),
+  });
+  const outcome = await sendConditional(store, () => store.documents.send(command));
+  if (outcome === 'written') return { written: true, version };
+  if (outcome === 'conflict') return { written: false };
+
+  const found = await read(store, key);
+  if (found?.writer === writer) return { written: true, version };
+  if (found?.version === version) return { written: false };
+  throw unproven(store, key);
+}
+
+async function remove(store: Store, key: Key, version: number): Promise<WriteResult> {
+  const command = new DeleteCommand({
+    TableName: store.tableName,
+    Key: keyOf(key),
+    ...conditionOf({ version }),
+  });
+  const outcome = await sendConditional(store, () => store.documents.send(command));
+  if (outcome === 'written') return { written: true, version };
+  if (outcome === 'conflict') return { written: false };
+
+  // A row that is gone does not tell who removed it.
+  const found = await read(store, key);
+  if (found !== undefined && found.version > version) return { written: false };
+  throw unproven(store, key);
+}
+
+/** `repeated`: the condition failed on a request that the SDK had sent before, perhaps on our own write. */
+async function sendConditional(
+  { tableName }: Store,
+  send: () => Promise<unknown>,
+): Promise<'written' | 'conflict' | 'repeated'> {
+  try {
+    await send();
+    return 'written';
+  } catch (thrown) {
+    if (!isConditionFailure(thrown)) throw asUnavailable(tableName, thrown);
+    return attemptsOf(thrown) === 1 ? 'conflict' : 'repeated';
+  }
+}
+
+async function read({ documents, tableName }: Store, key: Key): Promise<Item | undefined> {
+  const command = new GetCommand({ TableName: tableName, Key: keyOf(key), ConsistentRead: true });
+  const reply = await documents.send(command).catch((thrown) => {
+    throw asUnavailable(tableName, thrown);
+  });
+  return reply.Item && parseItem(tableName, reply.Item);
+}
+
+async function query(store: Store, range: RangeQuery): Promise<readonly Row[]> {
+  const { limit = Number.POSITIVE_INFINITY } = range;
+  const interval = intervalOf(range);
+  const rows: Row[] = [];
+  if (interval === undefined || limit <= 0) return rows;
+
+  let startAfter: QueryCommandOutput['LastEvaluatedKey'];
+  do {
+    const command = new QueryCommand({
+      TableName: store.tableName,
+      ConsistentRead: true,
+      ScanIndexForward: range.descending !== true,
+      ...keyConditionOf(range.pk, interval),
+      ...(Number.isFinite(limit) && { Limit: limit - rows.length }),
+      ...(startAfter && { ExclusiveStartKey: startAfter }),
+    });
+    const page = await store.documents.send(command).catch((thrown) => {
+      throw asUnavailable(store.tableName, thrown);
+    });
+    const items = (page.Items ?? []).map((item) => parseItem(store.tableName, item));
+    rows.push(...items.filter(({ sk }) => interval.highIncluded || sk !== interval.high).map(toRow));
+    startAfter = page.LastEvaluatedKey;
+  } while (startAfter !== undefined && rows.length < limit);
+  return rows;
+}
+
+function toRow({ pk, sk, version, data }: Item): Row {
+  return { pk, sk, version, data };
+}
+
+function unproven({ tableName }: Store, { pk, sk }: Key): AppError {
+  const message = `The table ${tableName} cannot tell whether a repeated write of ${pk} ${sk} happened: read the row and decide again.`;
+  return new AppError('table.unavailable', message, { retry: 'now', context: { pk, sk } });
+}

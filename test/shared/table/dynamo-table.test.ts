@@ -1,0 +1,204 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { CLIENT_SETTINGS } from '../../../shared/aws/clients.ts';
+import { dynamoTable } from '../../../shared/table/dynamo-table.ts';
+import type { Key, Table } from '../../../shared/table/table.ts';
+import { startDynalite } from '../../support/dynalite.ts';
+import { createRowsTable, type DynamoEmulator, emulatorClient } from '../../support/dynamo-emulator.ts';
+import { type FaultyProxy, startFaultyProxy } from '../../support/faulty-proxy.ts';
+
+const TABLE_NAME = 'standing-orders';
+const THROTTLED = {
+  status: 400,
+  body: '{"__type":"com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException","message":"slow down"}',
+};
+const BROKEN = { status: 500, body: '{"__type":"InternalServerError","message":"oops"}' };
+
+let emulator: DynamoEmulator;
+let proxy: FaultyProxy;
+let directClient: DynamoDBClient;
+let faultyClient: DynamoDBClient;
+/** Reaches the emulator through the proxy; `other` goes past it. */
+let table: Table;
+let other: Table;
+let key: Key;
+let cases = 0;
+
+beforeAll(async () => {
+  emulator = await startDynalite();
+  proxy = await startFaultyProxy(emulator.endpoint);
+  directClient = emulatorClient(emulator.endpoint);
+  faultyClient = emulatorClient(proxy.endpoint, { maxAttempts: 3 });
+  await createRowsTable(directClient, TABLE_NAME);
+  table = dynamoTable({ client: faultyClient, tableName: TABLE_NAME, writer: 'one' });
+  other = dynamoTable({ client: directClient, tableName: TABLE_NAME, writer: 'two' });
+});
+afterAll(async () => {
+  directClient.destroy();
+  faultyClient.destroy();
+  await proxy.stop();
+  await emulator.stop();
+});
+beforeEach(() => {
+  cases += 1;
+  key = { pk: 'faults', sk: String(cases) };
+  proxy.befall();
+});
+
+const operations = () => proxy.seen.map(({ operation }) => operation);
+
+it('knows its own first write again when the reply was lost and the SDK sent it twice', async () => {
+  proxy.befall('lostReply');
+
+  expect(await table.put(key, { state: 'reserved' }, 'absent')).toEqual({ written: true, version: 1 });
+  expect(operations()).toEqual(['PutItem', 'PutItem', 'GetItem']);
+});
+
+it('knows its own later write again when the reply was lost', async () => {
+  await table.put(key, { state: 'reserved' }, 'absent');
+  proxy.befall('lostReply');
+
+  expect(await table.put(key, { state: 'sending' }, { version: 1 })).toEqual({ written: true, version: 2 });
+  expect(await other.get(key)).toMatchObject({ version: 2, data: { state: 'sending' } });
+});
+
+it('does not take another writer’s equal row for its own', async () => {
+  proxy.befall(async () => {
+    await other.put(key, { state: 'reserved' }, 'absent');
+    return 'lostRequest';
+  });
+
+  expect(await table.put(key, { state: 'reserved' }, 'absent')).toEqual({ written: false });
+  expect(operations()).toEqual(['PutItem', 'PutItem', 'GetItem']);
+});
+
+it('lets one of two equal writers win, whichever of them loses its reply', async () => {
+  const second: boolean[] = [];
+  proxy.befall('lostReply', async () => {
+    second.push((await other.put(key, { state: 'reserved' }, 'absent')).written);
+    return 'passed';
+  });
+
+  const first = await table.put(key, { state: 'reserved' }, 'absent');
+
+  expect([first.written, ...second]).toEqual([true, false]);
+});
+
+it('throws `table.unavailable` when its row, perhaps written, was changed again before it could look', async () => {
+  proxy.befall('lostReply', async () => {
+    await other.put(key, { state: 'sending' }, { version: 1 });
+    return 'passed';
+  });
+
+  await expect(table.put(key, { state: 'reserved' }, 'absent')).rejects.toMatchObject({
+    code: 'table.unavailable',
+    retry: 'now',
+    context: key,
+  });
+});
+
+it('does not claim a removal whose reply was lost, for another may have removed the row', async () => {
+  await table.put(key, {}, 'absent');
+  proxy.befall('lostReply');
+
+  await expect(table.remove(key, { version: 1 })).rejects.toMatchObject({
+    code: 'table.unavailable',
+    retry: 'now',
+  });
+  expect(await other.get(key)).toBeUndefined();
+});
+
+it('calls a repeated removal a conflict when the row has moved on', async () => {
+  await table.put(key, {}, 'absent');
+  proxy.befall(async () => {
+    await other.put(key, {}, { version: 1 });
+    return 'lostRequest';
+  });
+
+  expect(await table.remove(key, { version: 1 })).toEqual({ written: false });
+});
+
+it('tells a plain conflict with one request', async () => {
+  await other.put(key, {}, 'absent');
+
+  expect(await table.put(key, {}, 'absent')).toEqual({ written: false });
+  expect(operations()).toEqual(['PutItem']);
+});
+
+it('tries again when throttled, and writes once', async () => {
+  proxy.befall(THROTTLED, BROKEN);
+
+  expect(await table.put(key, {}, 'absent')).toEqual({ written: true, version: 1 });
+  expect(operations()).toEqual(['PutItem', 'PutItem', 'PutItem']);
+});
+
+it('throws `table.unavailable`, to be tried later, when the throttling lasts', async () => {
+  proxy.befall(THROTTLED, THROTTLED, THROTTLED);
+
+  await expect(table.put(key, {}, 'absent')).rejects.toMatchObject({
+    code: 'table.unavailable',
+    retry: 'later',
+  });
+});
+
+it.each([
+  ['the server stays broken', [BROKEN, BROKEN, BROKEN]],
+  ['no request arrives', ['lostRequest', 'lostRequest', 'lostRequest'] as const],
+  ['no reply to a landed write arrives', ['lostReply', 'lostReply', 'lostReply'] as const],
+])('throws `table.unavailable`, to be tried later, when %s', async (_, fates) => {
+  for (const ask of [() => table.put(key, {}, 'absent'), () => table.get(key), () => table.query(key)]) {
+    proxy.befall(...fates);
+    await expect(ask()).rejects.toMatchObject({ code: 'table.unavailable', retry: 'later' });
+    expect(proxy.seen).toHaveLength(3);
+  }
+});
+
+it.each([
+  ['does not answer', 'hanging', 'requestTimeout', { ...CLIENT_SETTINGS.requestHandler, socketTimeout: 0 }],
+  ['stops in the middle of its answer', 'stalledReply', 'inactivity', CLIENT_SETTINGS.requestHandler],
+] as const)(
+  'gives up within seconds on a server that %s',
+  async (_, fate, said, requestHandler) => {
+    const client = emulatorClient(proxy.endpoint, { maxAttempts: 1, requestHandler });
+    const impatient = dynamoTable({ client, tableName: TABLE_NAME, writer: 'three' });
+    proxy.befall(fate);
+
+    await expect(impatient.put(key, {}, 'absent')).rejects.toMatchObject({
+      code: 'table.unavailable',
+      retry: 'later',
+      message: expect.stringContaining(said),
+    });
+    client.destroy();
+  },
+  4_000,
+);
+
+it('names the table when it does not exist, and says that trying again does not help', async () => {
+  const missing = dynamoTable({ client: directClient, tableName: 'nowhere', writer: 'four' });
+
+  await expect(missing.get(key)).rejects.toMatchObject({
+    code: 'table.unavailable',
+    retry: 'never',
+    message: expect.stringMatching(
+      /^The table nowhere refused the request \(ResourceNotFoundException.*\): check/,
+    ),
+  });
+});
+
+it('refuses a row that this program did not write', async () => {
+  await directClient.send(
+    new PutCommand({ TableName: TABLE_NAME, Item: { ...key, data: {}, version: '1' } }),
+  );
+
+  await expect(table.get(key)).rejects.toMatchObject({ code: 'data.damaged' });
+  await expect(table.query({ pk: key.pk, prefix: key.sk })).rejects.toThrow('version');
+});
+
+it('asks for a strongly consistent answer in every read', async () => {
+  await table.get(key);
+  await table.query({ pk: 'consistent' });
+
+  const consistent = expect.objectContaining({ ConsistentRead: true });
+  expect(proxy.seen.map(({ body }) => body)).toEqual([consistent, consistent]);
+});
