@@ -1,0 +1,124 @@
+/**
+ * Where Pionex's openapi.yaml and its wire are known to differ, and what was read into the file where it says
+ * nothing. Each entry changes the parsed document before anything is checked against it.
+ */
+export interface SpecSchema {
+  type?: string;
+  format?: string;
+  enum?: unknown[];
+  pattern?: string;
+  nullable?: boolean;
+  minimum?: number;
+  maximum?: number;
+  required?: string[];
+  properties?: Record<string, SpecSchema>;
+  items?: SpecSchema;
+  allOf?: SpecSchema[];
+  anyOf?: SpecSchema[];
+  $ref?: string;
+}
+
+export interface SpecDocument {
+  paths: Record<string, Record<string, SpecOperation>>;
+  components: {
+    schemas: Record<string, SpecSchema>;
+    parameters: Record<string, SpecParameter>;
+  };
+}
+
+export interface SpecOperation {
+  security?: unknown[];
+  parameters?: (SpecParameter | { $ref: string })[];
+  requestBody?: { content: { 'application/json': { schema: SpecSchema } } };
+  responses: Record<string, { content?: { 'application/json': { schema: SpecSchema } } }>;
+}
+
+export interface SpecParameter {
+  name: string;
+  in: string;
+  required?: boolean;
+  schema: SpecSchema;
+}
+
+export interface Deviation {
+  readonly reason: string;
+  readonly apply: (document: SpecDocument) => void;
+}
+
+/** Fields that some rows of a kind rightly lack. All others of the file's rows must be there. */
+const MAY_BE_MISSING: Readonly<Record<string, readonly string[]>> = {
+  // `amount` is only on market buys; orders of other programs may carry no client order id.
+  Order: ['amount', 'clientOrderId'],
+  // Perpetuals only.
+  SymbolInfo: ['name', 'minNotional', 'maxImpactMarket', 'liquidationFeeRate'],
+  Fill: [],
+  Balance: [],
+  Kline: [],
+  Ticker: [],
+  BookTicker: [],
+};
+
+export const deviations: readonly Deviation[] = [
+  {
+    reason: 'The file marks no field of a reply as required, so that an empty object would pass.',
+    apply: ({ components }) => {
+      for (const [name, optional] of Object.entries(MAY_BE_MISSING)) {
+        const schema = named(components.schemas, name);
+        schema.required = Object.keys(schema.properties ?? {}).filter((field) => !optional.includes(field));
+      }
+      named(components.schemas, 'BaseResponse').required = ['result', 'timestamp'];
+      named(components.schemas, 'ErrorResponse').required = ['result', 'code', 'message', 'timestamp'];
+    },
+  },
+  {
+    reason: 'An order that was taken without an id would be lost; the file does not require one.',
+    apply: ({ paths }) => {
+      const schema = named(paths, '/api/v1/trade/order')['post']?.responses['200']?.content?.[
+        'application/json'
+      ].schema;
+      const data = schema?.allOf?.[1]?.properties?.['data'];
+      if (data === undefined) throw new Error('the reply of POST /api/v1/trade/order has moved');
+      data.required = ['orderId'];
+    },
+  },
+  {
+    reason: 'bookTickers sends its timestamp as a string and as a number.',
+    apply: ({ components }) => alsoInteger(named(components.schemas, 'BookTicker'), 'timestamp'),
+  },
+  {
+    reason: 'tickers sends count as a string and as a number.',
+    apply: ({ components }) => alsoInteger(named(components.schemas, 'Ticker'), 'count'),
+  },
+  {
+    reason: 'Empty lists arrive as null.',
+    apply: ({ paths }) => {
+      for (const operation of Object.values(paths).flatMap((methods) => Object.values(methods))) {
+        const schema = operation.responses['200']?.content?.['application/json'].schema;
+        const data = schema?.allOf?.[1]?.properties?.['data'];
+        for (const list of Object.values(data?.properties ?? {})) {
+          if (list.type === 'array') list.nullable = true;
+        }
+      }
+    },
+  },
+  {
+    reason: 'The list of error codes is not complete: TRADE_NOT_ENOUGH_MONEY and others are sent too.',
+    apply: ({ components }) => {
+      const code = named(components.schemas, 'ErrorResponse').properties?.['code'];
+      if (code === undefined) throw new Error('ErrorResponse.code has moved');
+      delete code.enum;
+      code.pattern = '^[A-Z][A-Z_]+$';
+    },
+  },
+];
+
+function alsoInteger(schema: SpecSchema, field: string): void {
+  const properties = schema.properties ?? {};
+  properties[field] = { anyOf: [{ type: 'string' }, { type: 'integer' }] };
+}
+
+function named<T>(from: Record<string, T>, name: string): T {
+  const found = from[name];
+  if (found === undefined) throw new Error(`openapi.yaml no longer has ${name}`);
+  return found;
+}
