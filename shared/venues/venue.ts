@@ -89,7 +89,7 @@ export interface NewOrder {
   readonly symbol: string;
   readonly side: Side;
   readonly terms: OrderTerms;
-  /** No request may be signed after this instant, also not a second one after a rejected timestamp. */
+  /** No request may be signed after this instant of the venue's time, also not a second one after a refused timestamp. */
   readonly signBeforeMs: EpochMs;
 }
 
@@ -179,6 +179,12 @@ export interface TimeWindow {
 export interface Venue {
   readonly id: VenueId;
   readonly capabilities: VenueCapabilities;
+  /**
+   * The venue's own time, from our clock and the offset learnt from its replies; asks once when there were none.
+   * What is proven by time, such as that a request can no longer be accepted, is measured by this clock:
+   * two runs may disagree about the hour, but not about the venue's.
+   */
+  time(): Promise<EpochMs>;
   /** Rules of exactly these symbols, in their order. Throws `venue.notFound` naming the first unknown one. */
   instruments(symbols: readonly string[]): Promise<readonly Instrument[]>;
   bookTickers(symbols: readonly string[]): Promise<readonly BookTicker[]>;
@@ -206,7 +212,8 @@ export interface Venue {
 
 /** Opens the venue of an account, with its key, request budget and ban state. One instance an account and process. */
 export interface Venues {
-  open(accountId: string): Promise<Venue>;
+  /** `known` saves the read of the account's ban row when the caller has just read it. */
+  open(accountId: string, known?: { readonly bannedUntilMs: EpochMs | undefined }): Promise<Venue>;
 }
 
 /** Whether two client order ids name the same order under the venue's rule on case. */

@@ -1,0 +1,125 @@
+/**
+ * A venue bans whoever asks too much: for 60 s, and 10 s longer for every request sent meanwhile. While a ban
+ * lasts nothing of that account leaves this process, and the ban stands in the table for other invocations.
+ */
+import * as z from 'zod';
+import {
+  type Clock,
+  type DurationMs,
+  type EpochMs,
+  isoSeconds,
+  MINUTE_MS,
+  SECOND_MS,
+} from '../core/clock.ts';
+import { AppError, messageOf } from '../core/errors.ts';
+import type { Log } from '../core/log.ts';
+import type { Key, Table } from '../table/table.ts';
+
+export interface Ban {
+  readonly untilMs: EpochMs;
+  /** Requests that were refused after the ban had begun. */
+  readonly slips: number;
+  readonly reason: string;
+}
+
+/** Stands before every request of one account in this process. */
+export interface BanGate {
+  /** Throws `venue.banned` while a ban lasts. */
+  check(): void;
+  /** A request was refused as one too many: begins or prolongs the ban, here first and then in the table. */
+  report(reason: string): Promise<void>;
+  /** Takes over a ban that was read elsewhere. */
+  adopt(untilMs: EpochMs | undefined): void;
+}
+
+export const BAN_MS: DurationMs = MINUTE_MS;
+export const SLIP_MS: DurationMs = 10 * SECOND_MS;
+/** Writers of one row that lose this often in turn are too many to be real. */
+const MAX_WRITES = 8;
+
+const banRow = z.strictObject({ untilMs: z.int(), slips: z.int().min(0), reason: z.string() });
+
+export function createBanGate(parts: {
+  readonly accountId: string;
+  readonly table: Table;
+  readonly clock: Clock;
+  readonly log: Log;
+}): BanGate {
+  const { accountId, table, clock, log } = parts;
+  let ban: Ban | undefined;
+  const adopt = (untilMs: EpochMs | undefined) => {
+    if (untilMs === undefined || untilMs <= (ban?.untilMs ?? 0)) return;
+    ban = { untilMs, slips: ban?.slips ?? 0, reason: ban?.reason ?? 'read from the table' };
+  };
+
+  return {
+    adopt,
+    check: () => {
+      if (ban === undefined || clock.nowMs() >= ban.untilMs) return;
+      throw new AppError(
+        'venue.banned',
+        `The exchange has banned account ${accountId} for asking too often: nothing is sent before ${isoSeconds(ban.untilMs)}.`,
+        { retry: 'later', context: { account: accountId, untilMs: ban.untilMs } },
+      );
+    },
+    report: async (reason) => {
+      ban = banAfterRefusal(ban, clock.nowMs(), reason);
+      log.error('venue.banned', { account: accountId, untilMs: ban.untilMs, slips: ban.slips, reason });
+      try {
+        const recorded = await recordBan(table, accountId, clock.nowMs(), reason);
+        adopt(recorded.untilMs);
+      } catch (thrown) {
+        // The ban holds in this process; others will learn it from the venue.
+        log.error('venue.banNotRecorded', { account: accountId, message: messageOf(thrown) });
+      }
+    },
+  };
+}
+
+/** The ban of an account as it stands in the table, past or present. */
+export async function readBan(table: Table, accountId: string): Promise<Ban | undefined> {
+  const row = await table.get(banKey(accountId));
+  return row === undefined ? undefined : parseBan(row.data, accountId);
+}
+
+/** Begins or prolongs the ban in the table. Throws when the table cannot take it. */
+export async function recordBan(
+  table: Table,
+  accountId: string,
+  nowMs: EpochMs,
+  reason: string,
+): Promise<Ban> {
+  for (let writes = 0; writes < MAX_WRITES; writes += 1) {
+    const row = await table.get(banKey(accountId));
+    const ban = banAfterRefusal(row && parseBan(row.data, accountId), nowMs, reason);
+    const expected = row === undefined ? 'absent' : { version: row.version };
+    const result = await table.put(banKey(accountId), { ...ban }, expected);
+    if (result.written) return ban;
+  }
+  throw new AppError(
+    'table.conflict',
+    `The ban of account ${accountId} is being written by others all the time.`,
+    {
+      retry: 'later',
+    },
+  );
+}
+
+export function banAfterRefusal(ban: Ban | undefined, nowMs: EpochMs, reason: string): Ban {
+  if (ban === undefined || ban.untilMs <= nowMs) return { untilMs: nowMs + BAN_MS, slips: 0, reason };
+  return { untilMs: ban.untilMs + SLIP_MS, slips: ban.slips + 1, reason };
+}
+
+function parseBan(data: unknown, accountId: string): Ban {
+  const parsed = banRow.safeParse(data);
+  if (parsed.success) return parsed.data;
+  const { pk, sk } = banKey(accountId);
+  throw new AppError(
+    'data.damaged',
+    `The row ${pk} ${sk} of the table is not a ban: remove it and try again.`,
+  );
+}
+
+function banKey(accountId: string): Key {
+  return { pk: 'control', sk: `ban#${accountId}` };
+}

@@ -1,0 +1,96 @@
+import type { Account, ResolvedAutomations } from '../automations/schema.ts';
+import type { Clock } from '../core/clock.ts';
+import { AppError } from '../core/errors.ts';
+import type { Log } from '../core/log.ts';
+import type { Random } from '../core/random.ts';
+import type { Fetch } from '../http/http-client.ts';
+import { realTimeout, type TimeoutSignal } from '../http/timeout.ts';
+import { createWeightBudget, type WeightBudget } from '../http/weight-budget.ts';
+import type { Secrets } from '../secrets/secrets.ts';
+import { createSigner } from '../signing/signer.ts';
+import type { Table } from '../table/table.ts';
+import { type BanGate, createBanGate, readBan } from './ban.ts';
+import { venueRegistry } from './registry.ts';
+import type { Venue, Venues } from './venue.ts';
+
+/** Where an account's requests go: the internet, or an exchange in this process. Composition decides. */
+export interface Transport {
+  readonly fetch: Fetch;
+  readonly baseUrl: string;
+  /** Real time when left out. */
+  readonly timeoutSignal?: TimeoutSignal;
+}
+
+export interface VenuesParts {
+  readonly automations: ResolvedAutomations;
+  readonly secrets: Secrets;
+  readonly table: Table;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  readonly transportFor: (accountId: string) => Transport;
+}
+
+/** An account's key is read when it is first opened, and again after the venue has refused it. */
+export function createVenues(parts: VenuesParts): Venues {
+  const { clock, table } = parts;
+  const opened = new Map<string, Promise<Venue>>();
+  // A ban and what was spent outlive a replaced key.
+  const gates = new Map<string, BanGate>();
+  const keyBudgets = new Map<string, WeightBudget>();
+  const addressBudgets = new Map<string, WeightBudget>();
+
+  const create = async (accountId: string, account: Account, gate: BanGate): Promise<Venue> => {
+    const venue = venueRegistry[account.venue];
+    const { fetch, baseUrl, timeoutSignal = realTimeout } = parts.transportFor(accountId);
+    const perSecond = account.requestWeightPerSecond;
+    return venue.create({
+      accountId,
+      baseUrl,
+      fetch,
+      timeoutSignal,
+      clock,
+      random: parts.random,
+      log: parts.log.with({ account: accountId }),
+      gate,
+      signer: createSigner(await parts.secrets.apiKey(accountId), venue.recipe),
+      keyBudget: once(keyBudgets, accountId, () => createWeightBudget({ perSecond, clock })),
+      // Accounts that share an address share what it may be asked; the first one's setting counts.
+      addressBudget: once(addressBudgets, new URL(baseUrl).host, () =>
+        createWeightBudget({ perSecond, clock }),
+      ),
+      onKeyRefused: () => opened.delete(accountId),
+    });
+  };
+
+  return {
+    open: async (accountId, known) => {
+      const account = parts.automations.accounts[accountId];
+      if (account === undefined) throw notConfigured(accountId, parts.automations);
+      const gate = once(gates, accountId, () => createBanGate({ accountId, table, clock, log: parts.log }));
+      gate.adopt(known === undefined ? (await readBan(table, accountId))?.untilMs : known.bannedUntilMs);
+      return once(opened, accountId, () =>
+        create(accountId, account, gate).catch((thrown) => {
+          opened.delete(accountId);
+          throw thrown;
+        }),
+      );
+    },
+  };
+}
+
+function once<Value>(known: Map<string, Value>, key: string, make: () => Value): Value {
+  const existing = known.get(key);
+  if (existing !== undefined) return existing;
+  const made = make();
+  known.set(key, made);
+  return made;
+}
+
+function notConfigured(accountId: string, automations: ResolvedAutomations): AppError {
+  const names = Object.keys(automations.accounts).join(', ') || 'none';
+  return new AppError(
+    'config.notFound',
+    `There is no account ${accountId} in the automations file; it has: ${names}.`,
+  );
+}

@@ -1,0 +1,29 @@
+import type { Clock } from '../core/clock.ts';
+import type { Log } from '../core/log.ts';
+import type { Random } from '../core/random.ts';
+import type { Fetch } from '../http/http-client.ts';
+import type { TimeoutSignal } from '../http/timeout.ts';
+import type { WeightBudget } from '../http/weight-budget.ts';
+import type { Signer } from '../signing/signer.ts';
+import type { BanGate } from './ban.ts';
+
+/** What a venue is made of, the same for every exchange. */
+export interface VenueParts {
+  /** For messages; a venue knows nothing else of the account. */
+  readonly accountId: string;
+  /** With or without trailing slash. */
+  readonly baseUrl: string;
+  readonly signer: Signer;
+  readonly fetch: Fetch;
+  readonly timeoutSignal: TimeoutSignal;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  readonly gate: BanGate;
+  /** Spent by requests under this key. */
+  readonly keyBudget: WeightBudget;
+  /** Spent by every request of this process to the same address. */
+  readonly addressBudget: WeightBudget;
+  /** Called when the venue does not accept the key: it may have been replaced. */
+  readonly onKeyRefused?: () => void;
+}

@@ -1,0 +1,185 @@
+/**
+ * One account's way to Pionex: budget, ban, clock, signature, and what the reply says.
+ *
+ * 1. Nothing is sent during a ban, and nothing is signed after its deadline.
+ * 2. Only reads are repeated. A refused timestamp is the one thing after which a write is signed again, once,
+ *    because that refusal says that nothing was carried out.
+ */
+import { type DurationMs, type EpochMs, SECOND_MS } from '../../core/clock.ts';
+import { AppError } from '../../core/errors.ts';
+import { createHttpClient, type OutgoingRequest } from '../../http/http-client.ts';
+import { retryRead } from '../../http/retry-read.ts';
+import type { UnsignedRequest } from '../../signing/recipe.ts';
+import type { Signer } from '../../signing/signer.ts';
+import type { VenueParts } from '../parts.ts';
+import { INVALID_TIMESTAMP, isKeyRefusal, refusalError } from './codes.ts';
+import { type Answer, type Reply, readReply } from './reply.ts';
+import { createServerClock, type ServerClock } from './server-clock.ts';
+
+export interface Call extends UnsignedRequest {
+  readonly weight: number;
+  /** Public calls are not signed and carry no key. */
+  readonly access: 'public' | 'private';
+}
+
+export interface PionexClient {
+  /** Data of a read, repeated while the venue is not available. Throws `AppError` for every other answer. */
+  read(call: Call): Promise<unknown>;
+  /** As `read`, for callers to whom a refusal is an answer. */
+  ask(call: Call): Promise<Answer>;
+  /** As `ask`, sent once. */
+  askOnce(call: Call): Promise<Answer>;
+  /**
+   * Waits for the budget and signs, at `signBeforeMs` of the venue's time at the latest. Throws `AppError` when the
+   * request must not be sent; then no byte has left.
+   */
+  prepare(call: Call, signBeforeMs?: EpochMs): Promise<OutgoingRequest>;
+  /** Sends a prepared request, at once, and never throws. */
+  deliver(request: OutgoingRequest): Promise<Reply>;
+  /** Learns the venue's time anew from one cheap public read. */
+  syncClock(): Promise<void>;
+  /** Does so if nothing was learnt lately. */
+  knowTime(): Promise<void>;
+  readonly serverClock: ServerClock;
+}
+
+const READ_TIMEOUT_MS: DurationMs = 8 * SECOND_MS;
+/** Longer: a late word on an order is worth more than none. */
+const WRITE_TIMEOUT_MS: DurationMs = 15 * SECOND_MS;
+
+/** Needs no symbol to exist. */
+const TIME_CALL: Call = {
+  method: 'GET',
+  path: '/api/v1/market/bookTickers',
+  query: { type: 'SPOT' },
+  weight: 1,
+  access: 'public',
+};
+
+export function createPionexClient(parts: VenueParts): PionexClient {
+  const { gate, log, accountId } = parts;
+  const http = createHttpClient(parts);
+  const serverClock = createServerClock(parts.clock);
+
+  const prepare = async (call: Call, signBeforeMs?: EpochMs): Promise<OutgoingRequest> => {
+    gate.check();
+    await spend(parts, call, signBeforeMs === undefined ? undefined : serverClock.toOurMs(signBeforeMs));
+    // A ban may have begun, and time has passed, while this call waited for its turn.
+    gate.check();
+    if (signBeforeMs !== undefined && serverClock.nowMs() > signBeforeMs) throw tooLate(call);
+    const timeoutMs = call.method === 'GET' ? READ_TIMEOUT_MS : WRITE_TIMEOUT_MS;
+    if (call.access === 'public') return { ...call, target: publicTarget(call), headers: {}, timeoutMs };
+    return { ...parts.signer.sign(call, serverClock.stampMs()), timeoutMs };
+  };
+
+  const deliver = async (request: OutgoingRequest): Promise<Reply> => {
+    const outcome = await http.send(request);
+    const reply = withoutKey(readReply(outcome), parts.signer);
+    const what = `${request.method} ${request.target.split('?')[0]}`;
+    log.debug('venue.call', {
+      request: what,
+      reply: reply.kind,
+      ...('code' in reply ? { code: reply.code } : {}),
+    });
+    if (reply.kind === 'limited') await gate.report(what);
+    if (reply.kind === 'refused' && isKeyRefusal(reply.code)) parts.onKeyRefused?.();
+    if (reply.kind === 'success' && outcome.kind === 'answered' && reply.serverMs !== undefined) {
+      serverClock.learn({ ...outcome, serverMs: reply.serverMs });
+    }
+    return reply;
+  };
+
+  const syncClock = async () => {
+    serverClock.forget();
+    const answer = answerOf(await deliver(await prepare(TIME_CALL)), TIME_CALL);
+    if (answer.kind === 'refused') throw refusalError(answer, describe(TIME_CALL), accountId);
+  };
+
+  const knowTime = async () => {
+    if (!serverClock.isFresh()) await syncClock();
+  };
+
+  const askOnce = async (call: Call): Promise<Answer> => {
+    const answer = answerOf(await deliver(await prepare(call)), call);
+    if (call.access === 'public' || !isRefusedTimestamp(answer)) return answer;
+    await syncClock();
+    return answerOf(await deliver(await prepare(call)), call);
+  };
+
+  const ask = (call: Call) => retryRead(parts, () => askOnce(call));
+
+  const read = async (call: Call) => {
+    const answer = await ask(call);
+    if (answer.kind === 'refused') throw refusalError(answer, describe(call), accountId);
+    return answer.data;
+  };
+
+  return { read, ask, askOnce, prepare, deliver, syncClock, knowTime, serverClock };
+}
+
+export function isRefusedTimestamp(reply: Reply): boolean {
+  return reply.kind === 'refused' && reply.code === INVALID_TIMESTAMP;
+}
+
+/** Names a call in a message, e.g. `GET /api/v1/market/klines (BTC_USDT)`. */
+export function describe({ method, path, query }: Call): string {
+  const symbol = query['symbol'];
+  return symbol === undefined ? `${method} ${path}` : `${method} ${path} (${symbol})`;
+}
+
+async function spend(parts: VenueParts, call: Call, byMs: EpochMs | undefined): Promise<void> {
+  // The address counts every request, the account only those under its key.
+  const budgets = call.access === 'public' ? [parts.addressBudget] : [parts.keyBudget, parts.addressBudget];
+  for (const budget of budgets) {
+    if (!(await budget.take(call.weight, byMs))) throw tooLate(call);
+  }
+}
+
+function tooLate(call: Call): AppError {
+  return new AppError(
+    'venue.deadline',
+    `Nothing was sent: the time for ${describe(call)} was over before it could be signed.`,
+    { retry: 'later' },
+  );
+}
+
+/** The venue's words, or those of a broken connection, go into logs and errors: they might repeat the key. */
+function withoutKey(reply: Reply, signer: Signer): Reply {
+  if (reply.kind === 'refused') return { ...reply, message: signer.redact(reply.message) };
+  return reply.kind === 'unavailable' ? { ...reply, why: signer.redact(reply.why) } : reply;
+}
+
+/** Turns every reply that is no definite answer into an error. */
+function answerOf(reply: Reply, call: Call): Answer {
+  const what = describe(call);
+  switch (reply.kind) {
+    case 'success':
+    case 'refused':
+      return reply;
+    case 'limited':
+      throw new AppError(
+        'venue.banned',
+        `Pionex stopped ${what}: too many requests. Try again in some minutes.`,
+        { retry: 'later' },
+      );
+    case 'unavailable':
+      throw new AppError(
+        'venue.unavailable',
+        `Pionex did not answer ${what}: ${reply.why}. Try again later.`,
+        { retry: 'later' },
+      );
+    case 'unexpected':
+      throw new AppError(
+        'venue.unexpectedReply',
+        `Pionex answered ${what} with ${reply.why}: check the account's baseUrl.`,
+      );
+  }
+}
+
+/** Lists keep their commas: the venue's examples have them so. */
+function publicTarget({ path, query }: Call): string {
+  const text = Object.entries(query)
+    .map(([name, value]) => `${name}=${encodeURIComponent(value).replaceAll('%2C', ',')}`)
+    .join('&');
+  return text === '' ? path : `${path}?${text}`;
+}

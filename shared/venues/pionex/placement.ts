@@ -1,0 +1,118 @@
+/**
+ * The one request that moves money.
+ *
+ * 1. The body becomes text once; these bytes are signed and sent.
+ * 2. Sent at most once, and once more only after the venue said that the first one's timestamp was refused,
+ *    never signed after `signBeforeMs`.
+ * 3. `accepted` needs the venue's order id, `rejected` a code of the list of definite refusals. All else is `unknown`.
+ */
+import { AppError, unreachable } from '../../core/errors.ts';
+import type { OutgoingRequest } from '../../http/http-client.ts';
+import type { NewOrder, Placement } from '../venue.ts';
+import { pionexCapabilities } from './capabilities.ts';
+import { type Call, isRefusedTimestamp, type PionexClient } from './client.ts';
+import { isDefiniteRefusal, refusalText } from './codes.ts';
+import type { Reply } from './reply.ts';
+import { placedData } from './trade-wire.ts';
+
+export async function placeOrder(client: PionexClient, order: NewOrder): Promise<Placement> {
+  const terms = wireTerms(order);
+  if (terms === undefined)
+    return denied(
+      'order.unsupported',
+      'Pionex spot sizes market buys in the quote coin and market sells in the base coin.',
+    );
+  if (!pionexCapabilities.clientOrderId.pattern.test(order.clientOrderId)) {
+    return denied(
+      'order.unsupported',
+      `"${order.clientOrderId}" is not a client order id that Pionex takes.`,
+    );
+  }
+  const call = placementCall(order, terms);
+  // A timestamp ahead of the venue's time would stay acceptable for longer than the ledger waits.
+  const first = await prepared(client, call, order, client.knowTime);
+  if ('notSent' in first) return denied(first.notSent.code, first.notSent.message);
+  const reply = await client.deliver(first.request);
+  if (!isRefusedTimestamp(reply)) return placementOf(reply, order);
+
+  const second = await prepared(client, call, order, client.syncClock);
+  return placementOf('notSent' in second ? reply : await client.deliver(second.request), order);
+}
+
+/** The signed order, or why nothing of it was sent. */
+async function prepared(
+  client: PionexClient,
+  call: Call,
+  order: NewOrder,
+  learnTime: () => Promise<void>,
+): Promise<{ readonly request: OutgoingRequest } | { readonly notSent: AppError }> {
+  try {
+    await learnTime();
+    return { request: await client.prepare(call, order.signBeforeMs) };
+  } catch (thrown) {
+    if (thrown instanceof AppError) return { notSent: thrown };
+    throw thrown;
+  }
+}
+
+function placementOf(reply: Reply, order: NewOrder): Placement {
+  switch (reply.kind) {
+    case 'success':
+      return acceptedBy(reply.data, order);
+    case 'refused':
+      return {
+        outcome: isDefiniteRefusal(reply.code) ? 'rejected' : 'unknown',
+        code: reply.code,
+        message: refusalText(reply.code, reply.message),
+      };
+    case 'limited':
+      return unknown('TOO_MANY_REQUESTS', 'Pionex stopped the order as one request too many.');
+    case 'unavailable':
+      return unknown('venue.unavailable', `Pionex gave no answer to the order: ${reply.why}.`);
+    case 'unexpected':
+      return unknown('venue.unexpectedReply', `Pionex answered the order with ${reply.why}.`);
+    default:
+      return unreachable(reply);
+  }
+}
+
+function acceptedBy(data: unknown, order: NewOrder): Placement {
+  const parsed = placedData.safeParse(data);
+  if (!parsed.success) {
+    return unknown('venue.unexpectedReply', 'Pionex took the order without giving it an order id.');
+  }
+  const { orderId, clientOrderId } = parsed.data;
+  if (clientOrderId !== undefined && clientOrderId !== order.clientOrderId) {
+    return unknown('venue.unexpectedReply', `Pionex answered for another order, ${clientOrderId}.`);
+  }
+  return { outcome: 'accepted', venueOrderId: orderId };
+}
+
+function placementCall(order: NewOrder, terms: Readonly<Record<string, string>>): Call {
+  const side = order.side === 'buy' ? 'BUY' : 'SELL';
+  const body = { symbol: order.symbol, side, ...terms, clientOrderId: order.clientOrderId };
+  return {
+    method: 'POST',
+    path: '/api/v1/trade/order',
+    query: {},
+    body: JSON.stringify(body),
+    weight: 1,
+    access: 'private',
+  };
+}
+
+/** The terms in Pionex's words; undefined for terms that it has no words for. */
+function wireTerms({ side, terms }: NewOrder): Record<string, string> | undefined {
+  if (terms.type === 'limit') return { type: 'LIMIT', size: terms.baseSize, price: terms.price };
+  if ('quoteAmount' in terms)
+    return side === 'buy' ? { type: 'MARKET', amount: terms.quoteAmount } : undefined;
+  return side === 'sell' ? { type: 'MARKET', size: terms.baseSize } : undefined;
+}
+
+function denied(code: string, message: string): Placement {
+  return { outcome: 'denied', code, message };
+}
+
+function unknown(code: string, message: string): Placement {
+  return { outcome: 'unknown', code, message };
+}

@@ -1,0 +1,125 @@
+/**
+ * What every venue must do, said in the words of its port. Each venue runs it over an exchange of its own; what a
+ * venue cannot do is skipped with a reason.
+ */
+import { beforeEach, describe } from 'vitest';
+import { decimal } from '../../shared/core/decimal.ts';
+import {
+  ban,
+  cancelling,
+  denials,
+  lostAnswers,
+  placing,
+  refusedTimestamp,
+  rejections,
+} from './venue-order-cases.ts';
+import {
+  candles,
+  clientOrderIdLookup,
+  fills,
+  marketData,
+  openOrders,
+  orderHistory,
+  reading,
+} from './venue-read-cases.ts';
+import type { Desk, VenueWorld } from './venue-world.ts';
+
+type Feature =
+  | 'clientOrderIdLookup'
+  | 'openOrders'
+  | 'orderHistory'
+  | 'fills'
+  | 'candles'
+  | 'refusedTimestamp'
+  | 'ban';
+
+export interface VenueUnderTest {
+  readonly name: string;
+  readonly createWorld: () => Promise<VenueWorld>;
+  /** Why the cases of a feature cannot hold for this venue. */
+  readonly skip?: Readonly<Partial<Record<Feature, string>>>;
+}
+
+export function runVenueContract({ name, createWorld, skip = {} }: VenueUnderTest): void {
+  describe(`the venue contract on ${name}`, () => {
+    let desk: Desk;
+    beforeEach(async () => {
+      desk = deskOf(await createWorld());
+    });
+    const at = () => desk;
+    const feature = (key: Feature, cases: (desk: () => Desk) => void) => {
+      const reason = skip[key];
+      describe.skipIf(reason !== undefined)(reason === undefined ? key : `${key}: ${reason}`, () =>
+        cases(at),
+      );
+    };
+
+    describe('market data', () => marketData(at));
+    describe('placing', () => placing(at));
+    describe('what is rejected', () => rejections(at));
+    describe('an answer that is lost', () => lostAnswers(at));
+    describe('what is denied', () => denials(at));
+    describe('cancelling', () => cancelling(at));
+    describe('reading', () => reading(at));
+    feature('candles', candles);
+    feature('clientOrderIdLookup', clientOrderIdLookup);
+    feature('openOrders', openOrders);
+    feature('orderHistory', orderHistory);
+    feature('fills', fills);
+    feature('refusedTimestamp', refusedTimestamp);
+    feature('ban', ban);
+  });
+}
+
+function deskOf(world: VenueWorld): Desk {
+  const { venue, symbol, clock } = world;
+  let count = 0;
+  const price = async () => Number((await venue.bookTickers([symbol]))[0]?.ask);
+  const desk: Desk = {
+    world,
+    venue,
+    marketTerms: async (side, factor = 2) => {
+      const [rules] = await venue.instruments([symbol]);
+      const amount = Number(rules?.minQuoteAmount ?? 10) * factor;
+      const sizedIn = side === 'buy' ? venue.capabilities.marketBuyIn : venue.capabilities.marketSellIn;
+      if (sizedIn === 'quote') return { type: 'market', quoteAmount: decimal(amount.toFixed(2)) };
+      return {
+        type: 'market',
+        baseSize: decimal((amount / (await price())).toFixed(rules?.basePlaces ?? 4)),
+      };
+    },
+    restingTerms: async () => {
+      const [rules] = await venue.instruments([symbol]);
+      const low = (await price()) * 0.5;
+      const size = (Number(rules?.minQuoteAmount ?? 10) * 3) / low;
+      return {
+        type: 'limit',
+        price: decimal(low.toFixed(rules?.pricePlaces ?? 2)),
+        baseSize: decimal(size.toFixed(rules?.basePlaces ?? 4)),
+      };
+    },
+    place: async (side, terms, clientOrderId) => {
+      count += 1;
+      const signBeforeMs = (await venue.time()) + 10_000;
+      return venue.place({
+        symbol,
+        side,
+        terms,
+        signBeforeMs,
+        clientOrderId: clientOrderId ?? `contract-${count}`,
+      });
+    },
+    placed: async (side, terms, clientOrderId) => {
+      const placement = await desk.place(side, terms, clientOrderId);
+      if (placement.outcome !== 'accepted') throw new Error(`not accepted: ${JSON.stringify(placement)}`);
+      return placement.venueOrderId;
+    },
+    read: async (venueOrderId) => {
+      const lookup = await venue.order({ symbol, venueOrderId });
+      if (!lookup.found) throw new Error(`order ${venueOrderId} is not found`);
+      return lookup.order;
+    },
+    window: () => ({ symbol, startMs: clock.nowMs() - 3_600_000, endMs: clock.nowMs() + 3_600_000 }),
+  };
+  return desk;
+}
