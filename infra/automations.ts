@@ -1,0 +1,96 @@
+/**
+ * The one file you edit. It is checked as a whole before anything runs, and every mistake is told with its place.
+ * Keep a copy of your own anywhere (`--automations FILE`, for AWS `-c automations=FILE`): nothing of it is needed
+ * at run time but itself. API keys never stand here.
+ */
+import type { Automations } from '../shared/automations/schema.ts';
+
+export const automations = {
+  accounts: {
+    /** Everything below names its account by this name; the API key is kept under it too. */
+    main: {
+      venue: 'pionex',
+      /** `paper`: the built-in exchange with play money. `live`: the real one. */
+      environment: 'paper',
+      // baseUrl: 'https://api.pionex.com',  // another entity's address, if your account sits there
+      // requestWeightPerSecond: 5,          // at most 8: the exchange bans above 10
+      /** No plan, and no mistake in a plan, gets past these. They count all orders, by UTC day and month. */
+      limits: { coin: 'USDT', perOrder: '250', perDay: '500', perMonth: '5000' },
+    },
+  },
+
+  plans: {
+    /** The plain one: 50 USDT of BTC every Monday at nine, whatever the price. */
+    'btc-weekly': {
+      account: 'main',
+      // side: 'sell',                       // `buy` when left out; a sell may also say { base: '0.01' }
+      what: { symbol: 'BTC_USDT' },
+      /** Amounts are text, so that no digit is lost. */
+      amount: { quote: '50' },
+      when: {
+        /** As in Amazon EventBridge: cron(minutes hours day-of-month month day-of-week year), rate(...), at(...). */
+        schedule: 'cron(0 9 ? * MON *)',
+        /** A time that the clock skips in spring does not run, one that it repeats in autumn runs once. */
+        timezone: 'Europe/Berlin',
+        // start: '2026-11-23',              // first and last local day, both included
+        // end: '2027-12-31',
+      },
+      /** Not ordered by then: the slot counts as missed. */
+      placeWithinMinutes: 60,
+      /** Missed slots: `skip` them, `buyOnce` for all of them, or { carryUpTo: '100' } into the next slot. */
+      missed: 'buyOnce',
+      order: { type: 'market' },
+    },
+
+    /** The careful one: a basket by limit orders, more of it the deeper the market has fallen. */
+    'majors-daily': {
+      account: 'main',
+      /** Weights share out the amount; they need not add up to 100. */
+      what: { basket: { BTC_USDT: 50, ETH_USDT: 30, SOL_USDT: 20 } },
+      amount: { quote: '60' },
+      when: { schedule: 'cron(30 7 * * ? *)', timezone: 'Europe/Berlin' },
+      missed: { carryUpTo: '120' },
+      order: {
+        type: 'limit',
+        /** 5 basis points (0.05 %) below the best bid; a sell would be above it. */
+        from: 'bid',
+        offsetBps: 5,
+        /** Still open after 20 minutes: cancel it, then `reprice`, take the `market` or stop (`cancel`); `leave` lets it rest. */
+        followUp: { afterMinutes: 20, action: 'reprice', maxReprices: 3 },
+      },
+      /** All must hold, or the order is refused and recorded with its numbers. */
+      conditions: {
+        maxSpreadBps: 20,
+        /** Not while the price is more than 40 % above its 50-day average. */
+        maxAboveAverage: { days: 50, percent: 40 },
+        /** USDT that must stay free (for a sell: of the coin that is sold). */
+        keepFree: '100',
+        /** What this plan may spend, within the limits of its account. */
+        budget: { perDay: '200', perMonth: '2500', total: '50000' },
+        // minPrice: '20000', maxPrice: '150000',  // for plans of one symbol
+      },
+      /** Twice the amount from 15 % below the 90-day high on, three times from 30 % on. */
+      scale: {
+        by: 'drawdown',
+        days: 90,
+        steps: [
+          { atPercent: 15, multiply: '2' },
+          { atPercent: 30, multiply: '3' },
+        ],
+      },
+      // scale: { by: 'belowAverage', days: 200, steps: [{ atPercent: 10, multiply: '1.5' }] },
+      // scale: { by: 'valueAveraging', maxPerSlot: '200' },  // buys what is missing to a growing value; needs `start`
+    },
+
+    /** The small one: 3 USDT are below the exchange's minimum of 10, so they are collected and every fourth slot buys. */
+    'eth-drip': {
+      account: 'main',
+      what: { symbol: 'ETH_USDT' },
+      amount: { quote: '3' },
+      when: { schedule: 'rate(6 hours)', timezone: 'UTC' },
+    },
+  },
+
+  /** Who is told when something needs attention. */
+  notices: { channels: [{ kind: 'log' }] },
+} satisfies Automations;

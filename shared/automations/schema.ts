@@ -1,0 +1,178 @@
+/**
+ * The shape of `infra/automations.ts`. Everything is strict: an unknown key is a mistake.
+ * Only what one value says about itself is checked here; what several say together is in `check.ts`.
+ * Messages continue a sentence that begins with the value; the others are written by `plain-words.ts`.
+ */
+import * as z from 'zod';
+import { type Decimal, isDecimal, isPositive } from '../core/decimal.ts';
+import { scheduleFault } from '../slots/expression.ts';
+import { isTimezone } from '../slots/timezone.ts';
+
+/** Marks a message that does not continue a sentence but is one. */
+export const WHOLE_SENTENCE = { wholeSentence: true };
+
+/** The message of a value that may take several forms. */
+const form = (forms: string) => ({
+  error: ({ input }: { readonly input?: unknown }) =>
+    input === undefined ? `is missing; give ${forms}` : `must be ${forms}`,
+});
+
+const money = z
+  .string({
+    error: ({ input }) =>
+      input === undefined
+        ? "is missing; add an amount as text, e.g. '25'"
+        : "must be written as text, e.g. '25', so that no digit is lost",
+  })
+  .refine(isDecimal, "is not a plain decimal number such as '25' or '0.005'")
+  .refine((text) => !isDecimal(text) || isPositive(text), 'must be greater than zero')
+  .transform((text) => text as Decimal);
+
+const id = z
+  .string()
+  .regex(
+    /^[a-z0-9][a-z0-9-]{0,39}$/,
+    'must be 1–40 lower-case letters, digits or hyphens, and start with a letter or digit',
+  );
+
+const symbol = z.string().regex(/^[^\s#/]{3,40}$/, "is not a symbol of a venue, e.g. 'BTC_USDT'");
+/** Becomes an exact decimal where it is used, so it must print without an exponent. */
+const plainNumber = z
+  .number()
+  .refine((value) => isDecimal(String(value)), 'must be a plain number such as 0.5 or 60');
+const percent = plainNumber.positive().max(100);
+const basisPoints = plainNumber.nonnegative().max(10_000);
+const localDay = z.iso.date({
+  error: ({ input }) => (input === undefined ? undefined : "must be a calendar day such as '2026-11-23'"),
+});
+
+const account = z.strictObject({
+  venue: z.enum(['pionex']),
+  environment: z.enum(['paper', 'live']),
+  /** Base address of the entity the account sits with; the venue's main address when left out. */
+  baseUrl: z
+    .url({ protocol: /^https$/, error: "must be an https address, e.g. 'https://api.pionex.com'" })
+    .optional(),
+  /** Request weight per second, per key and per address. The venue bans above 10. */
+  requestWeightPerSecond: z.number().positive().max(8).default(5),
+  /** Money limits in one quote coin, shared by everything that orders on this account. UTC days and months. */
+  limits: z.strictObject({ coin: z.string().min(1), perOrder: money, perDay: money, perMonth: money }),
+});
+
+/** Thresholds in per cent, ascending, and the multiplier from there on. */
+const steps = z.array(z.strictObject({ atPercent: percent, multiply: money })).min(1);
+
+const scale = z.discriminatedUnion('by', [
+  /** Buy more the further the price is below its high of so many days. */
+  z.strictObject({ by: z.literal('drawdown'), days: z.int().min(2).max(500), steps }),
+  /** Buy more the further the price is below its average of so many days. */
+  z.strictObject({ by: z.literal('belowAverage'), days: z.int().min(2).max(500), steps }),
+  /** Buy what is missing to a value that grows by the plan's amount every slot. Needs `when.start`. */
+  z.strictObject({ by: z.literal('valueAveraging'), maxPerSlot: money }),
+]);
+
+const followUp = z.strictObject({
+  afterMinutes: z
+    .int()
+    .min(1)
+    .max(7 * 24 * 60),
+  /** `leave` lets the order rest; the others cancel first. */
+  action: z.enum(['reprice', 'market', 'cancel', 'leave']),
+  /** How often `reprice` may happen before the rest is cancelled. */
+  maxReprices: z.int().min(1).max(20).default(3),
+});
+
+const order = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('market') }),
+  z.strictObject({
+    type: z.literal('limit'),
+    /** Which side of the book the offset is measured from, and how far away from the market. */
+    from: z.enum(['bid', 'ask']),
+    offsetBps: basisPoints,
+    followUp,
+  }),
+]);
+
+const plan = z.strictObject({
+  account: id,
+  side: z.enum(['buy', 'sell']).default('buy'),
+  /** One symbol, or several with weights that need not add up to 100. */
+  what: z.union(
+    [
+      z.strictObject({ symbol }),
+      z.strictObject({
+        basket: z
+          .record(symbol, plainNumber.positive())
+          .refine(
+            (b) => Object.keys(b).length > 0,
+            'names no symbol; write e.g. { BTC_USDT: 60, ETH_USDT: 40 }',
+          ),
+      }),
+    ],
+    form("either { symbol: 'BTC_USDT' } or { basket: { BTC_USDT: 60, ETH_USDT: 40 } }"),
+  ),
+  /** Spent (or raised) per slot in quote coin; or sold per slot in base coin. */
+  amount: z.union(
+    [z.strictObject({ quote: money }), z.strictObject({ base: money })],
+    form("either { quote: '25' } or, to sell, { base: '0.01' }"),
+  ),
+  when: z.strictObject({
+    schedule: z.string().superRefine((text, ctx) => {
+      const fault = scheduleFault(text);
+      if (fault !== undefined) ctx.addIssue({ code: 'custom', message: fault, params: WHOLE_SENTENCE });
+    }),
+    timezone: z.string().refine(isTimezone, "is not an IANA time zone such as 'Europe/Berlin'"),
+    /** First and last local calendar day, both included. `rate(...)` counts from the start of its first day. */
+    start: localDay.optional(),
+    end: localDay.optional(),
+  }),
+  /** A slot that could not be tried within this time counts as missed. */
+  placeWithinMinutes: z
+    .int()
+    .min(1)
+    .max(24 * 60)
+    .default(60),
+  /** What becomes of missed slots: nothing; one buy for all of them; or their amounts join the next slot, up to a cap. */
+  missed: z
+    .union(
+      [z.literal('skip'), z.literal('buyOnce'), z.strictObject({ carryUpTo: money })],
+      form("'skip', 'buyOnce' or { carryUpTo: '100' }"),
+    )
+    .default('skip'),
+  order: order.default({ type: 'market' }),
+  conditions: z
+    .strictObject({
+      minPrice: money.optional(),
+      maxPrice: money.optional(),
+      maxSpreadBps: basisPoints.optional(),
+      maxAboveAverage: z
+        .strictObject({ days: z.int().min(2).max(500), percent: plainNumber.nonnegative() })
+        .optional(),
+      /** Free balance that must remain: quote coin for buys, base coin for sells. */
+      keepFree: money.optional(),
+      budget: z
+        .strictObject({ perDay: money.optional(), perMonth: money.optional(), total: money.optional() })
+        .optional(),
+    })
+    .prefault({}),
+  scale: scale.optional(),
+});
+
+const notices = z.strictObject({
+  channels: z.array(z.discriminatedUnion('kind', [z.strictObject({ kind: z.literal('log') })])).min(1),
+});
+
+export const automationsSchema = z.strictObject({
+  accounts: z.record(id, account),
+  plans: z.record(id, plan),
+  notices: notices.default({ channels: [{ kind: 'log' }] }),
+});
+
+/** What a user writes. */
+export type Automations = z.input<typeof automationsSchema>;
+/** What runs: every default filled in. Plain JSON. */
+export type ResolvedAutomations = z.output<typeof automationsSchema>;
+export type Account = ResolvedAutomations['accounts'][string];
+export type Plan = ResolvedAutomations['plans'][string];
+export type PlanScale = NonNullable<Plan['scale']>;
+export type PlanConditions = Plan['conditions'];

@@ -1,0 +1,21 @@
+import type { VenueId } from '../venues/venue.ts';
+import type { Plan } from './schema.ts';
+
+/** How a venue writes its spot symbols; the first group of the pattern is the quote coin. */
+const SPOT_SYMBOLS: Readonly<Record<VenueId, { readonly pattern: RegExp; readonly example: string }>> = {
+  pionex: { pattern: /^[^_]+_([^_]+)$/, example: 'BTC_USDT' },
+};
+
+/** The coin that prices a spot symbol, read from its name; missing when it is no spot symbol of the venue. */
+export function quoteCoinOf(venue: VenueId, symbol: string): string | undefined {
+  return SPOT_SYMBOLS[venue].pattern.exec(symbol)?.[1];
+}
+
+export function exampleSymbolOf(venue: VenueId): string {
+  return SPOT_SYMBOLS[venue].example;
+}
+
+/** The symbols a plan orders, in the order in which they were written. */
+export function symbolsOf(what: Plan['what']): readonly string[] {
+  return 'symbol' in what ? [what.symbol] : Object.keys(what.basket);
+}
