@@ -1,0 +1,148 @@
+/** Builds the dependencies of the functions on one machine. Its counterpart on Lambda is `shared/aws/deps.ts`. */
+import process from 'node:process';
+import { loadAutomations } from '../../shared/automations/load.ts';
+import type { ResolvedAutomations } from '../../shared/automations/schema.ts';
+import type { Clock } from '../../shared/core/clock.ts';
+import { invariant, messageOf } from '../../shared/core/errors.ts';
+import { type Log, silentLog } from '../../shared/core/log.ts';
+import { systemClock } from '../../shared/core/system-clock.ts';
+import type { Deps } from '../../shared/deps.ts';
+import { jsonLog } from '../../shared/log/json-log.ts';
+import { createRedactor, type Redactor } from '../../shared/log/redactor.ts';
+import { openChannels } from '../../shared/notices/open-channels.ts';
+import { outboxNotices } from '../../shared/notices/outbox-notices.ts';
+import { environmentSecrets } from '../../shared/secrets/environment-secrets.ts';
+import { fileSecrets } from '../../shared/secrets/file-secrets.ts';
+import { firstFound } from '../../shared/secrets/first-found.ts';
+import { hiddenInLog } from '../../shared/secrets/hidden-in-log.ts';
+import { openSqliteTable } from '../../shared/table/sqlite-table.ts';
+import type { Table } from '../../shared/table/table.ts';
+import { createVenues, type Transport } from '../../shared/venues/open-venues.ts';
+import { venueRegistry } from '../../shared/venues/registry.ts';
+import { bothLogs } from './both-logs.ts';
+import { type DataFolder, lockDataFolder, openDataFolder } from './data-folder.ts';
+import { internet } from './internet.ts';
+import { openLogFile } from './log-file.ts';
+import { paperAccounts, withPaperKeys } from './paper-accounts.ts';
+import { keepPaperChoice, type PaperChoice, readPaperChoice } from './paper-choice.ts';
+import { openPaperLink } from './paper-link.ts';
+
+export interface LocalOptions {
+  readonly dataDir: string;
+  readonly automationsPath: string;
+  /**
+   * A `host` takes the folder for itself and runs the paper exchange for everyone on it. A `command` runs beside a
+   * host or alone; it plays the market that the folder plays.
+   */
+  readonly role: 'host' | 'command';
+  readonly clock?: Clock;
+  readonly seed?: number | undefined;
+  readonly market?: 'synthetic' | 'live' | undefined;
+  /** A second log beside the log file. */
+  readonly tellTo?: (parts: TellParts) => Log;
+}
+
+export interface TellParts {
+  readonly table: Table;
+  readonly clock: Clock;
+  readonly automations: ResolvedAutomations;
+  readonly redactor: Redactor;
+}
+
+export interface Local extends AsyncDisposable {
+  readonly deps: Deps;
+  readonly folder: DataFolder;
+  readonly paper: PaperChoice;
+  /** Gives everything back, in the reverse order of taking it. */
+  close(): Promise<void>;
+}
+
+/**
+ * Throws `config.*`, `data.*`, `schedule.invalid`: each message one sentence, faults of the automations file one
+ * line each. Whatever was opened by then is closed again.
+ */
+export async function openLocal(options: LocalOptions): Promise<Local> {
+  await using opening = new AsyncDisposableStack();
+  const automations = await loadAutomations(options.automationsPath);
+  const folder = openDataFolder(options.dataDir);
+  if (options.role === 'host') {
+    const lock = lockDataFolder(folder);
+    opening.defer(() => lock.release());
+  }
+  const table = opening.use(openSqliteTable(folder.tableFile));
+  const clock = options.clock ?? systemClock;
+  const paper = await choosePaper(table, options);
+  const redactor = createRedactor();
+  const log = openLog({
+    folder,
+    clock,
+    redactor,
+    told: options.tellTo?.({ table, clock, automations, redactor }),
+  });
+  const accounts = paperAccounts(automations);
+  const paperLink = await openPaperLink({ folder, clock, log, paper, accounts, opening, role: options.role });
+
+  const random = () => Math.random();
+  const stored = firstFound(environmentSecrets(process.env), fileSecrets(folder.secretsFile));
+  const deps: Deps = {
+    automations,
+    clock,
+    random,
+    log,
+    table,
+    venues: createVenues({
+      automations,
+      secrets: hiddenInLog(withPaperKeys(accounts, stored), redactor),
+      table,
+      clock,
+      random,
+      log,
+      transportFor: transports(automations, paperLink),
+    }),
+    notices: outboxNotices({
+      table,
+      clock,
+      log,
+      redactor,
+      channels: openChannels(automations.notices, { log }),
+    }),
+  };
+  const opened = opening.move();
+  const close = () => opened.disposeAsync();
+  return { deps, folder, paper, close, [Symbol.asyncDispose]: close };
+}
+
+async function choosePaper(table: Table, { role, seed, market }: LocalOptions): Promise<PaperChoice> {
+  const kept = role === 'command' ? await readPaperChoice(table) : undefined;
+  return kept ?? keepPaperChoice(table, { seed, market: market ?? 'synthetic' });
+}
+
+function openLog(parts: {
+  readonly folder: DataFolder;
+  readonly clock: Clock;
+  readonly redactor: Redactor;
+  readonly told: Log | undefined;
+}): Log {
+  const told = parts.told ?? silentLog;
+  const write = openLogFile(parts.folder.logFolder, parts.clock, (error) => {
+    told.error('log.unwritable', {
+      message: `the log in ${parts.folder.logFolder} cannot be written (${messageOf(error)}); what happens is told here only`,
+    });
+  });
+  return bothLogs(jsonLog({ write, clock: parts.clock, redactor: parts.redactor }), told);
+}
+
+/** Paper accounts talk to the paper exchange, live ones to their venue; nothing else decides between the two. */
+function transports(
+  automations: ResolvedAutomations,
+  paperLink: Transport | undefined,
+): (accountId: string) => Transport {
+  return (accountId) => {
+    const account = automations.accounts[accountId];
+    if (account?.environment !== 'live') {
+      invariant(paperLink !== undefined, 'a paper account has a paper exchange');
+      return paperLink;
+    }
+    return { fetch: internet, baseUrl: account.baseUrl ?? venueRegistry[account.venue].defaultBaseUrl };
+  };
+}

@@ -1,0 +1,4 @@
+import type { Fetch } from '../../shared/http/http-client.ts';
+
+/** The only door to the internet on this machine: live accounts, and the public prices of `--market live`. */
+export const internet: Fetch = (request) => fetch(request);

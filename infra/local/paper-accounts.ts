@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto';
+import type { ResolvedAutomations } from '../../shared/automations/schema.ts';
+import { type Decimal, decimal } from '../../shared/core/decimal.ts';
+import type { PaperAccount } from '../../shared/paper/accounts.ts';
+import { LISTINGS } from '../../shared/paper/instruments.ts';
+import type { Secrets } from '../../shared/secrets/secrets.ts';
+
+/** Play money that each paper account starts with, in the coin of its limits. */
+export const OPENING_QUOTE = decimal('100000');
+
+/**
+ * The automations' paper accounts as the paper exchange knows them. Their keys are made from their names: they
+ * guard nothing, and every process on the data folder arrives at the same.
+ */
+export function paperAccounts(automations: ResolvedAutomations): readonly PaperAccount[] {
+  return Object.entries(automations.accounts)
+    .filter(([, { environment }]) => environment === 'paper')
+    .map(([id, { limits }]) => ({
+      id,
+      apiKey: `paper-${id}`,
+      apiSecret: createHash('sha256').update(`paper account ${id}`).digest('hex'),
+      permissions: ['read', 'trade'],
+      balances: { ...coinsToSell(automations, id), [limits.coin]: OPENING_QUOTE },
+    }));
+}
+
+/** Paper accounts have the keys above; every other account has its key where `others` finds it. */
+export function withPaperKeys(accounts: readonly PaperAccount[], others: Secrets): Secrets {
+  const keys = new Map(accounts.map(({ id, apiKey, apiSecret }) => [id, { apiKey, apiSecret }]));
+  return { apiKey: async (accountId) => keys.get(accountId) ?? others.apiKey(accountId) };
+}
+
+/** The same automations with every account on the paper exchange. */
+export function allOnPaper(automations: ResolvedAutomations): ResolvedAutomations {
+  const accounts = Object.entries(automations.accounts).map(([id, { baseUrl: _, ...account }]) => [
+    id,
+    { ...account, environment: 'paper' as const },
+  ]);
+  return { ...automations, accounts: Object.fromEntries(accounts) };
+}
+
+/** What the account's selling plans can sell: about as much as it has money, at the market's starting price. */
+function coinsToSell(automations: ResolvedAutomations, accountId: string): Record<string, Decimal> {
+  const sold = Object.values(automations.plans)
+    .filter((plan) => plan.account === accountId && plan.side === 'sell')
+    .flatMap(({ what }) => ('symbol' in what ? [what.symbol] : Object.keys(what.basket)));
+  const listings = LISTINGS.filter(({ symbol }) => sold.includes(symbol));
+  return Object.fromEntries(
+    listings.map(({ baseCoin, basePlaces, startPrice }) => [
+      baseCoin,
+      decimal((Number(OPENING_QUOTE) / startPrice).toFixed(basePlaces)),
+    ]),
+  );
+}

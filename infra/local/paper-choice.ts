@@ -1,0 +1,32 @@
+import * as z from 'zod';
+import type { Table } from '../../shared/table/table.ts';
+
+/** Which market the paper exchange of a data folder plays. Kept, so that every process on the folder plays the same. */
+export interface PaperChoice {
+  readonly seed: number;
+  readonly market: 'synthetic' | 'live';
+}
+
+const FIRST_SEED = 1;
+const KEY = { pk: 'local-host', sk: 'paper' };
+
+const choiceRow = z.strictObject({ seed: z.int().nonnegative(), market: z.enum(['synthetic', 'live']) });
+
+/** What the folder played last. */
+export async function readPaperChoice(table: Table): Promise<PaperChoice | undefined> {
+  const row = await table.get(KEY);
+  return row && choiceRow.parse(row.data);
+}
+
+/** What is asked for, where nothing is asked for what was kept, and keeps it. */
+export async function keepPaperChoice(
+  table: Table,
+  asked: { readonly seed: number | undefined; readonly market: 'synthetic' | 'live' },
+): Promise<PaperChoice> {
+  const row = await table.get(KEY);
+  const kept = row && choiceRow.parse(row.data);
+  const choice = { seed: asked.seed ?? kept?.seed ?? FIRST_SEED, market: asked.market };
+  if (kept?.seed === choice.seed && kept.market === choice.market) return choice;
+  await table.put(KEY, choice, row === undefined ? 'absent' : { version: row.version });
+  return choice;
+}

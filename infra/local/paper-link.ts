@@ -1,0 +1,84 @@
+/**
+ * How paper accounts reach the paper exchange of their data folder. The host serves it on a loopback socket; a
+ * command beside a host talks to that socket, and a command alone plays the exchange itself on the same stored
+ * books, whose writes are conditional, so that two of them at once do no harm.
+ */
+import process from 'node:process';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Clock, SECOND_MS } from '../../shared/core/clock.ts';
+import type { Log } from '../../shared/core/log.ts';
+import type { PaperAccount } from '../../shared/paper/accounts.ts';
+import { createPaperExchange, type PaperExchange } from '../../shared/paper/exchange.ts';
+import { LISTINGS } from '../../shared/paper/instruments.ts';
+import type { PriceSource } from '../../shared/paper/market.ts';
+import { createLiveMarket } from '../../shared/paper/pionex/live-market.ts';
+import { createSeededMarket } from '../../shared/paper/seeded-market.ts';
+import { createTablePaperStore } from '../../shared/paper/table-store.ts';
+import { openSqliteTable } from '../../shared/table/sqlite-table.ts';
+import type { Transport } from '../../shared/venues/open-venues.ts';
+import { type DataFolder, lockHolder } from './data-folder.ts';
+import { readHostFile, removeHostFile, writeHostFile } from './host-file.ts';
+import { internet } from './internet.ts';
+import type { PaperChoice } from './paper-choice.ts';
+import { startPaperServer } from './paper-server.ts';
+
+/** A request that hangs must not keep the host from stopping. */
+const STOP_WITHIN_MS = 2 * SECOND_MS;
+
+/** Shorter than an account waits for the paper exchange. */
+const PRICE_WITHIN_MS = 5 * SECOND_MS;
+
+export interface PaperLinkInput {
+  readonly role: 'host' | 'command';
+  readonly folder: DataFolder;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly paper: PaperChoice;
+  readonly accounts: readonly PaperAccount[];
+  /** Receives what has to be closed at the end. */
+  readonly opening: AsyncDisposableStack;
+}
+
+/** `undefined` when no account is on paper: then there is no paper exchange at all. */
+export async function openPaperLink(input: PaperLinkInput): Promise<Transport | undefined> {
+  const { role, folder, opening, log } = input;
+  if (input.accounts.length === 0) return undefined;
+  if (role === 'command') {
+    const port = runningHostPort(folder);
+    if (port !== undefined) return { fetch: internet, baseUrl: `http://127.0.0.1:${port}` };
+    return { fetch: openExchange(input).fetch, baseUrl: 'http://paper.invalid' };
+  }
+  const server = await startPaperServer({ exchange: openExchange(input), log });
+  opening.defer(() => Promise.race([server.stop(), sleep(STOP_WITHIN_MS, undefined, { ref: false })]));
+  writeHostFile(folder, { pid: process.pid, paperPort: Number(new URL(server.url).port) });
+  opening.defer(() => removeHostFile(folder));
+  return { fetch: internet, baseUrl: server.url };
+}
+
+/** The file alone proves nothing: it may be what a killed host left behind. */
+function runningHostPort(folder: DataFolder): number | undefined {
+  const host = readHostFile(folder);
+  return host !== undefined && host.pid === lockHolder(folder) ? host.paperPort : undefined;
+}
+
+function openExchange({ folder, clock, paper, accounts, opening }: PaperLinkInput): PaperExchange {
+  const books = opening.use(openSqliteTable(folder.paperFile));
+  return createPaperExchange({
+    seed: paper.seed,
+    clock,
+    prices: paper.market === 'live' ? livePrices(clock) : seededPrices(paper.seed),
+    accounts,
+    store: createTablePaperStore(books),
+  });
+}
+
+function seededPrices(seed: number): PriceSource {
+  return createSeededMarket({ seed, listings: LISTINGS });
+}
+
+function livePrices(clock: Clock): PriceSource {
+  return createLiveMarket({
+    clock,
+    fetch: (url) => internet(new Request(url, { signal: AbortSignal.timeout(PRICE_WITHIN_MS) })),
+  });
+}
