@@ -1,0 +1,60 @@
+/** What a command is, and all it may touch: its own arguments, the machine through `CliContext`, nothing global. */
+import type { ResolvedAutomations } from '../../shared/automations/schema.ts';
+import type { Clock } from '../../shared/core/clock.ts';
+import type { Deps } from '../../shared/deps.ts';
+import type { Secrets } from '../../shared/secrets/secrets.ts';
+import type { Json, Table } from '../../shared/table/table.ts';
+import type { Terminal } from '../local/terminal.ts';
+
+export interface OptionSpec {
+  /** Name of the value in the help text; left out for an option that takes none. */
+  readonly value?: string;
+  readonly short?: string;
+  readonly help: string;
+}
+
+export type OptionSpecs = Readonly<Record<string, OptionSpec>>;
+
+export interface Arguments {
+  readonly positionals: readonly string[];
+  readonly flags: ReadonlySet<string>;
+  readonly values: ReadonlyMap<string, string>;
+}
+
+export interface Command {
+  readonly name: string;
+  /** What stands behind the name, e.g. `[PLAN]`. */
+  readonly positionals: string;
+  readonly maxPositionals: number;
+  /** One line, without a full stop. */
+  readonly summary: string;
+  readonly options: OptionSpecs;
+  /** More for `--help`: whole paragraphs, examples. */
+  readonly details: string;
+  run(context: CliContext, given: Arguments): Promise<Answer>;
+}
+
+/** What a command found: the same once as lines for a person and once as JSON for a program. */
+export interface Answer {
+  readonly lines: readonly string[];
+  readonly json: Json;
+  /** Exit code 1: the command worked, but what it looked at did not. */
+  readonly failed?: boolean;
+}
+
+export interface CliContext {
+  readonly clock: Clock;
+  readonly dataDir: string;
+  readonly automationsPath: string;
+  readonly style: Terminal['style'];
+  /** Throws as `loadAutomations`. */
+  automations(): Promise<ResolvedAutomations>;
+  /**
+   * The table alone, for what must work even when the automations are broken; closed by the dispatcher.
+   * A data folder that is not there is an error unless the command may create it.
+   */
+  table(folder: 'existing' | 'create'): Promise<Table>;
+  secrets(): Promise<Secrets>;
+  /** Everything; closed by the dispatcher. */
+  deps(): Promise<Deps>;
+}

@@ -1,0 +1,171 @@
+/** What stands between one account and its next order, from the network to the amounts of its plans. */
+import type { Account } from '../../../shared/automations/schema.ts';
+import { type Clock, type DurationMs, SECOND_MS } from '../../../shared/core/clock.ts';
+import { sum, ZERO } from '../../../shared/core/decimal.ts';
+import { AppError, type ErrorCode, messageOf } from '../../../shared/core/errors.ts';
+import type { Deps } from '../../../shared/deps.ts';
+import type { Balance, Instrument, Venue } from '../../../shared/venues/venue.ts';
+import { type Finding, findingsAbout, type Verdicts } from './finding.ts';
+
+export interface AccountReport {
+  readonly findings: readonly Finding[];
+  /** Missing where the venue could not be asked. */
+  readonly instruments?: readonly Instrument[];
+  readonly balances?: readonly Balance[];
+}
+
+/** No order has this number: cancelling it changes nothing, and only a key that may trade may ask for it. */
+const NO_ORDER = '1';
+/** A clock that is wrong by this much still works, but something does not keep it right. */
+const NOTED_SKEW_MS: DurationMs = SECOND_MS;
+/** The share of a request's validity that a wrong clock may use up. */
+const ALLOWED_SHARE = 0.5;
+
+export async function checkAccount(
+  deps: Deps,
+  accountId: string,
+  account: Account,
+  symbols: readonly string[],
+): Promise<AccountReport> {
+  const say = findingsAbout(`account ${accountId} (${account.venue}, ${account.environment})`);
+  const opened = await attempt(() => deps.venues.open(accountId));
+  if (!opened.ok) {
+    return { findings: [say.failed('key', messageOf(opened.error)), notChecked(say, 'network', 'no key')] };
+  }
+  const venue = opened.value;
+  const network = await checkNetwork(say, venue, deps.clock);
+  if (network.verdict === 'failed') {
+    return { findings: [network, notChecked(say, 'key', 'no answer from the exchange')] };
+  }
+  const listed = await checkSymbols(say, venue, symbols);
+  const clock = await checkClock(say, venue, deps.clock);
+  const key = await checkKey(say, venue, account);
+  const trading =
+    key.balances === undefined
+      ? notChecked(say, 'trading right', 'the key is not accepted')
+      : await checkTrading(say, venue, symbols);
+  return {
+    findings: [network, clock, key.finding, trading, ...listed.findings],
+    instruments: listed.instruments,
+    ...(key.balances === undefined ? {} : { balances: key.balances }),
+  };
+}
+
+async function checkNetwork(say: Verdicts, venue: Venue, clock: Clock): Promise<Finding> {
+  const startedMs = clock.nowMs();
+  const asked = await attempt(() => venue.time());
+  if (asked.ok) return say.ok('network', `The exchange answers (${clock.nowMs() - startedMs} ms).`);
+  return say.failed('network', messageOf(asked.error));
+}
+
+async function checkClock(say: Verdicts, venue: Venue, clock: Clock): Promise<Finding> {
+  const asked = await attempt(() => venue.time());
+  if (!asked.ok) return say.failed('clock', messageOf(asked.error));
+  const skewMs = clock.nowMs() - asked.value;
+  const allowedMs = (venue.capabilities.requestValidityMs ?? 20 * SECOND_MS) * ALLOWED_SHARE;
+  const seen = `This machine's clock is ${Math.abs(skewMs)} ms ${skewMs < 0 ? 'behind' : 'ahead of'} the exchange's`;
+  const mend = 'set it, e.g. with "timedatectl set-ntp true".';
+  if (Math.abs(skewMs) > allowedMs) {
+    return say.failed('clock', `${seen}, more than the ${allowedMs} ms that are safe: ${mend}`);
+  }
+  return Math.abs(skewMs) > NOTED_SKEW_MS
+    ? say.note('clock', `${seen}; that still works, but ${mend}`)
+    : say.ok('clock', `${seen} (safe up to ${allowedMs} ms).`);
+}
+
+async function checkKey(
+  say: Verdicts,
+  venue: Venue,
+  { limits }: Account,
+): Promise<{ finding: Finding; balances?: readonly Balance[] }> {
+  const asked = await attempt(() => venue.balances());
+  if (!asked.ok) return { finding: say.failed('key', messageOf(asked.error)) };
+  const free = sum(asked.value.find(({ coin }) => coin === limits.coin)?.free ?? ZERO);
+  return {
+    finding: say.ok('key', `It is accepted and may read: ${free} ${limits.coin} are free.`),
+    balances: asked.value,
+  };
+}
+
+/** The right to trade cannot be seen, but cancelling needs it and can be asked for an order that does not exist. */
+async function checkTrading(say: Verdicts, venue: Venue, symbols: readonly string[]): Promise<Finding> {
+  const check = 'trading right';
+  const [symbol] = symbols;
+  if (symbol === undefined) return say.skipped(check, 'Not checked, because no plan orders on this account.');
+  const asked = await attempt(() => venue.cancel({ symbol, venueOrderId: NO_ORDER }));
+  if (asked.ok) return say.ok(check, 'The key may cancel orders, which is the right to place them, too.');
+  if (codeOf(asked.error) === 'venue.auth') return say.failed(check, messageOf(asked.error));
+  return say.note(check, `It could not be proven without placing an order: ${messageOf(asked.error)}`);
+}
+
+async function checkSymbols(
+  say: Verdicts,
+  venue: Venue,
+  symbols: readonly string[],
+): Promise<{ findings: readonly Finding[]; instruments: readonly Instrument[] }> {
+  if (symbols.length === 0) return { findings: [], instruments: [] };
+  const asked = await attempt(() => venue.instruments(symbols));
+  if (!asked.ok && codeOf(asked.error) === 'venue.notFound') return checkEachSymbol(say, venue, symbols);
+  if (!asked.ok) return { findings: [say.failed('symbols', messageOf(asked.error))], instruments: [] };
+  const offline = asked.value
+    .filter(({ tradable }) => !tradable)
+    .map((instrument) => notTraded(say, instrument));
+  return {
+    findings:
+      offline.length === 0 ? [say.ok('symbols', `${symbols.join(', ')}: known and traded.`)] : offline,
+    instruments: asked.value,
+  };
+}
+
+/** Asked for several symbols, a venue names only the first that it does not know. */
+async function checkEachSymbol(
+  say: Verdicts,
+  venue: Venue,
+  symbols: readonly string[],
+): Promise<{ findings: readonly Finding[]; instruments: readonly Instrument[] }> {
+  const findings: Finding[] = [];
+  const instruments: Instrument[] = [];
+  for (const symbol of symbols) {
+    const asked = await attempt(() => venue.instruments([symbol]));
+    const found = asked.ok ? asked.value : [];
+    instruments.push(...found);
+    findings.push(
+      ...found.filter(({ tradable }) => !tradable).map((instrument) => notTraded(say, instrument)),
+    );
+    if (!asked.ok) findings.push(unknownSymbol(say, symbol, asked.error));
+  }
+  return { findings, instruments };
+}
+
+function unknownSymbol(say: Verdicts, symbol: string, error: unknown): Finding {
+  return codeOf(error) === 'venue.notFound'
+    ? say.failed('symbols', `The exchange does not know ${symbol}: check its spelling in the automations.`)
+    : say.failed('symbols', messageOf(error));
+}
+
+function notTraded(say: Verdicts, { symbol }: Instrument): Finding {
+  return say.failed(
+    'symbols',
+    `The exchange does not trade ${symbol} at present: pause its plans or choose another.`,
+  );
+}
+
+type Attempt<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: unknown };
+
+/** A check that fails is a finding; only what nobody foresaw ends the examination. */
+async function attempt<T>(action: () => Promise<T>): Promise<Attempt<T>> {
+  try {
+    return { ok: true, value: await action() };
+  } catch (error) {
+    if (error instanceof AppError) return { ok: false, error };
+    throw error;
+  }
+}
+
+function codeOf(error: unknown): ErrorCode | undefined {
+  return error instanceof AppError ? error.code : undefined;
+}
+
+function notChecked(say: Verdicts, check: string, why: string): Finding {
+  return say.skipped(check, `Not checked: ${why}.`);
+}

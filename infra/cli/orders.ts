@@ -1,0 +1,117 @@
+import type { ResolvedAutomations } from '../../shared/automations/schema.ts';
+import { type Intent, isFinal } from '../../shared/orders/intent.ts';
+import { listIntents } from '../../shared/orders/ledger.ts';
+import { parseSchedule } from '../../shared/slots/expression.ts';
+import type { JsonObject, Table } from '../../shared/table/table.ts';
+import { alignColumns } from '../local/terminal.ts';
+import { countOf } from './arguments.ts';
+import type { Answer, CliContext, Command } from './command.ts';
+import { notFound } from './known-plan.ts';
+import { executionText, orderText, whyText } from './order-text.ts';
+
+const MOST_ORDERS = 100_000;
+
+export const ordersCommand: Command = {
+  name: 'orders',
+  positionals: '',
+  maxPositionals: 0,
+  summary: 'Lists orders with their state and the reason',
+  options: {
+    plan: { value: 'PLAN', help: 'of this plan only; also one that is no longer in the automations' },
+    open: { help: 'only those whose outcome is not final yet' },
+    count: { short: 'n', value: 'N', help: 'how many of each plan (default: 10)' },
+  },
+  details: [
+    'States under way: reserved (not sent yet), sending, accepted (at the exchange), unknown (the outcome is not',
+    'proven; reconcile looks it up), absent (proven never to have landed; may be sent again).',
+    'Final states: filled, partlyFilled, cancelled, rejected (by the exchange), denied (by your own limits and',
+    'conditions; nothing was sent), expired (not placed in time).',
+  ].join('\n'),
+  run: async (context, given) => {
+    const automations = await context.automations();
+    const table = await context.table('existing');
+    const limit = countOf(given.values.get('count') ?? '10', '-n', MOST_ORDERS);
+    const asked = given.values.get('plan');
+    const plans = asked === undefined ? Object.keys(automations.plans) : [asked];
+    const views: PlanOrders[] = [];
+    for (const plan of plans) {
+      views.push({ plan, intents: await intentsOf(table, plan, limit, given.flags.has('open')) });
+    }
+    if (asked !== undefined && automations.plans[asked] === undefined && views[0]?.intents.length === 0) {
+      throw notFound('plan', asked, Object.keys(automations.plans));
+    }
+    return answer(views, automations, context);
+  },
+};
+
+interface PlanOrders {
+  readonly plan: string;
+  readonly intents: readonly Intent[];
+}
+
+async function intentsOf(
+  table: Table,
+  plan: string,
+  limit: number,
+  onlyOpen: boolean,
+): Promise<readonly Intent[]> {
+  const range = { plan, newestFirst: true };
+  const stored = await listIntents(table, onlyOpen ? range : { ...range, limit });
+  return stored
+    .map(({ intent }) => intent)
+    .filter((intent) => !onlyOpen || !isFinal(intent.state))
+    .slice(0, limit);
+}
+
+function answer(
+  views: readonly PlanOrders[],
+  automations: ResolvedAutomations,
+  { style }: CliContext,
+): Answer {
+  const shown = views.filter(({ intents }) => intents.length > 0);
+  const blocks = shown.map((view) => [
+    `${style('bold', view.plan)}${style('dim', zoneText(view.plan, automations))}`,
+    ...orderLines(view.intents, automations, style),
+  ]);
+  return {
+    lines:
+      blocks.length === 0
+        ? ['No orders.']
+        : blocks.flatMap((lines, index) => (index === 0 ? lines : ['', ...lines])),
+    json: views.flatMap(({ intents }) => intents.map((intent) => intent as unknown as JsonObject)),
+  };
+}
+
+function orderLines(
+  intents: readonly Intent[],
+  automations: ResolvedAutomations,
+  style: CliContext['style'],
+): string[] {
+  const rows = intents.map((intent) => [
+    intent.cause.slot.replace('T', ' '),
+    intent.cause.attempt === 1 ? intent.symbol : `${intent.symbol} #${intent.cause.attempt}`,
+    orderText(intent, automations.accounts[intent.account]?.limits.coin ?? ''),
+    stateText(intent, style),
+    executionText(intent),
+  ]);
+  const [head = '', ...lines] = alignColumns([['SLOT', 'SYMBOL', 'ORDER', 'STATE', 'EXECUTED'], ...rows]);
+  return [
+    style('dim', `  ${head}`),
+    ...lines.flatMap((line, index) => {
+      const why = intents[index] && whyText(intents[index]);
+      return why === undefined ? [`  ${line}`] : [`  ${line}`, style('dim', `      ${why}`)];
+    }),
+  ];
+}
+
+function stateText({ state }: Intent, style: CliContext['style']): string {
+  if (!isFinal(state)) return style('yellow', state);
+  return state === 'filled' ? style('green', state) : state;
+}
+
+/** Slots are named by local time, so the zone stands once above them. */
+function zoneText(plan: string, automations: ResolvedAutomations): string {
+  const when = automations.plans[plan]?.when;
+  if (when === undefined) return '  (no longer in the automations)';
+  return `  (slots in ${parseSchedule(when.schedule).kind === 'rate' ? 'UTC' : when.timezone})`;
+}

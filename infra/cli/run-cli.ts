@@ -1,0 +1,138 @@
+/** Finds the command, gives it what it asks for, prints what it found, and says with the exit code how it went. */
+import { resolve } from 'node:path';
+import { loadAutomations } from '../../shared/automations/load.ts';
+import { didYouMean } from '../../shared/automations/nearest.ts';
+import type { ResolvedAutomations } from '../../shared/automations/schema.ts';
+import type { Clock } from '../../shared/core/clock.ts';
+import { AppError, messageOf } from '../../shared/core/errors.ts';
+import type { Deps } from '../../shared/deps.ts';
+import type { Secrets } from '../../shared/secrets/secrets.ts';
+import type { Table } from '../../shared/table/table.ts';
+import { createTerminal, type OutputStream, type Terminal } from '../local/terminal.ts';
+import { parseArguments, splitCommand } from './arguments.ts';
+import type { Arguments, CliContext, Command } from './command.ts';
+import { COMMON_OPTIONS, commandHelp, generalHelp, tryHelp } from './help.ts';
+import { UsageError } from './usage-error.ts';
+
+export type ExitCode = 0 | 1 | 2;
+
+export interface Opened<T> {
+  readonly value: T;
+  close(): Promise<void>;
+}
+
+/** What the commands get to see of the computer. Tests give one that lies in memory. */
+export interface Machine {
+  readonly stdout: OutputStream;
+  readonly stderr: OutputStream;
+  readonly clock: Clock;
+  readonly defaultDataDir: string;
+  readonly defaultAutomationsPath: string;
+  openTable(dataDir: string, folder: 'existing' | 'create'): Promise<Opened<Table>>;
+  /** Keys of paper and live accounts alike. Reads nothing before it is asked for one. */
+  secrets(dataDir: string, automations: ResolvedAutomations): Secrets;
+  openDeps(paths: { readonly dataDir: string; readonly automationsPath: string }): Promise<Opened<Deps>>;
+}
+
+export async function runCli(
+  argv: readonly string[],
+  commands: readonly Command[],
+  machine: Machine,
+): Promise<ExitCode> {
+  const out = createTerminal(machine.stdout);
+  const err = createTerminal(machine.stderr);
+  const { command: name, rest } = splitCommand(argv, COMMON_OPTIONS);
+  const command = commands.find((each) => each.name === name);
+  try {
+    if (command === undefined) return noCommand(name, rest, commands, out);
+    return await runCommand(command, rest, machine, out);
+  } catch (error) {
+    if (error instanceof UsageError) {
+      err.print(`${error.message}\n${tryHelp(command?.name)}`);
+      return 2;
+    }
+    err.print(failureText(error, argv.includes('--verbose')));
+    return 1;
+  }
+}
+
+function noCommand(
+  name: string | undefined,
+  rest: readonly string[],
+  commands: readonly Command[],
+  out: Terminal,
+): ExitCode {
+  if (name === 'help') {
+    const about = commands.find((each) => each.name === rest[0]);
+    out.print(about === undefined ? generalHelp(commands) : commandHelp(about));
+    return 0;
+  }
+  if (name !== undefined) {
+    const known = commands.map((each) => each.name);
+    throw new UsageError(`There is no command '${name}'.${didYouMean(name, known)}`);
+  }
+  const given = parseArguments(rest, COMMON_OPTIONS, 0);
+  if (!given.flags.has('help')) throw new UsageError('Say which command to run.');
+  out.print(generalHelp(commands));
+  return 0;
+}
+
+async function runCommand(
+  command: Command,
+  rest: readonly string[],
+  machine: Machine,
+  out: Terminal,
+): Promise<ExitCode> {
+  const specs = { ...command.options, ...COMMON_OPTIONS };
+  if (wantsHelp(rest)) {
+    out.print(commandHelp(command));
+    return 0;
+  }
+  const given = parseArguments(rest, specs, command.maxPositionals);
+  const { context, close } = openContext(given, machine, out);
+  try {
+    const answer = await command.run(context, given);
+    if (given.flags.has('json')) out.print(JSON.stringify(answer.json, null, 2));
+    else for (const line of answer.lines) out.print(line);
+    return answer.failed === true ? 1 : 0;
+  } finally {
+    await close();
+  }
+}
+
+/** Help is given whatever else stands beside it. */
+function wantsHelp(argv: readonly string[]): boolean {
+  const end = argv.indexOf('--');
+  return argv.slice(0, end < 0 ? argv.length : end).some((text) => text === '--help' || text === '-h');
+}
+
+function openContext(given: Arguments, machine: Machine, out: Terminal) {
+  const closers: (() => Promise<void>)[] = [];
+  const keep = async <T>(opening: Promise<Opened<T>>): Promise<T> => {
+    const { value, close } = await opening;
+    closers.push(close);
+    return value;
+  };
+  const dataDir = resolve(given.values.get('data') ?? machine.defaultDataDir);
+  const automationsPath = resolve(given.values.get('automations') ?? machine.defaultAutomationsPath);
+  const context: CliContext = {
+    clock: machine.clock,
+    dataDir,
+    automationsPath,
+    style: out.style,
+    automations: () => loadAutomations(automationsPath),
+    table: (folder) => keep(machine.openTable(dataDir, folder)),
+    secrets: async () => machine.secrets(dataDir, await context.automations()),
+    deps: () => keep(machine.openDeps({ dataDir, automationsPath })),
+  };
+  const close = async () => {
+    for (const each of closers.reverse()) await each();
+  };
+  return { context, close };
+}
+
+function failureText(error: unknown, verbose: boolean): string {
+  if (error instanceof AppError) return error.message;
+  if (verbose && error instanceof Error) return error.stack ?? error.message;
+  return `Something unexpected went wrong: ${messageOf(error)}\nRun it again with --verbose to see where.`;
+}

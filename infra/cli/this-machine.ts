@@ -1,0 +1,42 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { AppError } from '../../shared/core/errors.ts';
+import { systemClock } from '../../shared/core/system-clock.ts';
+import { environmentSecrets } from '../../shared/secrets/environment-secrets.ts';
+import { fileSecrets } from '../../shared/secrets/file-secrets.ts';
+import { firstFound } from '../../shared/secrets/first-found.ts';
+import { openSqliteTable } from '../../shared/table/sqlite-table.ts';
+import { openLocal } from '../local/compose.ts';
+import { DEFAULT_DATA_DIR, openDataFolder } from '../local/data-folder.ts';
+import { paperAccounts, withPaperKeys } from '../local/paper-accounts.ts';
+import type { Machine } from './run-cli.ts';
+
+/** The computer that the command line runs on. */
+export const thisMachine: Machine = {
+  stdout: process.stdout,
+  stderr: process.stderr,
+  clock: systemClock,
+  defaultDataDir: DEFAULT_DATA_DIR,
+  defaultAutomationsPath: fileURLToPath(new URL('../automations.ts', import.meta.url)),
+  openTable: async (dataDir, folder) => {
+    if (folder === 'existing' && !existsSync(dataDir)) {
+      throw new AppError(
+        'config.notFound',
+        `There is no data folder at ${dataDir}: start the host first, or give its folder with --data DIR.`,
+      );
+    }
+    const table = openSqliteTable(openDataFolder(dataDir).tableFile);
+    return { value: table, close: async () => table.close() };
+  },
+  secrets: (dataDir, automations) =>
+    withPaperKeys(
+      paperAccounts(automations),
+      firstFound(environmentSecrets(process.env), fileSecrets(join(dataDir, 'secrets.json'))),
+    ),
+  openDeps: async (paths) => {
+    const local = await openLocal({ ...paths, role: 'command' });
+    return { value: local.deps, close: local.close };
+  },
+};
