@@ -1,0 +1,60 @@
+/** Makes of each function one folder that Lambda can run: `index.mjs` and `automations.json` beside it. */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import type { ResolvedAutomations } from '../shared/automations/schema.ts';
+import type { FunctionRow } from './functions.ts';
+
+const PROJECT = fileURLToPath(new URL('..', import.meta.url));
+
+/** The folder of each function by its name. */
+export type Bundles = Readonly<Record<string, string>>;
+
+/** The same input gives the same bytes, so that a deployment changes nothing where nothing was changed. */
+export async function bundleFunctions(
+  rows: readonly FunctionRow[],
+  automations: ResolvedAutomations,
+  into: string,
+): Promise<Bundles> {
+  const folders = await Promise.all(rows.map((row) => bundleFunction(row, automations, into)));
+  return Object.fromEntries(folders);
+}
+
+async function bundleFunction(
+  row: FunctionRow,
+  automations: ResolvedAutomations,
+  into: string,
+): Promise<readonly [string, string]> {
+  const folder = join(into, row.name);
+  await mkdir(folder, { recursive: true });
+  await bundleEntry(entryOf(row), join(folder, 'index.mjs'));
+  await writeFile(join(folder, 'automations.json'), `${JSON.stringify(automations, undefined, 2)}\n`);
+  return [row.name, folder];
+}
+
+function entryOf(row: FunctionRow): string {
+  return `
+    import { handle } from './functions/${row.name}/handler.ts';
+    import { onLambda } from './shared/aws/on-lambda.ts';
+    export const handler = onLambda(handle);
+  `;
+}
+
+/** Bundles TypeScript `source`, whose imports are relative to the project's folder, into one file. */
+export async function bundleEntry(source: string, outfile: string): Promise<void> {
+  await build({
+    stdin: { contents: source, resolveDir: PROJECT, sourcefile: 'entry.ts', loader: 'ts' },
+    absWorkingDir: PROJECT,
+    outfile,
+    bundle: true,
+    minify: true,
+    platform: 'node',
+    target: 'node24',
+    format: 'esm',
+    // The packages' ES modules come first: of CommonJS nothing can be left out, and start takes twice as long.
+    mainFields: ['module', 'main'],
+    legalComments: 'none',
+    logLevel: 'silent',
+  });
+}

@@ -1,0 +1,101 @@
+/** One function of the table with everything that is its own: role, log group, dead-letter queue. */
+import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Architecture, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { SECRET_ARNS, TABLE_NAME } from '../../shared/aws/environment.ts';
+import type { FunctionRow } from '../functions.ts';
+import { deadLetterQueue } from './dead-letters.ts';
+
+/** What `shared/table` asks of DynamoDB. */
+const TABLE_ACTIONS: Readonly<Record<FunctionRow['table'], readonly string[]>> = {
+  read: ['dynamodb:GetItem', 'dynamodb:Query'],
+  readWrite: ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:DeleteItem'],
+};
+
+/** How long Lambda's own queue may hold an event: later, a buy would no longer be the one that was planned. */
+const MAX_QUEUED_MINUTES = 5;
+
+export interface AutomationFunctionProps {
+  readonly row: FunctionRow;
+  /** The folder that `bundleFunctions` made. */
+  readonly bundle: string;
+  readonly table: Table;
+  readonly secretArns: Readonly<Record<string, string>>;
+}
+
+export class AutomationFunction extends Construct {
+  readonly lambda: LambdaFunction;
+  readonly deadLetters: Queue;
+
+  constructor(scope: Construct, id: string, props: AutomationFunctionProps) {
+    super(scope, id);
+    const { row, table } = props;
+    const secretArns = row.secrets === 'trading' ? props.secretArns : {};
+    this.deadLetters = deadLetterQueue(this);
+    const logGroup = new LogGroup(this, 'Log', {
+      retention: RetentionDays.THREE_MONTHS,
+      // They expire by themselves; removing a function must not remove what it said.
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
+    });
+    const statements = [
+      allow(TABLE_ACTIONS[row.table], [table.tableArn]),
+      allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [logGroup.logGroupArn]),
+      allow(['sqs:SendMessage'], [this.deadLetters.queueArn]),
+      ...keyStatements(Object.values(secretArns)),
+    ];
+    this.lambda = new LambdaFunction(this, 'Function', {
+      description: row.does,
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      code: Code.fromAsset(props.bundle),
+      handler: 'index.handler',
+      timeout: Duration.seconds(row.timeoutSeconds),
+      memorySize: row.memoryMb,
+      ...(row.reservedConcurrency === undefined
+        ? {}
+        : { reservedConcurrentExecutions: row.reservedConcurrency }),
+      environment: { [TABLE_NAME]: table.tableName, [SECRET_ARNS]: JSON.stringify(secretArns) },
+      role: functionRole(this, row, statements),
+      logGroup,
+      retryAttempts: row.repeatFailedRun,
+      maxEventAge: Duration.minutes(MAX_QUEUED_MINUTES),
+      onFailure: { bind: () => ({ destination: this.deadLetters.queueArn }) },
+    });
+    acknowledgeFindings(this.lambda);
+  }
+}
+
+function functionRole(scope: Construct, row: FunctionRow, statements: PolicyStatement[]): Role {
+  return new Role(scope, 'Role', {
+    description: `What ${row.name} may do.`,
+    assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+    inlinePolicies: { Run: new PolicyDocument({ statements }) },
+  });
+}
+
+function keyStatements(secretArns: readonly string[]): PolicyStatement[] {
+  return secretArns.length === 0 ? [] : [allow(['secretsmanager:GetSecretValue'], secretArns)];
+}
+
+function allow(actions: readonly string[], resources: readonly string[]): PolicyStatement {
+  return new PolicyStatement({ actions: [...actions], resources: [...resources] });
+}
+
+function acknowledgeFindings(lambda: LambdaFunction): void {
+  Validations.of(lambda).acknowledge(
+    {
+      id: 'Serverless-LambdaDLQ',
+      reason:
+        'The on-failure destination is used instead: it also tells the error, and with both each failure would come twice.',
+    },
+    {
+      id: 'Serverless-LambdaTracing',
+      reason:
+        'Tracing needs a permission on every resource; the run log and the ledger already tell what one run did.',
+    },
+  );
+}

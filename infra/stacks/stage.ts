@@ -1,0 +1,50 @@
+/** Both stacks of one stage. Stages stand side by side in one AWS account and share nothing. */
+import type { App } from 'aws-cdk-lib';
+import type { ResolvedAutomations } from '../../shared/automations/schema.ts';
+import type { EpochMs } from '../../shared/core/clock.ts';
+import { AppError } from '../../shared/core/errors.ts';
+import type { Bundles } from '../bundle.ts';
+import type { FunctionRow } from '../functions.ts';
+import { DataStack } from './data-stack.ts';
+import { FunctionsStack } from './functions-stack.ts';
+import { liveAutomations } from './live-automations.ts';
+
+export interface StageProps {
+  /** Part of both stacks' names; `prod` unless `-c stage=NAME` says otherwise. */
+  readonly stage: string;
+  readonly rows: readonly FunctionRow[];
+  readonly automations: ResolvedAutomations;
+  readonly bundles: Bundles;
+  readonly nowMs: EpochMs;
+}
+
+export interface StageStacks {
+  readonly data: DataStack;
+  readonly functions: FunctionsStack;
+}
+
+export function addStage(app: App, props: StageProps): StageStacks {
+  const { stage } = props;
+  if (!/^[a-z][a-z0-9-]{0,19}$/.test(stage)) {
+    throw new AppError(
+      'config.invalid',
+      `Stage '${stage}' must be 1–20 lower-case letters, digits or hyphens and start with a letter, e.g. -c stage=test.`,
+    );
+  }
+  // CloudFormation hands the tags of a stack on to its resources.
+  const tags = { 'standing-orders:stage': stage };
+  const data = new DataStack(app, `standing-orders-${stage}-data`, {
+    description: `Standing Orders (${stage}): order ledger and API keys, kept for good.`,
+    stage,
+    accounts: liveAutomations(props.automations).accounts,
+    terminationProtection: true,
+    tags,
+  });
+  const functions = new FunctionsStack(app, `standing-orders-${stage}-functions`, {
+    ...props,
+    description: `Standing Orders (${stage}): functions and their schedules.`,
+    data,
+    tags,
+  });
+  return { data, functions };
+}

@@ -1,0 +1,67 @@
+/** Builds the dependencies of a function on Lambda. Its counterpart for one machine is `infra/local/compose.ts`. */
+import { randomUUID } from 'node:crypto';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { loadAutomations } from '../automations/load.ts';
+import { systemClock } from '../core/system-clock.ts';
+import type { Deps } from '../deps.ts';
+import { jsonLog } from '../log/json-log.ts';
+import { createRedactor } from '../log/redactor.ts';
+import { openChannels } from '../notices/open-channels.ts';
+import { outboxNotices } from '../notices/outbox-notices.ts';
+import { hiddenInLog } from '../secrets/hidden-in-log.ts';
+import { secretsManagerSecrets } from '../secrets/secrets-manager-secrets.ts';
+import { dynamoTable } from '../table/dynamo-table.ts';
+import { createVenues } from '../venues/open-venues.ts';
+import { CLIENT_SETTINGS } from './clients.ts';
+import { liveTransport } from './live-transport.ts';
+import { readSettings } from './settings.ts';
+
+export interface AwsSurroundings {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** The resolved automations that were deployed with the function. */
+  readonly automationsFile: string;
+}
+
+/** Throws `config.invalid` or `config.notFound`. Connects to nothing yet. */
+export async function awsDeps({ environment, automationsFile }: AwsSurroundings): Promise<Deps> {
+  const settings = readSettings(environment);
+  const automations = await loadAutomations(automationsFile);
+  const clock = systemClock;
+  const random = () => Math.random();
+  const redactor = createRedactor();
+  const log = jsonLog({ write: (line) => process.stdout.write(`${line}\n`), clock, redactor });
+  const table = dynamoTable({
+    client: new DynamoDBClient(CLIENT_SETTINGS),
+    tableName: settings.tableName,
+    writer: randomUUID(),
+  });
+  const stored = secretsManagerSecrets({
+    client: new SecretsManagerClient(CLIENT_SETTINGS),
+    secretIds: settings.secretArns,
+    clock,
+  });
+  return {
+    automations,
+    clock,
+    random,
+    log,
+    table,
+    venues: createVenues({
+      automations,
+      secrets: hiddenInLog(stored, redactor),
+      table,
+      clock,
+      random,
+      log,
+      transportFor: liveTransport(automations),
+    }),
+    notices: outboxNotices({
+      table,
+      clock,
+      log,
+      redactor,
+      channels: openChannels(automations.notices, { log }),
+    }),
+  };
+}

@@ -1,0 +1,29 @@
+import { fileURLToPath } from 'node:url';
+import type { BoundHandler, FunctionHandler, InvocationContext } from '../handler.ts';
+import { type AwsSurroundings, awsDeps } from './deps.ts';
+
+/** What Lambda calls. */
+export type LambdaHandler = (event: unknown, context: InvocationContext) => Promise<unknown>;
+
+/** The file that the deployment puts beside the bundle, which this file is then part of. */
+const BESIDE_THE_BUNDLE = fileURLToPath(new URL('automations.json', import.meta.url));
+
+/** Runs a function on Lambda: dependencies are built by the first invocation and kept for the later ones. */
+export function onLambda(
+  functionHandler: FunctionHandler,
+  surroundings: AwsSurroundings = {
+    // biome-ignore lint/style/noProcessEnv: this is where Lambda hands the environment over.
+    environment: process.env,
+    automationsFile: BESIDE_THE_BUNDLE,
+  },
+): LambdaHandler {
+  let bound: Promise<BoundHandler> | undefined;
+  return async (event, context) => {
+    bound ??= awsDeps(surroundings).then((deps) => functionHandler.bind(deps));
+    const handler = await bound.catch((thrown) => {
+      bound = undefined;
+      throw thrown;
+    });
+    return handler(event, context);
+  };
+}

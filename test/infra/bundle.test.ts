@@ -1,0 +1,100 @@
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { pathToFileURL } from 'node:url';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { type Bundles, bundleFunctions } from '../../infra/bundle.ts';
+import { functions } from '../../infra/functions.ts';
+import { resolveAutomations } from '../../shared/automations/resolve.ts';
+
+const PROJECT = new URL('../..', import.meta.url).pathname.replace(/\/$/, '');
+/** On a machine that may be busy with other tests. */
+const BUNDLE_TIMEOUT_MS = 60_000;
+/** Set where a local host would read it while the bundles are made. */
+const SECRET = 'do-not-bundle-5f3a9c';
+const names = functions.map(({ name }) => name);
+
+const automations = resolveAutomations({
+  accounts: {
+    main: {
+      venue: 'pionex',
+      environment: 'live',
+      limits: { coin: 'USDT', perOrder: '100', perDay: '200', perMonth: '2000' },
+    },
+  },
+  plans: {},
+});
+
+const folder = mkdtempSync(join(tmpdir(), 'standing-orders-bundle-'));
+let bundles: Bundles = {};
+
+beforeAll(async () => {
+  vi.stubEnv('TABLE_NAME', 'standing-orders-test');
+  vi.stubEnv('SECRET_ARNS', '{"main":"arn:aws:secretsmanager:eu-central-1:123456789012:secret:main"}');
+  vi.stubEnv('AWS_REGION', 'eu-central-1');
+  vi.stubEnv('STANDING_ORDERS_MAIN_API_SECRET', SECRET);
+  bundles = await bundleFunctions(functions, automations, join(folder, 'first'));
+}, BUNDLE_TIMEOUT_MS);
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+afterAll(() => {
+  vi.unstubAllEnvs();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe('the bundle of each function', { timeout: BUNDLE_TIMEOUT_MS }, () => {
+  it.each(names)('of %s has a handler that refuses a foreign event loudly', async (name) => {
+    const output = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+    const module = await import(pathToFileURL(fileOf(name, 'index.mjs')).href);
+
+    const run = module.handler({ unexpected: true }, lambdaContext);
+
+    await expect(run).rejects.toMatchObject({ name: 'AppError', code: 'event.invalid' });
+    const log = output.mock.calls.map(([line]) => JSON.parse(String(line)));
+    expect(log).toMatchObject([
+      { level: 'error', event: 'run.failed', function: name, code: 'event.invalid' },
+    ]);
+  });
+
+  it.each(names)('of %s carries the automations that were reviewed', (name) => {
+    expect(JSON.parse(readFileSync(fileOf(name, 'automations.json'), 'utf8'))).toEqual(automations);
+  });
+
+  it.each(names)('of %s names no folder of the machine that made it', (name) => {
+    const code = readFileSync(fileOf(name, 'index.mjs'), 'utf8');
+
+    expect(code).not.toContain(PROJECT);
+    expect(code).not.toContain(`${tmpdir()}/`);
+    expect(code).not.toContain('sourceMappingURL');
+  });
+
+  it.each(names)('of %s holds no key that the machine knows', (name) => {
+    for (const file of ['index.mjs', 'automations.json']) {
+      expect(readFileSync(fileOf(name, file), 'utf8')).not.toContain(SECRET);
+    }
+  });
+
+  it.each(names)('of %s stays below 700 kB, so that it starts quickly', (name) => {
+    expect(statSync(fileOf(name, 'index.mjs')).size).toBeLessThan(700_000);
+  });
+
+  it('is the same bytes when it is made again', async () => {
+    const again = await bundleFunctions(functions, automations, join(folder, 'second'));
+
+    for (const name of names) {
+      for (const file of ['index.mjs', 'automations.json']) {
+        expect(readFileSync(join(again[name] ?? '', file))).toEqual(readFileSync(fileOf(name, file)));
+      }
+    }
+  });
+});
+
+const lambdaContext = { awsRequestId: 'request-1', getRemainingTimeInMillis: () => 30_000 };
+
+function fileOf(name: string, file: string): string {
+  return join(bundles[name] ?? '', file);
+}

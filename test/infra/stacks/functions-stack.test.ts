@@ -1,0 +1,162 @@
+import { Template } from 'aws-cdk-lib/assertions';
+import { afterAll, describe, expect, it } from 'vitest';
+import {
+  emptyApp,
+  removeFolders,
+  resourcesOf,
+  sampleAutomations,
+  stageOf,
+  synthesize,
+} from './synthesize.ts';
+
+const { functions, stacks } = synthesize();
+const lambdas = resourcesOf(functions, 'AWS::Lambda::Function');
+const json = functions.toJSON();
+
+afterAll(removeFolders);
+
+describe('every function', () => {
+  it('is one of the table, with its own time limit and memory', () => {
+    const limits = lambdas.map(([id, { Properties }]) => [
+      id.replace(/Function\w+$/, ''),
+      Properties.Timeout,
+      Properties.MemorySize,
+    ]);
+
+    expect(limits).toEqual([
+      ['DcaBuy', 120, 512],
+      ['OrderReconcile', 240, 512],
+      ['SlotAudit', 240, 512],
+    ]);
+  });
+
+  it('runs on arm64 with Node 24', () => {
+    for (const [, { Properties }] of lambdas) {
+      expect(Properties).toMatchObject({
+        Architectures: ['arm64'],
+        Runtime: 'nodejs24.x',
+        Handler: 'index.handler',
+      });
+    }
+  });
+
+  it('has a role, a log group and a dead-letter queue that no other function has', () => {
+    const own = lambdas.map(([id, { Properties }]) => [
+      Properties.Role['Fn::GetAtt'][0],
+      Properties.LoggingConfig.LogGroup.Ref,
+      invokeConfigOf(id).DestinationConfig.OnFailure.Destination['Fn::GetAtt'][0],
+    ]);
+
+    expect(new Set(own.flat()).size).toBe(9);
+  });
+
+  it('keeps its log for 90 days', () => {
+    for (const [, { Properties }] of lambdas) {
+      const logGroup = json['Resources'][Properties.LoggingConfig.LogGroup.Ref];
+      expect(logGroup.Properties.RetentionInDays).toBe(90);
+    }
+  });
+
+  it('is run again by Lambda as its row says, and never started more than five minutes late', () => {
+    const repeats = { DcaBuy: 2, OrderReconcile: 0, SlotAudit: 1 };
+    for (const [id] of lambdas) {
+      const name = Object.keys(repeats).find((start) => id.startsWith(start)) as keyof typeof repeats;
+      expect(invokeConfigOf(id)).toMatchObject({
+        MaximumRetryAttempts: repeats[name],
+        MaximumEventAgeInSeconds: 300,
+      });
+    }
+  });
+
+  it('learns from its environment where things are, and no key', () => {
+    for (const [, { Properties }] of lambdas) {
+      expect(Object.keys(Properties.Environment.Variables).sort()).toEqual(['SECRET_ARNS', 'TABLE_NAME']);
+      expect(JSON.stringify(Properties.Environment)).not.toContain('resolve:secretsmanager');
+    }
+  });
+
+  it('knows the key of each live account by its ARN', () => {
+    const join = lambdas[0]?.[1].Properties.Environment.Variables.SECRET_ARNS['Fn::Join'];
+
+    expect(join[1].filter((part: unknown) => typeof part === 'string')).toEqual([
+      '{"main":"',
+      '","ma-in":"',
+      '"}',
+    ]);
+  });
+});
+
+describe('dead-letter queues', () => {
+  it('are standard queues, encrypted, kept for 14 days, and closed to plain HTTP', () => {
+    const queues = resourcesOf(functions, 'AWS::SQS::Queue');
+    const policies = resourcesOf(functions, 'AWS::SQS::QueuePolicy');
+
+    expect(queues).toHaveLength(3);
+    for (const [id, { Properties }] of queues) {
+      expect(Properties).toEqual({ MessageRetentionPeriod: 1_209_600, SqsManagedSseEnabled: true });
+      const policy = policies.find((entry) => entry[1].Properties.Queues[0].Ref === id);
+      expect(policy?.[1].Properties.PolicyDocument.Statement).toMatchObject([
+        {
+          Effect: 'Deny',
+          Principal: { AWS: '*' },
+          Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+        },
+      ]);
+    }
+  });
+});
+
+describe('stages', () => {
+  it('share no stack, and nothing in them is named by hand', () => {
+    const app = emptyApp();
+    const one = stageOf(app, 'one');
+    const two = stageOf(app, 'two');
+
+    const names = [one, two].flatMap(({ data, functions: stack }) => [data.stackName, stack.stackName]);
+    expect(names).toEqual([
+      'standing-orders-one-data',
+      'standing-orders-one-functions',
+      'standing-orders-two-data',
+      'standing-orders-two-functions',
+    ]);
+    expect(handMadeNames(Template.fromStack(one.functions))).toEqual([]);
+    expect(JSON.stringify(Template.fromStack(two.functions).toJSON())).not.toContain('standing-orders-one');
+  });
+
+  it('tag everything with their name', () => {
+    expect(stacks.functions.tags.tagValues()).toEqual({ 'standing-orders:stage': 'prod' });
+    expect(stacks.data.tags.tagValues()).toEqual({ 'standing-orders:stage': 'prod' });
+  });
+
+  it('refuse a name that CloudFormation would refuse, before anything is made', () => {
+    expect(() => stageOf(emptyApp(), 'My Stage')).toThrow(
+      "Stage 'My Stage' must be 1–20 lower-case letters, digits or hyphens and start with a letter, e.g. -c stage=test.",
+    );
+  });
+});
+
+it('gives the same template for the same automations', () => {
+  expect(synthesize('prod', sampleAutomations).functions.toJSON()).toEqual(json);
+});
+
+it('matches the reviewed template', () => {
+  const normalised = JSON.stringify(json).replaceAll(/[0-9a-f]{64}\.zip/g, 'CODE.zip');
+  expect(JSON.parse(normalised)).toMatchSnapshot();
+});
+
+function invokeConfigOf(functionId: string) {
+  const configs = resourcesOf(functions, 'AWS::Lambda::EventInvokeConfig');
+  const found = configs.find(([, { Properties }]) => Properties.FunctionName.Ref === functionId);
+  if (found === undefined) throw new Error(`${functionId} has no rule for asynchronous events`);
+  return found[1].Properties;
+}
+
+const NAME_PROPERTIES = ['FunctionName', 'RoleName', 'LogGroupName', 'QueueName', 'Name', 'GroupName'];
+
+/** Physical names written out as text; references to other resources are fine. */
+function handMadeNames(template: Template): readonly string[] {
+  const resources = Object.entries<{ Properties?: Record<string, unknown> }>(template.toJSON()['Resources']);
+  return resources.flatMap(([id, { Properties = {} }]) =>
+    NAME_PROPERTIES.filter((name) => typeof Properties[name] === 'string').map((name) => `${id}.${name}`),
+  );
+}

@@ -1,0 +1,150 @@
+import { Validations } from 'aws-cdk-lib';
+import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
+import { afterAll, describe, expect, it } from 'vitest';
+import { emptyApp, type Resource, removeFolders, resourcesOf, stageOf, synthesize } from './synthesize.ts';
+
+/** All that any role may do, and on what. A new permission must be written down here. */
+const TABLE = ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'];
+const LOG = ['logs:CreateLogStream', 'logs:PutLogEvents'];
+const RUN = (name: string) => [
+  [TABLE, ['standing-orders-prod-data: Ledger Arn']],
+  [LOG, [`${name}Log Arn`]],
+  [['sqs:SendMessage'], [`${name}DeadLetters Arn`]],
+  [
+    ['secretsmanager:GetSecretValue'],
+    ['standing-orders-prod-data: Keysmain', 'standing-orders-prod-data: Keysmain'],
+  ],
+];
+const START = (name: string) => [
+  [['lambda:InvokeFunction'], [`${name}Function Arn`]],
+  [['sqs:SendMessage'], [`${name}DeadLetters Arn`]],
+];
+const ALLOWED = {
+  DcaBuyRole: RUN('DcaBuy'),
+  DcaBuySchedulesRole: START('DcaBuy'),
+  OrderReconcileRole: RUN('OrderReconcile'),
+  OrderReconcileSchedulesRole: START('OrderReconcile'),
+  SlotAuditRole: RUN('SlotAudit'),
+  SlotAuditSchedulesRole: START('SlotAudit'),
+};
+
+/** Findings that are accepted, each with its reason in the code. */
+const ACKNOWLEDGED = {
+  'standing-orders-prod-data/Keys/main': ['AwsSolutions-SMG4'],
+  'standing-orders-prod-data/Keys/ma-in': ['AwsSolutions-SMG4'],
+  'standing-orders-prod-functions/DcaBuy/DeadLetters': ['AwsSolutions-SQS3', 'Serverless-SQSRedrivePolicy'],
+  'standing-orders-prod-functions/DcaBuy/Function': ['Serverless-LambdaDLQ', 'Serverless-LambdaTracing'],
+  'standing-orders-prod-functions/OrderReconcile/DeadLetters': [
+    'AwsSolutions-SQS3',
+    'Serverless-SQSRedrivePolicy',
+  ],
+  'standing-orders-prod-functions/OrderReconcile/Function': [
+    'Serverless-LambdaDLQ',
+    'Serverless-LambdaTracing',
+  ],
+  'standing-orders-prod-functions/SlotAudit/DeadLetters': [
+    'AwsSolutions-SQS3',
+    'Serverless-SQSRedrivePolicy',
+  ],
+  'standing-orders-prod-functions/SlotAudit/Function': ['Serverless-LambdaDLQ', 'Serverless-LambdaTracing'],
+};
+
+const { functions } = synthesize();
+const roles = resourcesOf(functions, 'AWS::IAM::Role');
+
+afterAll(removeFolders);
+
+describe('roles', () => {
+  it('may do what the list says and nothing more', () => {
+    expect(Object.fromEntries(roles.map(([id, role]) => [plainId(id), permissionsOf(role)]))).toEqual(
+      ALLOWED,
+    );
+  });
+
+  it('have no policy beside the one in them', () => {
+    expect(resourcesOf(functions, 'AWS::IAM::Policy')).toEqual([]);
+    expect(resourcesOf(functions, 'AWS::IAM::ManagedPolicy')).toEqual([]);
+    for (const [, { Properties }] of roles) expect(Properties).not.toHaveProperty('ManagedPolicyArns');
+  });
+
+  it('hold no wildcard', () => {
+    for (const [, { Properties }] of roles) expect(JSON.stringify(Properties.Policies)).not.toContain('*');
+  });
+
+  it('are assumed by Lambda, or by the schedules of this stage alone', () => {
+    for (const [id, { Properties }] of roles) {
+      const [{ Principal, Condition }] = Properties.AssumeRolePolicyDocument.Statement;
+      if (!id.includes('SchedulesRole')) {
+        expect(Principal).toEqual({ Service: 'lambda.amazonaws.com' });
+        continue;
+      }
+      expect(Principal).toEqual({ Service: 'scheduler.amazonaws.com' });
+      expect(Condition).toEqual({
+        StringEquals: {
+          'aws:SourceAccount': { Ref: 'AWS::AccountId' },
+          'aws:SourceArn': { 'Fn::GetAtt': ['ScheduleGroup', 'Arn'] },
+        },
+      });
+    }
+  });
+});
+
+describe('cdk-nag', () => {
+  it.each([
+    ['AwsSolutions', AwsSolutionsChecks],
+    ['Serverless', ServerlessChecks],
+  ])('finds nothing in %s but what was acknowledged', (_, Pack) => {
+    const app = emptyApp();
+    stageOf(app, 'prod');
+
+    expect(new Pack(app).validateScope(app).violations).toEqual([]);
+  });
+
+  it('is answered by no other acknowledgement than these', () => {
+    const app = emptyApp();
+    stageOf(app, 'prod');
+    const given = app.node.findAll().flatMap(({ node }) => {
+      const entries = node.metadata.filter(
+        ({ type }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY,
+      );
+      const ids = entries.flatMap(({ data }) => Object.keys(data));
+      return ids.length === 0 ? [] : [[node.path, ids.map((id) => id.replace('Annotation::', ''))]];
+    });
+
+    expect(Object.fromEntries(given)).toEqual(ACKNOWLEDGED);
+  });
+});
+
+function permissionsOf({ Properties }: Resource) {
+  return Properties.Policies.flatMap(({ PolicyDocument }: { PolicyDocument: { Statement: Statement[] } }) =>
+    PolicyDocument.Statement.map(({ Effect, Action, Resource }) => {
+      expect(Effect).toBe('Allow');
+      return [[Action].flat(), [Resource].flat().map(plainTarget)];
+    }),
+  );
+}
+
+interface Statement {
+  readonly Effect: string;
+  readonly Action: string | string[];
+  readonly Resource: Target | Target[];
+}
+type Target = {
+  readonly 'Fn::GetAtt'?: readonly [string, string];
+  readonly 'Fn::GetStackOutput'?: { readonly StackName: string; readonly OutputName: string };
+};
+
+/** `DcaBuyLog Arn` for a resource of this stack, `stack: Ledger Arn` for one of another. */
+function plainTarget(target: Target): string {
+  const { 'Fn::GetAtt': attribute, 'Fn::GetStackOutput': output } = target;
+  if (attribute !== undefined) return `${plainId(attribute[0])} ${attribute[1]}`;
+  if (output === undefined) throw new Error(`Unexpected resource ${JSON.stringify(target)}`);
+  const [, kind, rest = ''] = /^PublishOutput(FnGetAtt|Ref)(\w+)[0-9A-F]{8}$/.exec(output.OutputName) ?? [];
+  const name = kind === 'Ref' ? plainId(rest) : `${plainId(rest.replace(/Arn$/, ''))} Arn`;
+  return `${output.StackName}: ${name}`;
+}
+
+/** Without the eight characters that CDK makes of the path. */
+function plainId(logicalId: string): string {
+  return logicalId.replace(/[0-9A-F]{8}$/, '');
+}

@@ -1,0 +1,139 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import * as z from 'zod';
+import { type LambdaHandler, onLambda } from '../../../shared/aws/on-lambda.ts';
+import type { Deps } from '../../../shared/deps.ts';
+import { defineFunction } from '../../../shared/handler.ts';
+import { startDynalite } from '../../support/dynalite.ts';
+import { createRowsTable, type DynamoEmulator, emulatorClient } from '../../support/dynamo-emulator.ts';
+import { type SecretsManagerEndpoint, startSecretsManager } from '../../support/secrets-manager-endpoint.ts';
+
+const ARN = 'arn:aws:secretsmanager:us-east-1:111122223333:secret:main-AbCdEf';
+const CONTEXT = { awsRequestId: 'request-1', getRemainingTimeInMillis: () => 60_000 };
+const limits = { coin: 'USDT', perOrder: '1', perDay: '2', perMonth: '3' };
+const AUTOMATIONS = {
+  accounts: {
+    main: { venue: 'pionex', environment: 'live', limits },
+    // Refused by nothing but its transport, and not reachable from here.
+    far: { venue: 'pionex', environment: 'live', baseUrl: 'https://127.0.0.1:9', limits },
+    play: { venue: 'pionex', environment: 'paper', limits },
+  },
+  plans: {},
+};
+
+let dynamo: DynamoEmulator;
+let secretsManager: SecretsManagerEndpoint;
+let folder: string;
+let automationsFile: string;
+let handler: LambdaHandler;
+let seen: Deps[];
+let lines: string[];
+
+beforeAll(async () => {
+  dynamo = await startDynalite();
+  secretsManager = await startSecretsManager();
+  const client = emulatorClient(dynamo.endpoint);
+  await createRowsTable(client, 'rows');
+  client.destroy();
+  vi.stubEnv('AWS_ENDPOINT_URL_DYNAMODB', dynamo.endpoint);
+  vi.stubEnv('AWS_ENDPOINT_URL_SECRETS_MANAGER', secretsManager.endpoint);
+  vi.stubEnv('AWS_REGION', 'us-east-1');
+  vi.stubEnv('AWS_ACCESS_KEY_ID', 'local');
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'local');
+});
+afterAll(async () => {
+  vi.unstubAllEnvs();
+  await secretsManager.stop();
+  await dynamo.stop();
+});
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'lambda-'));
+  automationsFile = join(folder, 'automations.json');
+  writeFileSync(automationsFile, JSON.stringify(AUTOMATIONS));
+  secretsManager.asked.length = 0;
+  secretsManager.texts.set(ARN, JSON.stringify({ apiKey: 'k3y-of-main', apiSecret: 's3cret-of-main' }));
+  seen = [];
+  lines = [];
+  vi.spyOn(process.stdout, 'write').mockImplementation((line) => lines.push(String(line)) > 0);
+  handler = onLambda(sample, { environment: environment(), automationsFile });
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  rmSync(folder, { recursive: true });
+});
+
+/** Writes a row, opens an account, tells a notice: once around everything that Lambda's dependencies are made of. */
+const sample = defineFunction({
+  name: 'sample',
+  input: z.strictObject({ account: z.string() }),
+  run: async (deps, { account }, run) => {
+    seen.push(deps);
+    await deps.table.put({ pk: 'runs', sk: run.id }, { account }, 'absent');
+    const venue = await deps.venues.open(account);
+    await deps.notices.tell({ key: run.id, severity: 'info', title: 'It ran', text: 'With k3y-of-main.' });
+    return { venue: venue.id };
+  },
+});
+
+it('runs a function with the table, the keys, the venues and the notices of AWS', async () => {
+  expect(await handler({ account: 'main' }, CONTEXT)).toEqual({ venue: 'pionex' });
+
+  const deps = seen[0];
+  expect(await deps?.table.get({ pk: 'runs', sk: 'request-1' })).toMatchObject({ data: { account: 'main' } });
+  expect(secretsManager.asked).toEqual([ARN]);
+  expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+    { level: 'info', event: 'notice', text: 'With [redacted].' },
+    { level: 'info', event: 'run.finished', function: 'sample', run: 'request-1' },
+  ]);
+  expect(lines.every((line) => line.endsWith('}\n'))).toBe(true);
+});
+
+it('builds its dependencies once for all invocations of a process', async () => {
+  await handler({ account: 'main' }, { ...CONTEXT, awsRequestId: 'request-2' });
+  await handler({ account: 'main' }, { ...CONTEXT, awsRequestId: 'request-3' });
+
+  expect(seen[1]?.table).toBe(seen[0]?.table);
+  expect(secretsManager.asked).toHaveLength(1);
+});
+
+it('refuses a paper account, which runs on one machine', async () => {
+  await expect(handler({ account: 'play' }, { ...CONTEXT, awsRequestId: 'request-4' })).rejects.toMatchObject(
+    {
+      code: 'config.invalid',
+      message:
+        "Account play is a paper account and runs on one machine (npm start): on AWS it needs environment 'live'.",
+    },
+  );
+});
+
+it('sends the requests of a live account to the address of its automations', async () => {
+  const environmentWithBoth = environment({ main: ARN, far: ARN });
+  const far = onLambda(sample, { environment: environmentWithBoth, automationsFile });
+  await far({ account: 'far' }, { ...CONTEXT, awsRequestId: 'request-5' });
+
+  const venue = await seen[0]?.venues.open('far');
+  await expect(venue?.instruments(['BTC_USDT'])).rejects.toMatchObject({ code: 'venue.unavailable' });
+});
+
+it('fails an invocation that cannot be set up, and tries again at the next one', async () => {
+  rmSync(automationsFile);
+  await expect(handler({ account: 'main' }, CONTEXT)).rejects.toMatchObject({ code: 'config.notFound' });
+
+  writeFileSync(automationsFile, JSON.stringify(AUTOMATIONS));
+
+  expect(await handler({ account: 'main' }, { ...CONTEXT, awsRequestId: 'request-6' })).toEqual({
+    venue: 'pionex',
+  });
+});
+
+it('says what is missing in its environment', async () => {
+  const bare = onLambda(sample, { environment: {}, automationsFile });
+
+  await expect(bare({ account: 'main' }, CONTEXT)).rejects.toMatchObject({ code: 'config.invalid' });
+});
+
+function environment(secretArns: Record<string, string> = { main: ARN }) {
+  return { TABLE_NAME: 'rows', SECRET_ARNS: JSON.stringify(secretArns) };
+}

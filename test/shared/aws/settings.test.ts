@@ -1,0 +1,30 @@
+import { expect, it } from 'vitest';
+import { readSettings } from '../../../shared/aws/settings.ts';
+
+const ARN = 'arn:aws:secretsmanager:eu-central-1:111122223333:secret:main-AbCdEf';
+
+it('reads what the stack set, and nothing else of the environment', () => {
+  const environment = { TABLE_NAME: 'rows', SECRET_ARNS: JSON.stringify({ main: ARN }), PATH: '/bin' };
+
+  expect(readSettings(environment)).toEqual({ tableName: 'rows', secretArns: { main: ARN } });
+  expect(readSettings({ TABLE_NAME: 'rows', SECRET_ARNS: '{}' })).toEqual({
+    tableName: 'rows',
+    secretArns: {},
+  });
+});
+
+it('names every variable that is wrong at once', () => {
+  expect(() => readSettings({})).toThrow(
+    'The environment of this function is incomplete (TABLE_NAME is not set; SECRET_ARNS is not set): deploy the stacks again.',
+  );
+  expect(() => readSettings({ TABLE_NAME: '', SECRET_ARNS: '{' })).toThrow(
+    '(TABLE_NAME is empty; SECRET_ARNS is not JSON)',
+  );
+});
+
+it.each([
+  ['[]', 'SECRET_ARNS is not a map of ARNs'],
+  ['{"main":"k3y-of-main"}', 'SECRET_ARNS.main is not an ARN'],
+])('refuses %s as a map of secrets', (SECRET_ARNS, fault) => {
+  expect(() => readSettings({ TABLE_NAME: 'rows', SECRET_ARNS })).toThrow(fault);
+});
