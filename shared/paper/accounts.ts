@@ -1,0 +1,18 @@
+import type { EpochMs } from '../core/clock.ts';
+import type { Decimal } from '../core/decimal.ts';
+
+export type Permission = 'read' | 'trade';
+
+/** An account of the paper exchange with one of its keys. Two entries with one `id` are two keys of one account. */
+export interface PaperAccount {
+  /** Names the account in the store and to the inspection. */
+  readonly id: string;
+  readonly apiKey: string;
+  readonly apiSecret: string;
+  readonly permissions: readonly Permission[];
+  /** Credited once, when the account is first used. Later changes here have no effect on a kept store. */
+  readonly balances: Readonly<Record<string, Decimal>>;
+  /** Addresses that may use the key; any when left out. */
+  readonly allowedIps?: readonly string[];
+  readonly expiresAtMs?: EpochMs;
+}

@@ -1,0 +1,134 @@
+/**
+ * The paper exchange: a fetch handler that speaks a real exchange's wire, with made-up money. Clients cannot tell it
+ * from the venue; everything by chance comes from its seed, and all time from its clock.
+ */
+import type { Clock } from '../core/clock.ts';
+import { type Decimal, decimal, dividedBy } from '../core/decimal.ts';
+import { invariant } from '../core/errors.ts';
+import type { AccountState, Money } from './account-state.ts';
+import type { PaperAccount } from './accounts.ts';
+import { createEngine, type Engine } from './engine.ts';
+import type { FaultPlan } from './faults.ts';
+import { LISTINGS, type Listing } from './instruments.ts';
+import { createLine } from './line.ts';
+import type { PriceSource } from './market.ts';
+import { seedFrom } from './noise.ts';
+import type { PaperFill, PaperOrder } from './order.ts';
+import { createPionexWire } from './pionex/pionex-wire.ts';
+import type { SignatureForm } from './pionex/signature.ts';
+import type { PaperStore } from './store.ts';
+import { toWireCall } from './to-wire-call.ts';
+import type { Wire, WireReply } from './wire.ts';
+
+export interface PaperExchangeOptions {
+  readonly seed: number | string;
+  readonly clock: Pick<Clock, 'nowMs'>;
+  readonly prices: PriceSource;
+  readonly store: PaperStore;
+  readonly accounts: readonly PaperAccount[];
+  readonly listings?: readonly Listing[];
+  /** Taken from the received coin, in hundredths of a per cent; 5 when left out. */
+  readonly feeRateBps?: Decimal;
+  /** What a second order under a used client order id does; `refuse` when left out. `accept` is the worst case. */
+  readonly duplicateClientOrderIds?: 'refuse' | 'accept';
+  readonly faults?: FaultPlan;
+  /** Whether request weights are counted; `on` when left out. Bans by a fault hold either way. */
+  readonly limits?: 'on' | 'off';
+  /** Which text a signature must belong to; `either` when left out. `both` is the strictest. */
+  readonly signatureForm?: SignatureForm;
+  /** Whether a timestamp ahead of the exchange's clock is valid (up to 20 s); `accept` when left out. */
+  readonly futureTimestamps?: 'accept' | 'refuse';
+  /** Share of touches at which a resting order fills only in part; 0.25 when left out. */
+  readonly partialFillShare?: number;
+  /** Share of orders whose first trade falls into several of one millisecond; 0.25 when left out. */
+  readonly splitFillShare?: number;
+  /** Whether replies have keys in random order and now and then an unknown field; `true` when left out. */
+  readonly disorder?: boolean;
+}
+
+export interface PaperExchange {
+  /** Takes the place of the global `fetch`. Rejects as that does when a fault loses the reply. */
+  readonly fetch: (input: Request | URL | string, init?: RequestInit) => Promise<Response>;
+  /** The same for a call that came over a socket: `address` is checked against allow lists and limits. */
+  readonly handle: (request: Request, from: { readonly address: string }) => Promise<Response>;
+  /** Looks behind the wire: no signature, no weight, no fault, no lag. */
+  readonly inspect: Inspection;
+}
+
+export interface Inspection {
+  orders(account: string): Promise<readonly PaperOrder[]>;
+  /** Of all symbols, by time. */
+  fills(account: string): Promise<readonly PaperFill[]>;
+  balances(account: string): Promise<ReadonlyMap<string, Money>>;
+  /** Gives or, with a negative amount, takes money. */
+  credit(account: string, coin: string, amount: Decimal): Promise<void>;
+  /** Calls so far, executed or lost. */
+  calls(): number;
+  /** Requests that a fault holds back and that have not landed yet. */
+  pending(): number;
+}
+
+const LOCAL_ADDRESS = '127.0.0.1';
+
+export function createPaperExchange(options: PaperExchangeOptions): PaperExchange {
+  const { clock } = options;
+  const engine = engineOf(options);
+  const line = createLine(wireOf(options, engine), options.faults);
+
+  const state = async (account: string): Promise<AccountState> => {
+    await line.land(clock.nowMs());
+    return engine.state(account, clock.nowMs());
+  };
+
+  return {
+    fetch: async (input, init) =>
+      toResponse(await line.serve(await toWireCall(input, init, LOCAL_ADDRESS, clock))),
+    handle: async (request, { address }) =>
+      toResponse(await line.serve(await toWireCall(request, undefined, address, clock))),
+    inspect: {
+      orders: async (account) => [...(await state(account)).orders.values()],
+      fills: async (account) =>
+        [...(await state(account)).fills.values()].flat().sort((a, b) => a.atMs - b.atMs),
+      balances: async (account) => new Map((await state(account)).balances),
+      credit: (account, coin, amount) => engine.credit(account, coin, amount, clock.nowMs()),
+      calls: line.calls,
+      pending: line.pending,
+    },
+  };
+}
+
+function engineOf(options: PaperExchangeOptions): Engine {
+  const opening = new Map(options.accounts.map((account) => [account.id, account.balances]));
+  return createEngine({
+    seed: seedFrom(options.seed, 'engine'),
+    prices: options.prices,
+    store: options.store,
+    listings: new Map((options.listings ?? LISTINGS).map((listing) => [listing.symbol, listing])),
+    feeRate: dividedBy(options.feeRateBps ?? decimal('5'), decimal('10000')),
+    usedClientOrderIds: options.duplicateClientOrderIds ?? 'refuse',
+    partialFillShare: options.partialFillShare ?? 0.25,
+    splitFillShare: options.splitFillShare ?? 0.25,
+    openingBalances: (account) => {
+      const balances = opening.get(account);
+      invariant(balances !== undefined, `the paper exchange has no account ${account}`);
+      return balances;
+    },
+  });
+}
+
+function wireOf(options: PaperExchangeOptions, engine: Engine): Wire {
+  return createPionexWire({
+    engine,
+    prices: options.prices,
+    accounts: options.accounts,
+    seed: seedFrom(options.seed, 'wire'),
+    countWeights: (options.limits ?? 'on') === 'on',
+    signatureForm: options.signatureForm ?? 'either',
+    futureTimestamps: options.futureTimestamps ?? 'accept',
+    disorder: options.disorder ?? true,
+  });
+}
+
+function toResponse(reply: WireReply): Response {
+  return new Response(reply.body, { status: reply.status, headers: reply.headers });
+}
