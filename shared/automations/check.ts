@@ -4,6 +4,7 @@ import type { Fault } from './fault.ts';
 import { MARKET_RULES } from './market-rules.ts';
 import { didYouMean } from './nearest.ts';
 import { ORDER_RULES } from './order-rules.ts';
+import { NAME, NAME_FAULT } from './schema.ts';
 import { TIME_RULES } from './time-rules.ts';
 
 const PLAN_RULES = [...ORDER_RULES, ...TIME_RULES, ...MARKET_RULES];
@@ -18,7 +19,12 @@ export function crossFaults({ accounts = {}, plans = {} }: AutomationsDraft): re
     const rules = PLAN_RULES.flatMap((rule) => rule(plan, account));
     return under(['plans', name], [...accountExists(plan, Object.keys(accounts)), ...rules]);
   });
-  return [...ofAccounts, ...ofPlans];
+  return [...wrongNames('accounts', accounts), ...ofAccounts, ...wrongNames('plans', plans), ...ofPlans];
+}
+
+function wrongNames(of: string, entries: Readonly<Record<string, unknown>>): readonly Fault[] {
+  const wrong = Object.keys(entries).filter((name) => !NAME.test(name));
+  return wrong.map((name) => ({ path: [of, name], text: `the name '${name}' ${NAME_FAULT}.` }));
 }
 
 function accountExists({ account }: PlanDraft, known: readonly string[]): readonly Fault[] {

@@ -28,12 +28,13 @@ const money = z
   .refine((text) => !isDecimal(text) || isPositive(text), 'must be greater than zero')
   .transform((text) => text as Decimal);
 
-const id = z
-  .string()
-  .regex(
-    /^[a-z0-9][a-z0-9-]{0,39}$/,
-    'must be 1–40 lower-case letters, digits or hyphens, and start with a letter or digit',
-  );
+/** What accounts and plans may be called. */
+export const NAME = /^[a-z0-9][a-z0-9-]{0,39}$/;
+export const NAME_FAULT =
+  'must be 1–40 lower-case letters, digits or hyphens, and start with a letter or digit';
+const id = z.string().regex(NAME, NAME_FAULT);
+/** The names of entries are a cross check: a record that refuses a key would not look at its value any more. */
+const entries = <Value extends z.ZodType>(value: Value) => z.record(z.string(), value);
 
 const symbol = z.string().regex(/^[^\s#/]{3,40}$/, "is not a symbol of a venue, e.g. 'BTC_USDT'");
 /** Becomes an exact decimal where it is used, so it must print without an exponent. */
@@ -163,8 +164,8 @@ const notices = z.strictObject({
 });
 
 export const automationsSchema = z.strictObject({
-  accounts: z.record(id, account),
-  plans: z.record(id, plan),
+  accounts: entries(account),
+  plans: entries(plan),
   notices: notices.default({ channels: [{ kind: 'log' }] }),
 });
 

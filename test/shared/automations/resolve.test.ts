@@ -186,6 +186,17 @@ describe('the words of one fault', () => {
     ]);
   });
 
+  it('still looks into an entry whose own name is not allowed', () => {
+    const { faults } = checkAutomations({
+      ...smallest,
+      accounts: { ...smallest.accounts, Main: { ...smallest.accounts.main, venue: 'binance' } },
+    });
+    expect(faults.map(formatFault)).toEqual([
+      `accounts.Main.venue: 'binance' must be 'pionex'.`,
+      `accounts.Main: the name 'Main' must be 1–40 lower-case letters, digits or hyphens, and start with a letter or digit.`,
+    ]);
+  });
+
   it('does not call an account missing that is merely faulty', () => {
     const { faults } = checkAutomations({ ...smallest, accounts: { main: null } });
     expect(faults.map(formatFault)).toEqual([
