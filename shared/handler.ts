@@ -35,6 +35,9 @@ export interface FunctionHandler {
   bind(deps: Deps): BoundHandler;
 }
 
+/** Deadlines are kept by the use cases, on the clock they are given; middy's own timer would run in real time. */
+const NO_TIMER = { timeoutEarlyInMillis: 0 };
+
 /** Time kept free at the end of an invocation for writing down what happened. */
 const DEADLINE_MARGIN_MS = 5_000;
 
@@ -42,7 +45,7 @@ export function defineFunction<Input>(spec: FunctionSpec<Input>): FunctionHandle
   return {
     name: spec.name,
     bind: (deps) => {
-      const handler = middy<unknown, JsonObject, Error, InvocationContext>()
+      const handler = middy<unknown, JsonObject, Error, InvocationContext>(NO_TIMER)
         .use(runLog(spec.name, deps))
         .handler(async (event, context) => {
           const input = parseEvent(spec, event);

@@ -89,12 +89,11 @@ export function decimalPlaces(value: Decimal): number {
 
 /** Exactly `places` decimal places, cut off: for reading, never for arithmetic. */
 export function formatPlaces(value: Decimal, places: number): string {
-  return new Big(roundDown(value, places)).toFixed(places);
+  return new Big(value).round(places, Big.roundDown).toFixed(places);
 }
 
 function plain(value: Big): Decimal {
-  const text = value.toFixed();
-  return (text === '-0' ? '0' : text) as Decimal;
+  return value.toFixed() as Decimal;
 }
 
 function asIntegers(a: Big, b: Big): { numerator: bigint; denominator: bigint } {

@@ -80,15 +80,24 @@ export interface Intent {
   readonly terms?: OrderTerms;
   /** Quote value held back in the account's budget until the outcome is known. */
   readonly reservedQuote: Decimal;
+  /** Keys of collected amounts of earlier slots that the terms contain. */
+  readonly uses: readonly string[];
   readonly createdAtMs: EpochMs;
   readonly updatedAtMs: EpochMs;
   /** After this instant nothing is sent (again) for it. */
   readonly placeBeforeMs: EpochMs;
-  /** When the last `sending` began, and from when on that request can no longer be accepted by the venue. */
+  /** When the first and the last `sending` began, in the venue's time. */
+  readonly firstSentAtMs?: EpochMs;
   readonly sendingAtMs?: EpochMs;
+  /**
+   * From when on, in the venue's time, that request can no longer be accepted by the venue; missing while `sending` or `unknown`
+   * at a venue that does not say how long a signed request stays valid.
+   */
   readonly sendExpiresAtMs?: EpochMs;
   readonly sends: number;
   readonly venueOrderId?: string;
+  /** When this project asked the venue to cancel it: only then may a follow-up order take its place. */
+  readonly cancelRequestedAtMs?: EpochMs;
   readonly execution?: Execution;
   readonly reason?: Reason;
   /** Market figures at the decision, e.g. `{ bid, ask, multiplier }`. */

@@ -52,6 +52,9 @@ describe.each(STRETCHES)('in %s from %s on', (timezone, fromDay) => {
   // The reference starts a day earlier to know what has been shown before.
   const steps = localSteps(timezone, fromMs - DAY_MS, untilMs);
 
+  const again = new Map(steps.filter(({ kind }) => kind === 'again').map(({ key, atMs }) => [key, atMs]));
+  const repeatOf = (key: string) => (again.has(key) ? { repeatAtMs: again.get(key) } : {});
+
   it.each(EXPRESSIONS)(
     '%s has the slots, gaps and repeats that a minute-by-minute reading finds',
     (schedule) => {
@@ -59,7 +62,7 @@ describe.each(STRETCHES)('in %s from %s on', (timezone, fromDay) => {
       const expected = steps
         .filter(({ key, atMs }) => atMs > fromMs && cronNames(schedule, key))
         .map(({ key, kind, atMs }) => {
-          if (kind === 'first') return { key, timezone, atMs };
+          if (kind === 'first') return { key, timezone, atMs, ...repeatOf(key) };
           return { key, reason: kind === 'again' ? 'repeat' : 'gap' };
         });
       const slots = expected.filter((item) => 'atMs' in item);
