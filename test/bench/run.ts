@@ -1,0 +1,14 @@
+/** `npm run bench`: ratios against what cannot be had cheaper, and the speed of the simulation. */
+import { runWorld } from '../simulation/run-world.ts';
+import { measureSigning } from './signing.ts';
+import { describeStart, measureStart } from './start.ts';
+
+const WORLDS = 40;
+
+console.log(`Signing an order: ${measureSigning().toFixed(2)} × one HMAC of the same bytes\n`);
+console.log(`${describeStart(await measureStart())}\n`);
+
+const startMs = performance.now();
+for (let seed = 1; seed <= WORLDS; seed += 1) await runWorld(seed);
+const seconds = (performance.now() - startMs) / 1000;
+console.log(`Simulation: ${(WORLDS / seconds).toFixed(1)} worlds per second on one core of this machine`);

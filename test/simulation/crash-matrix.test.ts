@@ -1,0 +1,214 @@
+/**
+ * The buy path and its recovery, enumerated: every place where a process can die or the table can fail, times every
+ * answer the exchange can give to the placement.
+ */
+import { describe, expect, it } from 'vitest';
+import { resolveAutomations } from '../../shared/automations/resolve.ts';
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../shared/core/clock.ts';
+import type { Fault, FaultPlan } from '../../shared/paper/faults.ts';
+import { LISTINGS } from '../../shared/paper/instruments.ts';
+import { createSeededMarket } from '../../shared/paper/seeded-market.ts';
+import { factsOf, unsafeFacts, unsettledFacts } from './checkers.ts';
+import { NO_PORT_FAULTS, type PortFaults } from './ports.ts';
+import { HEALTHY, planHealingPhase } from './workload.ts';
+import { createWorld, type World } from './world.ts';
+
+const SLOT_MS = Date.parse('2026-11-23T08:00:00Z');
+const EVENT = { plan: 'weekly', slot: '2026-11-23T08:00:00Z' };
+const prices = createSeededMarket({ seed: 1, listings: LISTINGS });
+
+type Injected = Fault | readonly Fault[] | undefined;
+
+/**
+ * What the exchange does to the first placement, and how many orders must be there in the end. A refusal that the
+ * dying process could not write down is an unclear outcome: it is proven and the order sent again.
+ */
+const OUTCOMES: readonly (readonly [string, Injected, 'one' | 'oneOrRefused'])[] = [
+  ['accepts', undefined, 'one'],
+  ['never receives it', { kind: 'requestLost', as: 'network' }, 'one'],
+  ['times out without receiving it', { kind: 'requestLost', as: 'timeout' }, 'one'],
+  ['accepts, and its reply is lost', { kind: 'replyLost', as: 'network' }, 'one'],
+  ['accepts, and the client times out', { kind: 'replyLost', as: 'timeout' }, 'one'],
+  ['receives it 15 s later', { kind: 'lateLanding', delayMs: 15 * SECOND_MS, as: 'timeout' }, 'one'],
+  ['receives it too late to be valid', { kind: 'lateLanding', delayMs: 35 * SECOND_MS }, 'one'],
+  ['accepts behind a 502 page', { kind: 'gatewayPage', status: 502, executed: true }, 'one'],
+  ['does not see it behind a 504 page', { kind: 'gatewayPage', status: 504, executed: false }, 'one'],
+  ['accepts with a cut off reply', { kind: 'brokenReply', how: 'truncated' }, 'one'],
+  ['accepts with a garbled reply', { kind: 'brokenReply', how: 'garbage' }, 'one'],
+  ['bans the account', { kind: 'ban' }, 'one'],
+  ['refuses the timestamp', { kind: 'timestampRefused' }, 'one'],
+  ['accepts and hides the order for 28 s', { kind: 'hidden', forMs: allLooks(28 * SECOND_MS) }, 'one'],
+  [
+    'receives it 15 s later and hides it for 28 s',
+    [
+      { kind: 'lateLanding', delayMs: 15 * SECOND_MS, as: 'timeout' },
+      { kind: 'hidden', forMs: allLooks(28 * SECOND_MS) },
+    ],
+    'one',
+  ],
+  ['refuses for maintenance', { kind: 'maintenance' }, 'oneOrRefused'],
+];
+
+type Failure = 'death' | 'throttled' | 'replyLost';
+const FAILURES: readonly Failure[] = ['death', 'throttled', 'replyLost'];
+
+describe.each(['refuse', 'accept'] as const)(
+  'an exchange that would %s a used client order id',
+  (duplicates) => {
+    describe.each(OUTCOMES)('and %s', (_name, fault, expected) => {
+      it.each(FAILURES)(
+        'ends every buy in one outcome whatever place of its run meets a %s',
+        async (failure) => {
+          const places = await everyPlace(async (place) => {
+            using world = worldWith(duplicates, fault);
+            world.invoke('dca-buy', EVENT, processMeeting(failure, place));
+            await recover(world, expected, 2 * MINUTE_MS);
+            return place.reached();
+          });
+          expect(places).toBeGreaterThanOrEqual(failure === 'death' ? 16 : 5);
+        },
+      );
+
+      it.each(FAILURES)(
+        'ends it in one outcome whatever place of its reconciliation meets a %s',
+        async (failure) => {
+          await everyPlace(async (place) => {
+            using world = worldWith(duplicates, fault);
+            world.invoke('dca-buy', EVENT, HEALTHY);
+            await world.time.runUntil(SLOT_MS + 3 * MINUTE_MS);
+            world.invoke('order-reconcile', {}, processMeeting(failure, place));
+            await recover(world, expected, MINUTE_MS);
+            return place.reached();
+          });
+        },
+      );
+    });
+  },
+);
+
+describe.each(OUTCOMES)('a placement that the exchange %s', (_name, fault, expected) => {
+  it('ends in one outcome when it is reconciled every second from the start', async () => {
+    using world = worldWith('accept', fault);
+    world.invoke('dca-buy', EVENT, HEALTHY);
+    for (let second = 1; second <= 120; second += 1) {
+      world.time.at(SLOT_MS + second * SECOND_MS, () => world.invoke('order-reconcile', {}, HEALTHY));
+    }
+    await world.time.runUntil(SLOT_MS + 3 * MINUTE_MS);
+    await recover(world, expected, 2 * MINUTE_MS);
+  });
+});
+
+describe.each(OUTCOMES)('two runs of one slot, when the exchange %s', (_name, fault, expected) => {
+  it('end in one outcome however far one is behind the other', async () => {
+    // The second run is quicker, so that over these distances it overtakes the first at every place.
+    for (let behindMs = 0; behindMs <= 60; behindMs += 1) {
+      using world = worldWith('accept', fault);
+      world.invoke('dca-buy', EVENT, steady(4));
+      world.time.at(SLOT_MS + behindMs, () => world.invoke('dca-buy', EVENT, steady(1)));
+      await recover(world, expected, 2 * MINUTE_MS);
+    }
+  });
+});
+
+/** A process whose every call takes the same time. */
+function steady(delayMs: number) {
+  const faults = { ...NO_PORT_FAULTS, tableDelayMs: () => delayMs, networkDelayMs: () => delayMs };
+  return { ...HEALTHY, faults };
+}
+
+interface Place {
+  readonly number: number;
+  /** Counts a place that a run passes; true for the one that fails. */
+  pass(): boolean;
+  reached(): boolean;
+}
+
+/** Runs once for every place, until a run passes fewer places than asked for. Answers how many there were. */
+async function everyPlace(run: (place: Place) => Promise<boolean>): Promise<number> {
+  for (let number = 1; ; number += 1) {
+    let passed = 0;
+    const place = {
+      number,
+      pass: () => {
+        passed += 1;
+        return passed === number;
+      },
+      reached: () => passed >= number,
+    };
+    if (!(await run(place))) return number - 1;
+  }
+}
+
+function processMeeting(failure: Failure, place: Place) {
+  const faults: PortFaults =
+    failure === 'death'
+      ? { ...NO_PORT_FAULTS, diesAt: () => place.pass() }
+      : { ...NO_PORT_FAULTS, tableFault: () => (place.pass() ? failure : undefined) };
+  return { ...HEALTHY, faults };
+}
+
+function worldWith(duplicateClientOrderIds: 'refuse' | 'accept', fault: Injected): World {
+  let struck = false;
+  const venueFaults: FaultPlan = (call) => {
+    const placing = call.method === 'POST' && call.path === '/api/v1/trade/order';
+    if (!placing || struck) return undefined;
+    struck = true;
+    return fault;
+  };
+  return createWorld({
+    seed: 1,
+    startMs: SLOT_MS,
+    automations: AUTOMATIONS,
+    prices,
+    venueFaults,
+    duplicateClientOrderIds,
+    futureTimestamps: 'refuse',
+    limits: 'off',
+  });
+}
+
+const AUTOMATIONS = resolveAutomations({
+  accounts: {
+    main: {
+      venue: 'pionex',
+      environment: 'paper',
+      limits: { coin: 'USDT', perOrder: '100', perDay: '100', perMonth: '100' },
+    },
+  },
+  plans: {
+    weekly: {
+      account: 'main',
+      what: { symbol: 'BTC_USDT' },
+      amount: { quote: '80' },
+      when: { schedule: 'cron(0 9 ? * MON *)', timezone: 'Europe/Berlin' },
+      placeWithinMinutes: 60,
+    },
+  },
+});
+
+/** The scheduler tries again, everything else runs on, and after two hours the one outcome must be there. */
+async function recover(world: World, expected: 'one' | 'oneOrRefused', retryAfterMs: number): Promise<void> {
+  const startMs = world.time.nowMs();
+  world.time.at(startMs + retryAfterMs, () => world.invoke('dca-buy', EVENT, HEALTHY));
+  planHealingPhase(world, startMs + 3 * MINUTE_MS, startMs + 2 * HOUR_MS);
+  await world.time.runUntil(startMs + 2 * HOUR_MS + MINUTE_MS);
+  const facts = await factsOf(world);
+  expect(unsafeFacts(world, facts, [])).toEqual([]);
+  const slots = { fromMs: SLOT_MS - MINUTE_MS, toMs: SLOT_MS + MINUTE_MS };
+  expect(await unsettledFacts(world, facts, slots)).toEqual([]);
+  const states = facts.intents.map(({ state }) => state);
+  const refused = expected === 'oneOrRefused' && facts.orders.length === 0;
+  expect(states).toEqual([refused ? 'rejected' : 'filled']);
+  expect(facts.orders).toHaveLength(refused ? 0 : 1);
+}
+
+function allLooks(forMs: number) {
+  return {
+    order: forMs,
+    orderByClientOrderId: forMs,
+    openOrders: forMs,
+    orderHistory: forMs,
+    fills: forMs,
+    fillsOfOrder: forMs,
+  };
+}

@@ -1,0 +1,65 @@
+/** The table and the network as one invocation sees them: slow, failing, and each call a place to die. */
+import { AppError } from '../../shared/core/errors.ts';
+import type { Fetch } from '../../shared/http/http-client.ts';
+import type { Table } from '../../shared/table/table.ts';
+import type { Prng } from './prng.ts';
+import type { Task } from './virtual-time.ts';
+
+/** What may go wrong at one call, decided by the caller. */
+export interface PortFaults {
+  /** Called before and after each effect; answers whether the process dies there. */
+  readonly diesAt: (place: string) => boolean;
+  readonly tableFault: () => 'throttled' | 'replyLost' | undefined;
+  readonly tableDelayMs: () => number;
+  readonly networkDelayMs: () => number;
+}
+
+export const NO_PORT_FAULTS: PortFaults = {
+  diesAt: () => false,
+  tableFault: () => undefined,
+  tableDelayMs: () => 0,
+  networkDelayMs: () => 0,
+};
+
+export function faultyTable(table: Table, task: Task, faults: PortFaults): Table {
+  const call = async <Result>(name: string, run: () => Promise<Result>): Promise<Result> => {
+    await pass(task, faults, `before table.${name}`, faults.tableDelayMs());
+    const fault = faults.tableFault();
+    if (fault === 'throttled') throw unavailable(`table.${name} was throttled`);
+    const result = await run();
+    await pass(task, faults, `after table.${name}`, faults.tableDelayMs());
+    if (fault === 'replyLost') throw unavailable(`the reply of table.${name} was lost`);
+    return result;
+  };
+  return {
+    get: (key) => call('get', () => table.get(key)),
+    put: (key, data, expected) => call('put', () => table.put(key, data, expected)),
+    remove: (key, expected) => call('remove', () => table.remove(key, expected)),
+    query: (range) => call('query', () => table.query(range)),
+  };
+}
+
+export function faultyFetch(fetch: Fetch, task: Task, faults: PortFaults): Fetch {
+  return async (request) => {
+    await pass(task, faults, `before ${request.method}`, faults.networkDelayMs());
+    try {
+      return await fetch(request);
+    } finally {
+      await pass(task, faults, `after ${request.method}`, faults.networkDelayMs());
+    }
+  };
+}
+
+async function pass(task: Task, faults: PortFaults, place: string, delayMs: number): Promise<void> {
+  if (task.crashed() || faults.diesAt(place)) await task.crash();
+  if (delayMs > 0) await task.clock.sleep(delayMs);
+}
+
+function unavailable(message: string): AppError {
+  return new AppError('table.unavailable', message, { retry: 'later' });
+}
+
+/** Mostly quick, seldom slow, as calls to a service in another building are. */
+export function delayMs(prng: Prng, usualMs: number, slowMs: number, slowShare: number): number {
+  return prng.chance(slowShare) ? prng.between(usualMs, slowMs) : prng.between(1, usualMs);
+}

@@ -1,0 +1,89 @@
+/** A world from birth to judgement: phase one with faults, phase two without, and what was found broken. */
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../shared/core/clock.ts';
+import { LISTINGS } from '../../shared/paper/instruments.ts';
+import { createSeededMarket } from '../../shared/paper/seeded-market.ts';
+import type { Table } from '../../shared/table/table.ts';
+import { simulatedAutomations } from './automations.ts';
+import { type Facts, factsOf, unsafeFacts, unsettledFacts } from './checkers.ts';
+import { optionsFor, type WorldOptions } from './options.ts';
+import { createPrng } from './prng.ts';
+import { createVenueFaults } from './venue-faults.ts';
+import { PHASE_TWO_MS, planFaultyPhase, planHealingPhase } from './workload.ts';
+import { createWorld, type World } from './world.ts';
+
+export interface Judgement {
+  readonly options: WorldOptions;
+  readonly violations: readonly string[];
+  readonly orders: number;
+  readonly intents: Readonly<Record<string, number>>;
+  /** Faults injected, by kind. */
+  readonly faults: Readonly<Record<string, number>>;
+  /** The log of the world's processes, for a person who replays one seed. */
+  readonly log: readonly string[];
+}
+
+export interface Variation {
+  readonly wrapTable?: (table: Table) => Table;
+}
+
+/** Safety is judged this often, and at the end. */
+const STEP_MS = 4 * HOUR_MS;
+/** Worlds begin on one of these days: three of them hold a change of the clocks. */
+const BIRTHDAYS = [
+  '2026-03-28T22:00:00Z',
+  '2026-10-24T20:00:00Z',
+  '2026-11-20T07:30:00Z',
+  '2026-04-04T10:00:00Z',
+];
+
+export async function runWorld(seed: number, variation: Variation = {}): Promise<Judgement> {
+  const prng = createPrng(seed);
+  const options = optionsFor(seed, prng.fork());
+  const startMs = Date.parse(prng.pick(BIRTHDAYS));
+  const venueFaults = createVenueFaults(options, prng.fork());
+  using world = createWorld({
+    seed,
+    startMs,
+    automations: simulatedAutomations(options, prng.fork()),
+    prices: createSeededMarket({ seed: seed % 8, listings: LISTINGS }),
+    venueFaults: venueFaults.plan,
+    duplicateClientOrderIds: options.duplicateClientOrderIds,
+    futureTimestamps: options.futureTimestamps,
+    ...variation,
+  });
+  const faultsEndMs = startMs + options.days * DAY_MS;
+  const workload = planFaultyPhase(world, options, prng.fork(), faultsEndMs);
+  const violations: string[] = [];
+  const judge = (found: readonly string[]): void => {
+    for (const one of found) if (!violations.includes(one)) violations.push(one);
+  };
+  for (let atMs = startMs; atMs < faultsEndMs && violations.length === 0; atMs += STEP_MS) {
+    await world.time.runUntil(Math.min(atMs + STEP_MS, faultsEndMs));
+    judge(unsafeFacts(world, await factsOf(world), workload.pauses));
+  }
+  const facts = await heal(world, venueFaults.stop, faultsEndMs);
+  judge(unsafeFacts(world, facts, workload.pauses));
+  const slots = { fromMs: startMs + HOUR_MS, toMs: faultsEndMs };
+  judge(await unsettledFacts(world, facts, slots));
+  return {
+    options,
+    violations,
+    orders: facts.orders.length,
+    intents: countStates(facts),
+    faults: { ...venueFaults.counts, ...workload.counts },
+    log: world.output,
+  };
+}
+
+async function heal(world: World, stopFaults: () => void, startMs: number): Promise<Facts> {
+  stopFaults();
+  planHealingPhase(world, startMs, startMs + PHASE_TWO_MS);
+  await world.time.runUntil(startMs + PHASE_TWO_MS + MINUTE_MS);
+  return factsOf(world);
+}
+
+function countStates({ intents }: Facts): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { state } of intents) counts[state] = (counts[state] ?? 0) + 1;
+  return counts;
+}

@@ -1,0 +1,101 @@
+/** Which faults strike a call at the exchange, drawn from the world's seed; and what was injected, by kind. */
+import { decimal } from '../../shared/core/decimal.ts';
+import type { Fault, FaultCall, FaultPlan, Look } from '../../shared/paper/faults.ts';
+import { pionexCapabilities } from '../../shared/venues/pionex/capabilities.ts';
+import type { WorldOptions } from './options.ts';
+import type { Prng } from './prng.ts';
+
+export type FaultCounts = Record<string, number>;
+
+export interface SimulatedFaults {
+  readonly plan: FaultPlan;
+  readonly counts: FaultCounts;
+  /** Ends all faults: the world's second phase. */
+  stop(): void;
+}
+
+/**
+ * No order is missing everywhere for longer than the venue's capabilities promise; the ledger builds on that.
+ * An order can be hidden and then looked up in an old copy, so each may take half of it.
+ */
+const MAX_LAG_MS = pionexCapabilities.visibilityLagMs / 2 - 500;
+/** A request in the network's hands lands while its timestamp is valid, or never. */
+const MAX_LANDING_DELAY_MS = 40_000;
+const LOOKS: readonly Look[] = [
+  'order',
+  'orderByClientOrderId',
+  'openOrders',
+  'orderHistory',
+  'fills',
+  'fillsOfOrder',
+];
+
+export function createVenueFaults(options: WorldOptions, prng: Prng): SimulatedFaults {
+  const counts: FaultCounts = {};
+  let stopped = false;
+  const blindPath = prng.pick(BLIND_PATHS);
+  const draw = (call: FaultCall): readonly Fault[] => {
+    const placing = call.method === 'POST' && call.path === '/api/v1/trade/order';
+    const faults = [
+      ...(placing ? placingFaults(options, prng) : []),
+      ...lossFaults(options, prng),
+      ...(call.method === 'GET' ? readFaults(options, prng, call.path === blindPath) : []),
+    ];
+    for (const fault of faults) counts[fault.kind] = (counts[fault.kind] ?? 0) + 1;
+    return faults;
+  };
+  return { plan: (call) => (stopped ? undefined : draw(call)), counts, stop: () => (stopped = true) };
+}
+
+function lossFaults(options: WorldOptions, prng: Prng): readonly Fault[] {
+  const as = prng.pick(['network', 'timeout'] as const);
+  if (prng.chance(options.requestLost)) return [{ kind: 'requestLost', as }];
+  if (prng.chance(options.replyLost)) return [{ kind: 'replyLost', as }];
+  if (prng.chance(options.gatewayPage)) {
+    return [{ kind: 'gatewayPage', status: prng.pick([502, 504]), executed: prng.chance(0.5) }];
+  }
+  if (prng.chance(options.brokenReply)) {
+    return [{ kind: 'brokenReply', how: prng.pick(['truncated', 'garbage']) }];
+  }
+  if (prng.chance(options.timestampRefused)) return [{ kind: 'timestampRefused' }];
+  if (prng.chance(options.ban)) return [{ kind: 'ban', page: prng.pick(['json', 'html']) }];
+  return [];
+}
+
+function placingFaults(options: WorldOptions, prng: Prng): readonly Fault[] {
+  const faults: Fault[] = [];
+  if (prng.chance(options.lateLanding)) {
+    faults.push({ kind: 'lateLanding', delayMs: prng.between(500, MAX_LANDING_DELAY_MS), as: 'timeout' });
+  }
+  if (prng.chance(options.hidden)) faults.push({ kind: 'hidden', forMs: hiddenLooks(prng) });
+  if (prng.chance(options.partialFill)) {
+    faults.push({ kind: 'partialFill', share: decimal(prng.pick(['0.2', '0.5', '0.9'])) });
+  }
+  if (prng.chance(options.slowFill)) faults.push({ kind: 'slowFill', delayMs: prng.between(1_000, 900_000) });
+  if (prng.chance(options.maintenance)) faults.push({ kind: 'maintenance' });
+  return faults;
+}
+
+function hiddenLooks(prng: Prng): Partial<Record<Look, number>> {
+  const hidden: Partial<Record<Look, number>> = {};
+  for (const look of LOOKS) if (prng.chance(0.6)) hidden[look] = prng.between(500, MAX_LAG_MS);
+  return hidden;
+}
+
+/**
+ * A wrong 'not found' strikes one kind of look in a world, at any time: no client can tell a venue that denies an
+ * order in every look from one that never had it.
+ */
+const BLIND_PATHS = [
+  '/api/v1/trade/order',
+  '/api/v1/trade/orderByClientOrderId',
+  '/api/v1/trade/openOrders',
+  '/api/v1/trade/allOrders',
+  '/api/v1/trade/fills',
+] as const;
+
+function readFaults(options: WorldOptions, prng: Prng, canBeBlind: boolean): readonly Fault[] {
+  if (canBeBlind && prng.chance(options.blind)) return [{ kind: 'blind' }];
+  if (prng.chance(options.stale)) return [{ kind: 'stale', ageMs: prng.between(500, MAX_LAG_MS) }];
+  return [];
+}
