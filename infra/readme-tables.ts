@@ -1,0 +1,98 @@
+/** `npm run tables`: writes the generated tables into README.md, between their markers. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+import { venueRegistry } from '../shared/venues/registry.ts';
+import type { VenueCapabilities } from '../shared/venues/venue.ts';
+import { type FunctionRow, functions } from './functions.ts';
+
+const README = new URL('../README.md', import.meta.url);
+
+const TABLES: Readonly<Record<string, () => readonly (readonly string[])[]>> = {
+  functions: functionTable,
+  venues: venueTable,
+};
+
+/** The README with every table as the code has it now. Throws when a marker is missing. */
+export function withFreshTables(readme: string): string {
+  return Object.entries(TABLES).reduce((text, [name, rows]) => {
+    const block = new RegExp(`(<!-- table:${name} -->\\n)[^]*?(<!-- /table:${name} -->)`);
+    if (!block.test(text)) throw new Error(`README.md has no place for the table ${name}`);
+    return text.replace(block, (_all, start, end) => `${start}${markdown(rows())}\n${end}`);
+  }, readme);
+}
+
+function functionTable(): readonly (readonly string[])[] {
+  return [
+    ['function', 'what it does', 'starts', 'time', 'memory', 'table', 'keys'],
+    ...functions.map((row) => [
+      `\`${row.name}\``,
+      row.does,
+      triggerText(row),
+      `${row.timeoutSeconds} s`,
+      `${row.memoryMb} MB`,
+      row.table === 'read' ? 'reads' : 'reads and writes',
+      row.secrets === 'trading' ? 'trading' : 'none',
+    ]),
+  ];
+}
+
+function triggerText({ trigger }: FunctionRow): string {
+  if (trigger.kind === 'plans') return 'at each slot of each plan';
+  return trigger.minutes === 60 ? 'every hour' : `every ${trigger.minutes} minutes`;
+}
+
+function venueTable(): readonly (readonly string[])[] {
+  const venues = Object.entries(venueRegistry);
+  const row = (what: string, tell: (capabilities: VenueCapabilities) => string): readonly string[] => [
+    what,
+    ...venues.map(([, { capabilities }]) => tell(capabilities)),
+  ];
+  return [
+    ['', ...venues.map(([id]) => id)],
+    row('markets', ({ markets }) => markets.join(', ')),
+    row(
+      'market orders sized in',
+      ({ marketBuyIn, marketSellIn }) => `${marketBuyIn} (buy), ${marketSellIn} (sell)`,
+    ),
+    row('look-up by client order id', ({ clientOrderId }) => lookupText(clientOrderId.lookup)),
+    row('a used client order id', ({ clientOrderId }) => reuseText(clientOrderId.reuse)),
+    row('a signed request stays valid', ({ requestValidityMs }) => seconds(requestValidityMs)),
+    row('nothing is called absent before', ({ visibilityLagMs }) => `${seconds(visibilityLagMs)} after that`),
+    row('open orders', ({ openOrders }) => yesNo(openOrders)),
+    row('order history', ({ orderHistory }) => yesNo(orderHistory)),
+    row('fills', ({ fills }) => yesNo(fills)),
+    row('best bid and ask', ({ bookTicker }) => yesNo(bookTicker)),
+    row('candles', ({ candleIntervals }) => candleIntervals.join(' ')),
+  ];
+}
+
+function lookupText(lookup: VenueCapabilities['clientOrderId']['lookup']): string {
+  if (lookup === 'none') return 'no';
+  if (lookup === 'unlimited') return 'yes';
+  const days = lookup.forMs / 86_400_000;
+  return days >= 1 ? `for ${days} days` : `for ${days * 24} hours`;
+}
+
+function reuseText(reuse: VenueCapabilities['clientOrderId']['reuse']): string {
+  if (reuse === 'refused') return 'is refused';
+  return reuse === 'idempotent'
+    ? 'answers the first order'
+    : 'is not documented, so treated as if it bought again';
+}
+
+function seconds(ms: number | undefined): string {
+  return ms === undefined ? 'not stated' : `${ms / 1000} s`;
+}
+
+function yesNo(value: boolean): string {
+  return value ? 'yes' : 'no';
+}
+
+function markdown([head = [], ...rows]: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  writeFileSync(README, withFreshTables(readFileSync(README, 'utf8')));
+}
