@@ -24,7 +24,7 @@ describe('terminal', () => {
   });
 
   it('colours on a terminal, unless NO_COLOR is set', () => {
-    vi.stubEnv('FORCE_COLOR', undefined);
+    for (const name of ['FORCE_COLOR', 'NODE_DISABLE_COLORS', 'CI', 'TMUX']) vi.stubEnv(name, undefined);
     vi.stubEnv('NO_COLOR', undefined);
     vi.stubEnv('TERM', 'xterm-256color');
     const terminal = createTerminal(stream(true).through);
