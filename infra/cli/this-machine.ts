@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { AppError } from '../../shared/core/errors.ts';
@@ -9,7 +8,7 @@ import { fileSecrets } from '../../shared/secrets/file-secrets.ts';
 import { firstFound } from '../../shared/secrets/first-found.ts';
 import { openSqliteTable } from '../../shared/table/sqlite-table.ts';
 import { openLocal } from '../local/compose.ts';
-import { DEFAULT_DATA_DIR, openDataFolder } from '../local/data-folder.ts';
+import { DEFAULT_DATA_DIR, dataFolderAt, openDataFolder } from '../local/data-folder.ts';
 import { paperAccounts, withPaperKeys } from '../local/paper-accounts.ts';
 import type { Machine } from './run-cli.ts';
 
@@ -33,7 +32,7 @@ export const thisMachine: Machine = {
   secrets: (dataDir, automations) =>
     withPaperKeys(
       paperAccounts(automations),
-      firstFound(environmentSecrets(process.env), fileSecrets(join(dataDir, 'secrets.json'))),
+      firstFound(environmentSecrets(process.env), fileSecrets(dataFolderAt(dataDir).secretsFile)),
     ),
   openDeps: async (paths) => {
     const local = await openLocal({ ...paths, role: 'command' });

@@ -1,7 +1,7 @@
 import type { ResolvedAutomations } from '../../shared/automations/schema.ts';
+import { symbolsOf } from '../../shared/automations/symbols.ts';
 import { AppError, type ErrorCode, messageOf } from '../../shared/core/errors.ts';
 import type { Deps } from '../../shared/deps.ts';
-import { symbolsOf } from './plan-text.ts';
 
 /** What only a person can mend: a missing or wrong key, a symbol that does not exist. */
 const HOPELESS: readonly ErrorCode[] = [
@@ -34,7 +34,7 @@ function usedSymbols({ plans }: ResolvedAutomations): ReadonlyMap<string, readon
   const used = new Map<string, Set<string>>();
   for (const plan of Object.values(plans)) {
     const symbols = used.get(plan.account) ?? new Set();
-    for (const symbol of symbolsOf(plan)) symbols.add(symbol);
+    for (const symbol of symbolsOf(plan.what)) symbols.add(symbol);
     used.set(plan.account, symbols);
   }
   return new Map([...used].map(([accountId, symbols]) => [accountId, [...symbols]]));

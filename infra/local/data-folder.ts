@@ -41,14 +41,10 @@ const LOCK_WAIT_MS = 300;
 const SQLITE_BUSY = 5;
 const SQLITE_LOCKED = 6;
 
-/**
- * Creates the folder if need be, readable by its owner only, and proves that it can be written.
- * Throws `data.unwritable`; a folder that it created and could not write is removed again.
- */
-export function openDataFolder(path: string): DataFolder {
+/** Where everything of a data folder is; creates nothing. */
+export function dataFolderAt(path: string): DataFolder {
   const absolute = resolve(path);
-  const created = makeFolder(absolute);
-  const folder: DataFolder = {
+  return {
     path: absolute,
     tableFile: join(absolute, 'standing-orders.sqlite'),
     paperFile: join(absolute, 'paper-exchange.sqlite'),
@@ -57,11 +53,20 @@ export function openDataFolder(path: string): DataFolder {
     hostFile: join(absolute, 'host.json'),
     lockFile: join(absolute, 'host.lock'),
   };
+}
+
+/**
+ * Creates the folder if need be, readable by its owner only, and proves that it can be written.
+ * Throws `data.unwritable`; a folder that it created and could not write is removed again.
+ */
+export function openDataFolder(path: string): DataFolder {
+  const folder = dataFolderAt(path);
+  const created = makeFolder(folder.path);
   try {
     proveWritable(folder);
   } catch (error) {
     if (created !== undefined) rmSync(created, { recursive: true, force: true });
-    throw unwritable(absolute, error);
+    throw unwritable(folder.path, error);
   }
   return folder;
 }

@@ -10,10 +10,6 @@ export function planText(plan: Plan, automations: ResolvedAutomations): string {
 }
 
 /** The symbols that a plan trades. */
-export function symbolsOf({ what }: Plan): readonly string[] {
-  return 'symbol' in what ? [what.symbol] : Object.keys(what.basket);
-}
-
 function whatText({ what }: Plan): string {
   if ('symbol' in what) return what.symbol;
   const weights = Object.entries(what.basket);

@@ -1,5 +1,6 @@
 /** What a fast-forward came to: per plan and symbol what was ordered, at what price, and why other slots were not. */
 import type { Plan } from '../../shared/automations/schema.ts';
+import { symbolsOf } from '../../shared/automations/symbols.ts';
 import { type EpochMs, HOUR_MS } from '../../shared/core/clock.ts';
 import { type Decimal, decimal, dividedBy, isZero, sum, ZERO } from '../../shared/core/decimal.ts';
 import { waiting } from '../../shared/orders/budget.ts';
@@ -10,7 +11,6 @@ import type { PriceSource } from '../../shared/paper/market.ts';
 import { slotsBetween } from '../../shared/slots/occurrences.ts';
 import type { Table } from '../../shared/table/table.ts';
 import type { FastForward } from './fast-forward.ts';
-import { symbolsOf } from './plan-text.ts';
 import type { PreviewWorld } from './preview-world.ts';
 
 export interface Denial {
@@ -54,7 +54,7 @@ export async function summarize(
   for (const [planId, plan] of Object.entries(deps.automations.plans)) {
     const intents = (await listIntents(deps.table, { plan: planId })).map(({ intent }) => intent);
     const legs: LegSummary[] = [];
-    for (const symbol of symbolsOf(plan)) {
+    for (const symbol of symbolsOf(plan.what)) {
       legs.push({
         ...executed(intents.filter((intent) => intent.symbol === symbol)),
         symbol,
