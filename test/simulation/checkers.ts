@@ -52,6 +52,7 @@ export async function unsettledFacts(
     ...slotsWithoutOutcome(world, facts, slots),
     ...differentFigures(facts),
     ...(await brokenBooks(world, facts)),
+    ...(await toldSecrets(world)),
   ];
 }
 
@@ -133,6 +134,11 @@ function ordersDuringPause({ intents, orders }: Facts, pauses: readonly Pause[])
 
 function printedSecrets(world: World): readonly string[] {
   return world.output.some((line) => line.includes(API_SECRET)) ? ['a secret was printed'] : [];
+}
+
+async function toldSecrets(world: World): Promise<readonly string[]> {
+  const notices = await world.table.query({ pk: 'notices' });
+  return JSON.stringify(notices).includes(API_SECRET) ? ['a secret is in a notice'] : [];
 }
 
 /** What closed after the last look of order-reconcile cannot be known yet. */
