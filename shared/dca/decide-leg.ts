@@ -69,6 +69,8 @@ function sized(input: LegInput, amount: Decimal, numbers: LegDecision['numbers']
     joined.uses.length === 0 ? numbers : { ...numbers, slotAmount: amount, withCollected: joined.amount };
   if ('refused' in order) return { do: 'deny', reason: order.refused, numbers: all };
   if ('tooSmall' in order) {
+    // What is missing to a growing value is missing in the next slot too: collected, it would count twice.
+    if (plan.scale?.by === 'valueAveraging') return { do: 'deny', reason: order.tooSmall, numbers: all };
     return {
       do: 'collect',
       item: { leg: leg.symbol, unit: leg.unit, amount },

@@ -121,6 +121,19 @@ describe('an amount that is too small', () => {
     });
   });
 
+  it('is not collected under value averaging, whose next slot misses it anyway', () => {
+    const plan = aPlan({ scale: { by: 'valueAveraging', maxPerSlot: money('200') } });
+
+    expect(decideLeg(input({ plan, leg: small('4'), slotNumber: 1 }))).toMatchObject({
+      do: 'deny',
+      reason: { code: 'size.belowMinimum', numbers: { amount: '4', minimum: '10' } },
+    });
+    expect(decideLeg(input({ plan, leg: small('4'), slotNumber: 3 }))).toMatchObject({
+      do: 'order',
+      quote: '12',
+    });
+  });
+
   it('is ordered with what waits once that is enough', () => {
     expect(decideLeg(input({ leg: small('3'), waiting: waiting('3', '4') }))).toMatchObject({
       do: 'order',
