@@ -1,5 +1,5 @@
 import type { Account, Plan } from '../automations/schema.ts';
-import { type Decimal, sum } from '../core/decimal.ts';
+import { compare, type Decimal, sum } from '../core/decimal.ts';
 import type { Collected } from '../orders/budget.ts';
 import type { Reason } from '../orders/intent.ts';
 import type { OrderTerms, VenueCapabilities } from '../venues/venue.ts';
@@ -71,6 +71,8 @@ function sized(input: LegInput, amount: Decimal, numbers: LegDecision['numbers']
   if ('tooSmall' in order) {
     // What is missing to a growing value is missing in the next slot too: collected, it would count twice.
     if (plan.scale?.by === 'valueAveraging') return { do: 'deny', reason: order.tooSmall, numbers: all };
+    const never = neverBigEnough(input);
+    if (never !== undefined) return { do: 'deny', reason: never, numbers: all };
     return {
       do: 'collect',
       item: { leg: leg.symbol, unit: leg.unit, amount },
@@ -101,6 +103,15 @@ function joinWaiting(input: LegInput, amount: Decimal): { amount: Decimal; uses:
     uses.push(key);
   }
   return { amount: total, uses: [...uses, ...own] };
+}
+
+/** Amounts that may never grow to the venue's minimum would be collected for ever. */
+function neverBigEnough({ market: { instrument }, account }: LegInput): Reason | undefined {
+  const minimum = instrument.minQuoteAmount;
+  const { perOrder } = account.limits;
+  if (minimum === undefined || compare(perOrder, minimum) >= 0) return undefined;
+  const text = `The account’s limit per order of ${perOrder} is under the venue’s minimum of ${minimum}.`;
+  return { code: 'limit.perOrder', text, numbers: { limit: perOrder, minimum } };
 }
 
 function notTradable({ market: { instrument }, account }: LegInput): Reason | undefined {

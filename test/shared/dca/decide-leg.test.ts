@@ -121,6 +121,17 @@ describe('an amount that is too small', () => {
     });
   });
 
+  it('is not collected when the limit per order keeps it from ever being big enough', () => {
+    const limited = (perOrder: string) =>
+      decideLeg(input({ account: anAccount({ perOrder: money(perOrder) }), leg: small('4') }));
+
+    expect(limited('9.99')).toMatchObject({
+      do: 'deny',
+      reason: { code: 'limit.perOrder', numbers: { limit: '9.99', minimum: '10' } },
+    });
+    expect(limited('10').do).toBe('collect');
+  });
+
   it('is not collected under value averaging, whose next slot misses it anyway', () => {
     const plan = aPlan({ scale: { by: 'valueAveraging', maxPerSlot: money('200') } });
 
