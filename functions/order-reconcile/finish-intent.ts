@@ -95,13 +95,14 @@ async function placeNext(
     );
     return;
   }
-  const markets = await readMarket(venue, plan, [intent.symbol], nowMs);
+  // The slot's amount was scaled once, when its first order was decided; only the rest is ordered now.
+  const restPlan = { ...plan, order: next.order, scale: undefined };
+  const markets = await readMarket(venue, restPlan, [intent.symbol], nowMs);
   const market = markets.get(intent.symbol);
   if (market === undefined) return;
   const rest = restOf(intent);
   const decision = decideLeg({
-    // The slot's amount was scaled once, when its first order was decided; only the rest is ordered now.
-    plan: { ...plan, order: next.order, scale: undefined },
+    plan: restPlan,
     account,
     capabilities: venue.capabilities,
     leg: { symbol: intent.symbol, ...rest },

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { didYouMean } from '../../shared/automations/nearest.ts';
+import { UsageError } from '../usage-error.ts';
 import type { Arguments, OptionSpec, OptionSpecs } from './command.ts';
-import { UsageError } from './usage-error.ts';
 
 /** Reads a command line against what is known. Throws `UsageError` in one sentence for everything else. */
 export function parseArguments(

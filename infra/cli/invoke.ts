@@ -1,9 +1,9 @@
 import { messageOf } from '../../shared/core/errors.ts';
 import { functions } from '../functions.ts';
 import { bindFunctions } from '../local/invoke.ts';
+import { UsageError } from '../usage-error.ts';
 import type { Command } from './command.ts';
 import { notFound } from './known-plan.ts';
-import { UsageError } from './usage-error.ts';
 
 const NAMES = functions.map(({ name }) => name);
 

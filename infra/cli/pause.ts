@@ -10,9 +10,9 @@ import { isoSeconds } from '../../shared/core/clock.ts';
 import type { JsonObject } from '../../shared/table/table.ts';
 import { alignColumns } from '../local/terminal.ts';
 import { machineTimezone, zonedMinute } from '../local/time-text.ts';
+import { UsageError } from '../usage-error.ts';
 import type { Answer, CliContext, Command } from './command.ts';
 import { notFound } from './known-plan.ts';
-import { UsageError } from './usage-error.ts';
 
 const EFFECT = [
   'Stopped: every new order, also follow-up orders and orders that would be sent again, from now on.',

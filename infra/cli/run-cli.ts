@@ -9,10 +9,10 @@ import type { Deps } from '../../shared/deps.ts';
 import type { Secrets } from '../../shared/secrets/secrets.ts';
 import type { Table } from '../../shared/table/table.ts';
 import { createTerminal, type OutputStream, type Terminal } from '../local/terminal.ts';
+import { UsageError } from '../usage-error.ts';
 import { parseArguments, splitCommand } from './arguments.ts';
 import type { Arguments, CliContext, Command } from './command.ts';
 import { COMMON_OPTIONS, commandHelp, generalHelp, tryHelp } from './help.ts';
-import { UsageError } from './usage-error.ts';
 
 export type ExitCode = 0 | 1 | 2;
 

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { DAY_MS, type DurationMs, HOUR_MS } from '../../shared/core/clock.ts';
 import { messageOf } from '../../shared/core/errors.ts';
+import { UsageError } from '../usage-error.ts';
 import { DEFAULT_DATA_DIR } from './data-folder.ts';
 
 export interface HostArguments {
@@ -12,11 +13,6 @@ export interface HostArguments {
   readonly market: 'synthetic' | 'live';
   readonly fastForwardMs: DurationMs | undefined;
   readonly help: boolean;
-}
-
-/** A command line that cannot be understood: exit code 2. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
 }
 
 export const USAGE = `Usage: npm start -- [options]

@@ -2,7 +2,8 @@
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { AppError } from '../../shared/core/errors.ts';
-import { type HostArguments, parseHostArguments, USAGE, UsageError } from './arguments.ts';
+import { UsageError } from '../usage-error.ts';
+import { type HostArguments, parseHostArguments, USAGE } from './arguments.ts';
 import { runHost } from './host.ts';
 import { createTerminal } from './terminal.ts';
 

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { CONTROL_PARTITION } from '../control/pause.ts';
 import type { Clock } from '../core/clock.ts';
-import { type Decimal, isDecimal } from '../core/decimal.ts';
 import { AppError } from '../core/errors.ts';
 import type { Random } from '../core/random.ts';
+import { decimalSchema as money } from '../decimal-schema.ts';
 import type { JsonObject, Key, Row, Table } from '../table/table.ts';
 import { type Budget, EMPTY_BUDGET, tidy } from './budget.ts';
 
@@ -61,11 +61,6 @@ export function budgetFrom(row: Row | undefined): StoredBudget {
 export function budgetKey(account: string): Key {
   return { pk: CONTROL_PARTITION, sk: `budget#${account}` };
 }
-
-const money = z
-  .string()
-  .refine(isDecimal)
-  .transform((text) => text as Decimal);
 
 const budgetRow = z.strictObject({
   entries: z.record(

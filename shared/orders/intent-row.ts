@@ -1,26 +1,10 @@
 /** How an intent is written to the table and read back: strict, because nobody else writes these rows. */
 import * as z from 'zod';
-import { type Decimal, isDecimal } from '../core/decimal.ts';
+import { decimalSchema as money } from '../decimal-schema.ts';
 import type { JsonObject } from '../table/table.ts';
-import type { Intent } from './intent.ts';
+import { type Intent, type IntentState, NEXT } from './intent.ts';
 
-const money = z
-  .string()
-  .refine(isDecimal)
-  .transform((text) => text as Decimal);
-const state = z.enum([
-  'reserved',
-  'sending',
-  'denied',
-  'rejected',
-  'unknown',
-  'absent',
-  'expired',
-  'accepted',
-  'filled',
-  'cancelled',
-  'partlyFilled',
-]);
+const state = z.enum(Object.keys(NEXT) as [IntentState, ...IntentState[]]);
 const texts = z.record(z.string(), z.string());
 const reason = z.strictObject({ code: z.string(), text: z.string(), numbers: texts });
 

@@ -1,6 +1,6 @@
 /**
  * Brings one intent as far as the venue's word allows: look, decide, take the step, again, until it waits or is
- * over. Used by order-reconcile and before a slot is tried again. Safe to run at any time and in parallel.
+ * over. Safe to run at any time and in parallel.
  */
 import { describeTarget, type Pause, pauseFor } from '../control/pause.ts';
 import { type EpochMs, HOUR_MS, isoSeconds, MINUTE_MS } from '../core/clock.ts';

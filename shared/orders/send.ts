@@ -15,9 +15,9 @@ import { type Step, stepIntent } from './ledger.ts';
 import { done, tellEnd } from './tell.ts';
 
 /** Time a run gives itself between storing `sending` and its last signature. */
-export const SIGNING_WINDOW_MS = 10 * SECOND_MS;
+const SIGNING_WINDOW_MS = 10 * SECOND_MS;
 /** How far the venue's clock may differ from what a run takes it for. */
-export const CLOCK_UNCERTAINTY_MS = 5 * SECOND_MS;
+const CLOCK_UNCERTAINTY_MS = 5 * SECOND_MS;
 
 export type SendDeps = Pick<Deps, 'clock' | 'table' | 'log' | 'notices'>;
 

@@ -1,15 +1,11 @@
 /** Paper accounts in the table: one row a change, `paper#<account>` / `change#000000000001`. Strict, because nobody else writes these rows. */
 import * as z from 'zod';
-import { type Decimal, isDecimal } from '../core/decimal.ts';
 import { AppError } from '../core/errors.ts';
+import { decimalSchema as money } from '../decimal-schema.ts';
 import type { JsonObject, Row, Table } from '../table/table.ts';
 import type { Change } from './change.ts';
 import type { PaperStore } from './store.ts';
 
-const money = z
-  .string()
-  .refine(isDecimal)
-  .transform((text) => text as Decimal);
 const side = z.enum(['buy', 'sell']);
 
 const order = z.strictObject({

@@ -3,6 +3,7 @@
  * lasts nothing of that account leaves this process, and the ban stands in the table for other invocations.
  */
 import * as z from 'zod';
+import { CONTROL_PARTITION } from '../control/pause.ts';
 import {
   type Clock,
   type DurationMs,
@@ -13,7 +14,7 @@ import {
 } from '../core/clock.ts';
 import { AppError, messageOf } from '../core/errors.ts';
 import type { Log } from '../core/log.ts';
-import type { Key, Table } from '../table/table.ts';
+import type { Key, Row, Table } from '../table/table.ts';
 
 export interface Ban {
   readonly untilMs: EpochMs;
@@ -78,8 +79,12 @@ export function createBanGate(parts: {
 
 /** The ban of an account as it stands in the table, past or present. */
 export async function readBan(table: Table, accountId: string): Promise<Ban | undefined> {
-  const row = await table.get(banKey(accountId));
-  return row === undefined ? undefined : parseBan(row.data, accountId);
+  return banFrom(await table.get(banKey(accountId)), accountId);
+}
+
+/** The ban in an account's row. Throws `data.damaged` when the row holds something else. */
+export function banFrom(row: Row | undefined, accountId: string): Ban | undefined {
+  return row && parseBan(row.data, accountId);
 }
 
 /** Begins or prolongs the ban in the table. Throws when the table cannot take it. */
@@ -91,7 +96,7 @@ export async function recordBan(
 ): Promise<Ban> {
   for (let writes = 0; writes < MAX_WRITES; writes += 1) {
     const row = await table.get(banKey(accountId));
-    const ban = banAfterRefusal(row && parseBan(row.data, accountId), nowMs, reason);
+    const ban = banAfterRefusal(banFrom(row, accountId), nowMs, reason);
     const expected = row === undefined ? 'absent' : { version: row.version };
     const result = await table.put(banKey(accountId), { ...ban }, expected);
     if (result.written) return ban;
@@ -120,6 +125,6 @@ function parseBan(data: unknown, accountId: string): Ban {
   );
 }
 
-function banKey(accountId: string): Key {
-  return { pk: 'control', sk: `ban#${accountId}` };
+export function banKey(accountId: string): Key {
+  return { pk: CONTROL_PARTITION, sk: `ban#${accountId}` };
 }

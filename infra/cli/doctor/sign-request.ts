@@ -1,7 +1,7 @@
 /** Reads a request as one types it, and compares its signature with another program's. */
 import { parseJson } from '../../../shared/http/json.ts';
 import type { UnsignedRequest } from '../../../shared/signing/recipe.ts';
-import { UsageError } from '../usage-error.ts';
+import { UsageError } from '../../usage-error.ts';
 
 export interface TypedRequest {
   readonly request: UnsignedRequest;

@@ -1,14 +1,10 @@
 /** Bodies of orders. Source: `NewOrderRequest` and `MassOrderRequest` of the Pionex openapi.yaml. */
 import * as z from 'zod';
-import { type Decimal, isDecimal } from '../../core/decimal.ts';
+import { decimalSchema as amount } from '../../decimal-schema.ts';
 import type { OrderTerms } from '../../venues/venue.ts';
 import type { OrderRequest } from '../order.ts';
 import { int64, parameterError } from './parameters.ts';
 
-const amount = z
-  .string()
-  .refine(isDecimal)
-  .transform((text) => text as Decimal);
 const side = z.enum(['BUY', 'SELL']);
 const clientOrderId = z
   .string()

@@ -1,8 +1,9 @@
 /** The few public calls that live prices need, in this project's words. Source: `/market` paths of the Pionex openapi.yaml. */
 import * as z from 'zod';
 import type { EpochMs } from '../../core/clock.ts';
-import { type Decimal, isDecimal } from '../../core/decimal.ts';
+import type { Decimal } from '../../core/decimal.ts';
 import { AppError, messageOf } from '../../core/errors.ts';
+import { decimalSchema as price } from '../../decimal-schema.ts';
 import type { Candle, CandleInterval } from '../../venues/venue.ts';
 import { INTERVALS } from './market-wire.ts';
 
@@ -17,10 +18,6 @@ export interface PublicMarket {
   ): Promise<readonly Candle[]>;
 }
 
-const price = z
-  .string()
-  .refine(isDecimal)
-  .transform((text) => text as Decimal);
 const bookTickers = z.object({ tickers: z.tuple([z.object({ bidPrice: price, askPrice: price })]) });
 const klines = z.object({
   klines: z

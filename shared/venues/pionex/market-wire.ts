@@ -1,7 +1,8 @@
 /** Symbols, tickers and klines of Pionex spot, and what they mean here. Names as in its openapi.yaml. */
 import * as z from 'zod';
+import { decimalSchema as wireMoney } from '../../decimal-schema.ts';
 import type { BookTicker, Candle, CandleInterval, Instrument, Ticker } from '../venue.ts';
-import { wireList, wireMoney, wireMoneyIfAny, wireMs, wirePlaces } from './wire-values.ts';
+import { wireList, wireMoneyIfAny, wireMs, wirePlaces } from './wire-values.ts';
 
 /** Case matters: `1M` is one minute. `1H` is refused. */
 export const KLINE_INTERVALS: Readonly<Record<CandleInterval, string>> = {

@@ -1,16 +1,9 @@
 /** Orders, fills and balances of Pionex spot, and what they mean here. Names as in its openapi.yaml. */
 import * as z from 'zod';
 import { type Decimal, isZero } from '../../core/decimal.ts';
+import { decimalSchema as wireMoney } from '../../decimal-schema.ts';
 import type { Balance, Fill, VenueOrder } from '../venue.ts';
-import {
-  wireId,
-  wireList,
-  wireMoney,
-  wireMoneyIfAny,
-  wireMs,
-  wireTextIfAny,
-  wireWord,
-} from './wire-values.ts';
+import { wireId, wireList, wireMoneyIfAny, wireMs, wireTextIfAny, wireWord } from './wire-values.ts';
 
 const side = wireWord('side', { BUY: 'buy', SELL: 'sell' });
 

@@ -3,7 +3,7 @@
  * or a string on the wire without a difference: the venue itself is not always of one mind.
  */
 import * as z from 'zod';
-import { type Decimal, isDecimal } from '../../core/decimal.ts';
+import { decimalSchema } from '../../decimal-schema.ts';
 
 /** int64. */
 export const wireId = z.string().regex(/^\d{1,19}$/, 'not a whole number');
@@ -16,13 +16,9 @@ export const wirePlaces = z
   .regex(/^\d{1,2}$/, 'not a number of decimal places')
   .transform(Number);
 
-export const wireMoney = z
-  .string()
-  .refine(isDecimal, 'not a plain decimal number')
-  .transform((text) => text as Decimal);
 /** Absent, `null` and `""` all mean that there is none. */
 export const wireMoneyIfAny = z
-  .union([z.literal('').transform(() => undefined), wireMoney])
+  .union([z.literal('').transform(() => undefined), decimalSchema])
   .nullish()
   .transform((value) => value ?? undefined);
 export const wireTextIfAny = z

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { parseHostArguments, UsageError } from '../../../infra/local/arguments.ts';
+import { parseHostArguments } from '../../../infra/local/arguments.ts';
+import { UsageError } from '../../../infra/usage-error.ts';
 
 const PROJECT = fileURLToPath(new URL('../../..', import.meta.url));
 const DAY = 86_400_000;
