@@ -2,7 +2,10 @@ import type { ResolvedAutomations } from './automations/schema.ts';
 import type { Clock } from './core/clock.ts';
 import type { Log } from './core/log.ts';
 import type { Random } from './core/random.ts';
+import type { Channel } from './notices/channel.ts';
 import type { Notices } from './notices/notices.ts';
+import type { Queue } from './queue/queue.ts';
+import type { Secrets } from './secrets/secrets.ts';
 import type { Table } from './table/table.ts';
 import type { Venues } from './venues/venue.ts';
 
@@ -18,4 +21,9 @@ export interface Deps {
   readonly table: Table;
   readonly venues: Venues;
   readonly notices: Notices;
+  /** For `notice-delivery` alone: the ways out, the fallback last. Everyone else tells `notices`. */
+  readonly channels: readonly Channel[];
+  /** Sends only where the function's row names the extra `queue`; elsewhere sending throws `queue.unavailable`. */
+  readonly queue: Queue;
+  readonly secrets: Secrets;
 }

@@ -5,14 +5,16 @@
  */
 import type { Account, Plan } from '../../shared/automations/schema.ts';
 import type { Control } from '../../shared/control/control.ts';
-import { describeTarget, pauseFor } from '../../shared/control/pause.ts';
-import { isoSeconds, MINUTE_MS } from '../../shared/core/clock.ts';
+import { describePause, pauseFor } from '../../shared/control/pause.ts';
+import { MINUTE_MS } from '../../shared/core/clock.ts';
 import { compare, type Decimal, isZero, minus, ZERO } from '../../shared/core/decimal.ts';
 import { decideLeg, type LegDecision } from '../../shared/dca/decide-leg.ts';
 import { readMarket } from '../../shared/dca/market.ts';
 import type { Deps } from '../../shared/deps.ts';
 import { type Settlement, settle } from '../../shared/orders/budget.ts';
 import { changeBudget } from '../../shared/orders/budget-store.ts';
+import { heldChange } from '../../shared/orders/held.ts';
+import { ownerOf } from '../../shared/orders/ids.ts';
 import type { Intent, Reason, StoredIntent } from '../../shared/orders/intent.ts';
 import { type Occasion, recordDenial, submitOrder } from '../../shared/orders/submit.ts';
 import { tellEnd } from '../../shared/orders/tell.ts';
@@ -38,8 +40,11 @@ export async function finishIntent(
 function settlementOf(intent: Intent): Settlement {
   return {
     intentId: intent.id,
-    quote: intent.execution?.quoteAmount ?? ZERO,
-    base: intent.execution?.baseSize ?? ZERO,
+    // What held nothing back, because it only closed a position, uses nothing of the limits either.
+    quote: isZero(intent.reservedQuote) ? ZERO : (intent.execution?.quoteAmount ?? ZERO),
+    // A strategy buys and sells: its total is what it holds.
+    base:
+      ownerOf(intent.cause).kind === 'strategy' ? heldChange(intent) : (intent.execution?.baseSize ?? ZERO),
     uses: intent.uses,
   };
 }
@@ -86,13 +91,9 @@ async function placeNext(
   };
   const pause = pauseFor(next.control.pauses, { account: intent.account, plan: intent.cause.plan });
   if (pause !== undefined) {
-    const text = `The rest is not ordered: ${describeTarget(pause.target)} is paused since ${isoSeconds(pause.sinceMs)}.`;
-    await recordDenial(
-      deps,
-      occasion,
-      { code: `pause.${pause.target.kind}`, text, numbers: {} },
-      next.control.budget,
-    );
+    const { code, text } = describePause(pause);
+    const reason = { code, text: `The rest is not ordered: ${text}.`, numbers: {} };
+    await recordDenial(deps, occasion, reason, next.control.budget);
     return;
   }
   // The slot's amount was scaled once, when its first order was decided; only the rest is ordered now.

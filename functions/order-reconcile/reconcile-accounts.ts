@@ -9,14 +9,15 @@ import { AppError, messageOf } from '../../shared/core/errors.ts';
 import type { Deps } from '../../shared/deps.ts';
 import { type BudgetEntry, release } from '../../shared/orders/budget.ts';
 import { changeBudget } from '../../shared/orders/budget-store.ts';
-import { causeOf, intentId } from '../../shared/orders/ids.ts';
+import { causeOf, intentId, ownerOf } from '../../shared/orders/ids.ts';
 import { isFinal } from '../../shared/orders/intent.ts';
 import { readIntent } from '../../shared/orders/ledger.ts';
 import { reconcileIntent } from '../../shared/orders/reconcile-intent.ts';
 import type { JsonObject } from '../../shared/table/table.ts';
-import type { Venue } from '../../shared/venues/venue.ts';
+import { openMarket } from '../../shared/venues/venue.ts';
 import { cancelIfDue } from './cancel-if-due.ts';
 import { finishIntent } from './finish-intent.ts';
+import { reconcileGridEntry } from './reconcile-grid-entry.ts';
 
 /** Time that one intent may take at worst. */
 const INTENT_TIME_MS = 40 * SECOND_MS;
@@ -53,14 +54,13 @@ async function reconcileAccount(
   const open = Object.entries(control.budget.budget.entries).filter(([, entry]) => entry.spent === undefined);
   if (open.length === 0) return [];
   const failures: unknown[] = [];
-  const venue = await deps.venues.open(account, { bannedUntilMs: control.bannedUntilMs });
   for (const [id, entry] of open) {
     if (deps.clock.nowMs() + INTENT_TIME_MS > deadlineMs) {
       report[id] = 'left to the next run';
       continue;
     }
     try {
-      report[id] = await reconcileEntry(deps, venue, { account, id, entry, control });
+      report[id] = await reconcileEntry(deps, { account, id, entry, control });
     } catch (thrown) {
       if (thrown instanceof AppError && thrown.code === 'ledger.conflict') {
         report[id] = 'in the hands of another run';
@@ -80,9 +80,17 @@ interface OpenEntry {
   readonly control: Control;
 }
 
-async function reconcileEntry(deps: Deps, venue: Venue, open: OpenEntry): Promise<string> {
+async function reconcileEntry(deps: Deps, open: OpenEntry): Promise<string> {
+  if (ownerOf(causeOf(open.id)).kind === 'grid') {
+    return (await reconcileGridEntry(deps, open)) ?? (await releaseOrphan(deps, open));
+  }
+  return reconcileOrderEntry(deps, open);
+}
+
+async function reconcileOrderEntry(deps: Deps, open: OpenEntry): Promise<string> {
   const found = await readIntent(deps.table, causeOf(open.id));
   if (found === undefined) return releaseOrphan(deps, open);
+  const venue = await openMarket(deps.venues, found.intent, { bannedUntilMs: open.control.bannedUntilMs });
   let { stored, waitingFor } = await reconcileIntent(deps, venue, found, open.control.pauses);
   // A pause leaves orders that rest at the venue as they are.
   const paused =

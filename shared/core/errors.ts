@@ -6,8 +6,11 @@ export type ErrorCode =
   | 'data.locked'
   | 'data.unwritable'
   | 'event.invalid'
+  | 'http.refused'
   | 'ledger.conflict'
   | 'ledger.illegalTransition'
+  | 'notice.undelivered'
+  | 'queue.unavailable'
   | 'schedule.invalid'
   | 'secret.missing'
   | 'secret.unavailable'
@@ -22,7 +25,8 @@ export type ErrorCode =
   | 'venue.refused'
   | 'venue.unavailable'
   | 'venue.unexpectedReply'
-  | 'venue.notFound';
+  | 'venue.notFound'
+  | 'venue.unsupported';
 
 /** Whether trying the same thing again can help: at once, after a while, or never without a person. */
 export type Retry = 'now' | 'later' | 'never';

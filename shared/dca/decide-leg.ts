@@ -2,12 +2,12 @@ import type { Account, Plan } from '../automations/schema.ts';
 import { compare, type Decimal, sum } from '../core/decimal.ts';
 import type { Collected } from '../orders/budget.ts';
 import type { Reason } from '../orders/intent.ts';
+import { sizeOrder } from '../orders/size.ts';
 import type { OrderTerms, VenueCapabilities } from '../venues/venue.ts';
 import { brokenCondition, freeBalanceTooSmall } from './guards.ts';
 import type { Leg } from './legs.ts';
 import type { LegMarket } from './market.ts';
 import { scaledAmount } from './scale.ts';
-import { sizeOrder } from './size.ts';
 
 export interface LegInput {
   readonly plan: Plan;

@@ -4,8 +4,8 @@
  */
 import type { Account, Plan } from '../automations/schema.ts';
 import { type Control, readControl } from '../control/control.ts';
-import { describeTarget, type Pause, pauseFor } from '../control/pause.ts';
-import { type EpochMs, isoSeconds } from '../core/clock.ts';
+import { describePause, type Pause, pauseFor } from '../control/pause.ts';
+import type { EpochMs } from '../core/clock.ts';
 import { AppError } from '../core/errors.ts';
 import type { Deps } from '../deps.ts';
 import { collect, isCollected, wentIntoOther } from '../orders/budget.ts';
@@ -231,10 +231,10 @@ const IN_LATER_ORDER: Reason = {
 };
 
 function pausedReason(pause: Pause): Reason {
-  const target = describeTarget(pause.target);
+  const { code, text } = describePause(pause);
   return {
-    code: `pause.${pause.target.kind}`,
-    text: `Nothing was ordered: ${target} is paused since ${isoSeconds(pause.sinceMs)}.`,
+    code,
+    text: `Nothing was ordered: ${text}.`,
     numbers: { sinceMs: String(pause.sinceMs) },
   };
 }

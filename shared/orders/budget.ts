@@ -103,8 +103,13 @@ export function limitBrokenBy(
   budget: Budget,
   request: LimitedAmount & { readonly intentId: string },
 ): Reason | undefined {
-  const { [request.intentId]: _, ...entries } = budget.entries;
-  return brokenLimit({ ...budget, entries }, request);
+  return brokenLimit(withoutEntry(budget, request.intentId), request);
+}
+
+/** The budget as if this intent held nothing back. */
+export function withoutEntry(budget: Budget, intentId: string): Budget {
+  const { [intentId]: _, ...entries } = budget.entries;
+  return { ...budget, entries };
 }
 
 /** Collected amounts are chosen from an earlier read: another slot, or another run, may have come in between. */
@@ -145,7 +150,9 @@ export function settle(budget: Budget, outcome: Settlement): Budget {
   const usedUp = markUsedUp(budget, entry, outcome.intentId, gone);
   const legs = budget.totals[entry.plan] ?? {};
   const before = legs[entry.leg] ?? { quote: ZERO, base: ZERO };
-  const after = { quote: sum(before.quote, outcome.quote), base: sum(before.base, outcome.base) };
+  // A strategy may sell what it never bought: then it holds nothing, and owes nothing.
+  const base = largest(ZERO, sum(before.base, outcome.base));
+  const after = { quote: sum(before.quote, outcome.quote), base };
   const totals = { ...budget.totals, [entry.plan]: { ...legs, [entry.leg]: after } };
   return { ...budget, entries, collected, usedUp, totals };
 }

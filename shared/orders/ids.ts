@@ -1,10 +1,24 @@
 import { createHash } from 'node:crypto';
 import type { Key } from '../table/table.ts';
-import type { Cause } from './intent.ts';
+import type { Cause, Owner } from './intent.ts';
 
 /** Names the intent of a cause, e.g. `btc-weekly/2026-11-23T09:00/BTC_USDT/1`. The same cause, the same id. */
 export function intentId(cause: Cause): string {
   return `${cause.plan}/${cause.slot}/${cause.leg}/${cause.attempt}`;
+}
+
+const PREFIX: Readonly<Record<Owner['kind'], string>> = { plan: '', strategy: 'signal:', grid: 'grid:' };
+
+/** What `Cause.plan` says for an owner. Names hold no colon, so none can be taken for another's. */
+export function ownerKey({ kind, name }: Owner): string {
+  return `${PREFIX[kind]}${name}`;
+}
+
+/** Inverse of `ownerKey`. */
+export function ownerOf({ plan }: Pick<Cause, 'plan'>): Owner {
+  if (plan.startsWith(PREFIX.strategy)) return { kind: 'strategy', name: plan.slice(PREFIX.strategy.length) };
+  if (plan.startsWith(PREFIX.grid)) return { kind: 'grid', name: plan.slice(PREFIX.grid.length) };
+  return { kind: 'plan', name: plan };
 }
 
 /**

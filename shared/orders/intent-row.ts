@@ -2,11 +2,20 @@
 import * as z from 'zod';
 import { decimalSchema as money } from '../decimal-schema.ts';
 import type { JsonObject } from '../table/table.ts';
-import { type Intent, type IntentState, NEXT } from './intent.ts';
+import { type Intent, type IntentState, type LedgerEntry, NEXT } from './intent.ts';
 
-const state = z.enum(Object.keys(NEXT) as [IntentState, ...IntentState[]]);
+export const stateSchema = z.enum(Object.keys(NEXT) as [IntentState, ...IntentState[]]);
 const texts = z.record(z.string(), z.string());
-const reason = z.strictObject({ code: z.string(), text: z.string(), numbers: texts });
+export const reasonSchema = z.strictObject({ code: z.string(), text: z.string(), numbers: texts });
+export const causeSchema = z.strictObject({
+  plan: z.string(),
+  slot: z.string(),
+  leg: z.string(),
+  attempt: z.int().min(1),
+});
+export const historySchema = z.array(
+  z.strictObject({ state: stateSchema, atMs: z.int(), note: z.string().optional() }),
+);
 
 const terms = z.union([
   z.strictObject({ type: z.literal('market'), quoteAmount: money }),
@@ -17,11 +26,13 @@ const terms = z.union([
 const intentRow = z.strictObject({
   id: z.string(),
   clientOrderId: z.string(),
-  cause: z.strictObject({ plan: z.string(), slot: z.string(), leg: z.string(), attempt: z.int().min(1) }),
+  cause: causeSchema,
   account: z.string(),
   symbol: z.string(),
   side: z.enum(['buy', 'sell']),
-  state,
+  market: z.enum(['spot', 'perpetual']).optional(),
+  reduceOnly: z.boolean().optional(),
+  state: stateSchema,
   terms: terms.optional(),
   reservedQuote: money,
   uses: z.array(z.string()),
@@ -42,12 +53,12 @@ const intentRow = z.strictObject({
       feeCoin: z.string().optional(),
     })
     .optional(),
-  reason: reason.optional(),
+  reason: reasonSchema.optional(),
   numbers: texts,
-  history: z.array(z.strictObject({ state, atMs: z.int(), note: z.string().optional() })),
+  history: historySchema,
 });
 
-export function intentToRow(intent: Intent): JsonObject {
+export function intentToRow(intent: LedgerEntry): JsonObject {
   return intent as unknown as JsonObject;
 }
 

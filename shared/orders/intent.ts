@@ -8,7 +8,7 @@
  */
 import type { EpochMs } from '../core/clock.ts';
 import type { Decimal } from '../core/decimal.ts';
-import type { OrderTerms, Side } from '../venues/venue.ts';
+import type { Market, OrderTerms, Side } from '../venues/venue.ts';
 
 export type IntentState =
   | 'reserved'
@@ -42,15 +42,25 @@ export function isFinal(state: IntentState): boolean {
   return NEXT[state].length === 0;
 }
 
-/** What an order is for. With the account it determines the intent's id. */
+/**
+ * What an order, or a change at a grid bot, is for: a plan's slot, a strategy's signal, or one occasion to look
+ * after a grid. With the account it determines the intent's id. No part holds a slash or a `#`.
+ */
 export interface Cause {
+  /** Whose money and pause it counts under: a plan's name, `signal:` and a strategy's, `grid:` and a grid's. */
   readonly plan: string;
-  /** Local calendar minute of the slot. */
+  /** Local calendar minute of the slot; the signal's id; the occasion. */
   readonly slot: string;
-  /** The symbol: a basket has one leg a symbol. */
+  /** The symbol: a basket has one leg a symbol. For a grid, what is done. */
   readonly leg: string;
   /** 1 for the first order of a leg; a follow-up order after a cancelled one counts on. */
   readonly attempt: number;
+}
+
+/** Who stands behind `Cause.plan`. */
+export interface Owner {
+  readonly kind: 'plan' | 'strategy' | 'grid';
+  readonly name: string;
 }
 
 /** Why something was refused or ended, in numbers and words. `code` is dotted, e.g. `guard.maxPrice`. */
@@ -60,28 +70,14 @@ export interface Reason {
   readonly numbers: Readonly<Record<string, string>>;
 }
 
-/** What the venue executed so far. `fee` is positive when paid. */
-export interface Execution {
-  readonly baseSize: Decimal;
-  readonly quoteAmount: Decimal;
-  readonly fee?: Decimal;
-  readonly feeCoin?: string;
-}
-
-export interface Intent {
+/** What the ledger keeps of anything that is recorded before it is sent. */
+export interface LedgerEntry {
   readonly id: string;
-  readonly clientOrderId: string;
   readonly cause: Cause;
   readonly account: string;
-  readonly symbol: string;
-  readonly side: Side;
   readonly state: IntentState;
-  /** Missing on an intent that was denied before it could be sized. */
-  readonly terms?: OrderTerms;
   /** Quote value held back in the account's budget until the outcome is known. */
   readonly reservedQuote: Decimal;
-  /** Keys of collected amounts of earlier slots that the terms contain. */
-  readonly uses: readonly string[];
   readonly createdAtMs: EpochMs;
   readonly updatedAtMs: EpochMs;
   /** After this instant nothing is sent (again) for it. */
@@ -95,12 +91,8 @@ export interface Intent {
    */
   readonly sendExpiresAtMs?: EpochMs;
   readonly sends: number;
-  readonly venueOrderId?: string;
-  /** When this project asked the venue to cancel it: only then may a follow-up order take its place. */
-  readonly cancelRequestedAtMs?: EpochMs;
-  readonly execution?: Execution;
   readonly reason?: Reason;
-  /** Market figures at the decision, e.g. `{ bid, ask, multiplier }`. */
+  /** Figures at the decision, e.g. `{ bid, ask, multiplier }`. */
   readonly numbers: Readonly<Record<string, string>>;
   /** Every state it has been in, oldest first. */
   readonly history: readonly {
@@ -110,8 +102,36 @@ export interface Intent {
   }[];
 }
 
+/** What the venue executed so far. `fee` is positive when paid. */
+export interface Execution {
+  readonly baseSize: Decimal;
+  readonly quoteAmount: Decimal;
+  readonly fee?: Decimal;
+  readonly feeCoin?: string;
+}
+
+export interface Intent extends LedgerEntry {
+  readonly clientOrderId: string;
+  readonly symbol: string;
+  readonly side: Side;
+  /** Which market of the venue; spot when left out. */
+  readonly market?: Market;
+  /** Perpetuals only: never opens or turns a position. */
+  readonly reduceOnly?: boolean;
+  /** Missing on an intent that was denied before it could be sized. */
+  readonly terms?: OrderTerms;
+  /** Keys of collected amounts of earlier slots that the terms contain. */
+  readonly uses: readonly string[];
+  readonly venueOrderId?: string;
+  /** When this project asked the venue to cancel it: only then may a follow-up order take its place. */
+  readonly cancelRequestedAtMs?: EpochMs;
+  readonly execution?: Execution;
+}
+
 /** An intent with the table version it was read at. */
-export interface StoredIntent {
-  readonly intent: Intent;
+export interface Stored<Entry extends LedgerEntry> {
+  readonly intent: Entry;
   readonly version: number;
 }
+
+export type StoredIntent = Stored<Intent>;

@@ -6,15 +6,26 @@ import type { EpochMs } from '../core/clock.ts';
 import { AppError, invariant } from '../core/errors.ts';
 import type { Table } from '../table/table.ts';
 import { intentKey } from './ids.ts';
-import { type Cause, type Intent, type IntentState, NEXT, type StoredIntent } from './intent.ts';
+import {
+  type Cause,
+  type Intent,
+  type IntentState,
+  type LedgerEntry,
+  NEXT,
+  type Stored,
+  type StoredIntent,
+} from './intent.ts';
 import { intentFromRow, intentToRow } from './intent-row.ts';
 
-export type Creation =
-  | { readonly created: true; readonly stored: StoredIntent }
+export type Creation<Entry extends LedgerEntry> =
+  | { readonly created: true; readonly stored: Stored<Entry> }
   | { readonly created: false };
 
 /** Stores a new intent unless its cause already has one. Throws `table.unavailable` when that is not certain. */
-export async function createIntent(table: Table, intent: Intent): Promise<Creation> {
+export async function createIntent<Entry extends LedgerEntry>(
+  table: Table,
+  intent: Entry,
+): Promise<Creation<Entry>> {
   const result = await table.put(intentKey(intent.cause), intentToRow(intent), 'absent');
   return result.written ? { created: true, stored: { intent, version: result.version } } : { created: false };
 }
@@ -24,7 +35,7 @@ export async function readIntent(table: Table, cause: Cause): Promise<StoredInte
   return row && { intent: intentFromRow(row.data), version: row.version };
 }
 
-/** Fields that a step may set beside the state. */
+/** Fields that a step of an order may set beside the state. */
 export type IntentChange = Partial<
   Pick<
     Intent,
@@ -39,9 +50,9 @@ export type IntentChange = Partial<
   >
 >;
 
-export interface Step {
+export interface Step<Change = IntentChange> {
   readonly to: IntentState;
-  readonly change?: IntentChange;
+  readonly change?: Change;
   readonly note?: string;
   readonly atMs: EpochMs;
 }
@@ -50,7 +61,11 @@ export interface Step {
  * Moves an intent on, if nobody moved it since it was read. Throws `ledger.conflict` (retry later) when somebody
  * did, and `ledger.illegalTransition` for a step that the state machine does not know.
  */
-export async function stepIntent(table: Table, stored: StoredIntent, step: Step): Promise<StoredIntent> {
+export async function stepIntent<Entry extends LedgerEntry>(
+  table: Table,
+  stored: Stored<Entry>,
+  step: Step<Partial<NoInfer<Entry>>>,
+): Promise<Stored<Entry>> {
   const { intent, version } = stored;
   if (!NEXT[intent.state].includes(step.to)) {
     throw new AppError(
@@ -63,7 +78,7 @@ export async function stepIntent(table: Table, stored: StoredIntent, step: Step)
     atMs: step.atMs,
     ...(step.note === undefined ? {} : { note: step.note }),
   };
-  const next: Intent = {
+  const next: Entry = {
     ...intent,
     ...step.change,
     state: step.to,
@@ -79,7 +94,11 @@ export function noteCancelRequest(table: Table, stored: StoredIntent, atMs: Epoc
   return write(table, { ...stored.intent, cancelRequestedAtMs: atMs, updatedAtMs: atMs }, stored.version);
 }
 
-async function write(table: Table, next: Intent, version: number): Promise<StoredIntent> {
+async function write<Entry extends LedgerEntry>(
+  table: Table,
+  next: Entry,
+  version: number,
+): Promise<Stored<Entry>> {
   const result = await table.put(intentKey(next.cause), intentToRow(next), { version });
   if (result.written) return { intent: next, version: result.version };
   throw new AppError('ledger.conflict', `Intent ${next.id} was changed by another run; this one stops.`, {

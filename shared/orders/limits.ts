@@ -20,7 +20,8 @@ export interface LimitedAmount {
   readonly plan: string;
   readonly amount: Decimal;
   readonly nowMs: EpochMs;
-  readonly limits: AccountLimits;
+  /** Missing for what no limit may hold back. */
+  readonly limits: AccountLimits | undefined;
   readonly planBudget: PlanBudget;
 }
 
@@ -29,6 +30,7 @@ export function brokenLimit(budget: Budget, request: LimitedAmount): Reason | un
   const day = utcDay(request.nowMs);
   const month = day.slice(0, 7);
   const { limits, planBudget, plan, amount } = request;
+  if (limits === undefined) return undefined;
   if (compare(amount, limits.perOrder) > 0) {
     return refusal('limit.perOrder', 'the account’s limit per order', amount, ZERO, limits.perOrder);
   }

@@ -2,8 +2,8 @@
  * Brings one intent as far as the venue's word allows: look, decide, take the step, again, until it waits or is
  * over. Safe to run at any time and in parallel.
  */
-import { describeTarget, type Pause, pauseFor } from '../control/pause.ts';
-import { type EpochMs, HOUR_MS, isoSeconds, MINUTE_MS } from '../core/clock.ts';
+import { describePause, type Pause, pauseFor } from '../control/pause.ts';
+import { type EpochMs, HOUR_MS, MINUTE_MS } from '../core/clock.ts';
 import { unreachable } from '../core/errors.ts';
 import type { Venue } from '../venues/venue.ts';
 import { isFinal, type StoredIntent } from './intent.ts';
@@ -65,7 +65,7 @@ function hindranceTo(stored: StoredIntent, pauses: readonly Pause[], nowMs: Epoc
   const { intent } = stored;
   if (nowMs >= intent.placeBeforeMs) return undefined;
   const pause = pauseFor(pauses, { account: intent.account, plan: intent.cause.plan });
-  return pause && `${describeTarget(pause.target)} is paused since ${isoSeconds(pause.sinceMs)}`;
+  return pause && describePause(pause).text;
 }
 
 const TELL_UNKNOWN_AFTER_MS = 15 * MINUTE_MS;

@@ -1,63 +1,42 @@
-/**
- * The only place that sends an order.
- *
- * 1. `sending` is stored, conditional on the version that was read, before the first byte leaves: of any number
- *    of runs that hold the same intent, one sends.
- * 2. Only a definite answer of the venue becomes `accepted` or `rejected`; all else becomes `unknown`.
- * 3. When the outcome cannot be stored, the intent stays `sending`, which reconcile reads as `unknown`.
- */
-import { type EpochMs, isoSeconds, SECOND_MS } from '../core/clock.ts';
-import { invariant, unreachable } from '../core/errors.ts';
+/** Orders on their way to the venue, by the rules of `sending.ts`, and the end of those whose time is over. */
+import { type EpochMs, isoSeconds } from '../core/clock.ts';
+import { invariant } from '../core/errors.ts';
 import type { Deps } from '../deps.ts';
 import type { Placement, Venue } from '../venues/venue.ts';
-import type { StoredIntent } from './intent.ts';
-import { type Step, stepIntent } from './ledger.ts';
+import type { Intent, StoredIntent } from './intent.ts';
+import { stepIntent } from './ledger.ts';
+import { type Answer, answerFields, sendOnce } from './sending.ts';
 import { done, tellEnd } from './tell.ts';
-
-/** Time a run gives itself between storing `sending` and its last signature. */
-const SIGNING_WINDOW_MS = 10 * SECOND_MS;
-/** How far the venue's clock may differ from what a run takes it for. */
-const CLOCK_UNCERTAINTY_MS = 5 * SECOND_MS;
 
 export type SendDeps = Pick<Deps, 'clock' | 'table' | 'log' | 'notices'>;
 
 /** Sends a `reserved` or `absent` intent. Throws `ledger.conflict` when another run took it first. */
 export async function sendIntent(deps: SendDeps, venue: Venue, stored: StoredIntent): Promise<StoredIntent> {
   const { intent } = stored;
-  invariant(intent.terms !== undefined, 'an intent is sized before it is sent');
+  const { terms } = intent;
+  invariant(terms !== undefined, 'an intent is sized before it is sent');
   const nowMs = deps.clock.nowMs();
   if (nowMs >= intent.placeBeforeMs) return expire(deps, stored, nowMs);
 
-  const venueNowMs = await venue.time();
-  const signBeforeMs = venueNowMs + Math.min(SIGNING_WINDOW_MS, intent.placeBeforeMs - nowMs);
-  const validityMs = venue.capabilities.requestValidityMs;
-  const sending = await stepIntent(deps.table, stored, {
-    to: 'sending',
-    atMs: nowMs,
-    change: {
-      firstSentAtMs: intent.firstSentAtMs ?? venueNowMs,
-      sendingAtMs: venueNowMs,
-      ...(validityMs === undefined
-        ? {}
-        : { sendExpiresAtMs: signBeforeMs + validityMs + CLOCK_UNCERTAINTY_MS }),
-      sends: intent.sends + 1,
+  const { stored: recorded, answer } = await sendOnce(deps, stored, {
+    time: venue.time,
+    requestValidityMs: venue.capabilities.requestValidityMs,
+    send: async (signBeforeMs) => {
+      const { clientOrderId, symbol, side, reduceOnly } = intent;
+      const order = { clientOrderId, symbol, side, terms, signBeforeMs };
+      return answerOf(await venue.place(reduceOnly === undefined ? order : { ...order, reduceOnly }));
     },
   });
-  const placement = await venue.place({
-    clientOrderId: intent.clientOrderId,
-    symbol: intent.symbol,
-    side: intent.side,
-    terms: intent.terms,
-    signBeforeMs,
-  });
-  const recorded = await stepIntent(deps.table, sending, stepFor(placement, deps.clock.nowMs()));
-  deps.log.info('order.sent', {
-    intent: intent.id,
-    state: recorded.intent.state,
-    ...('code' in placement ? { code: placement.code, message: placement.message } : {}),
-  });
+  const { state } = recorded.intent;
+  deps.log.info('order.sent', { intent: intent.id, state, ...answerFields(answer) });
   await tellEnd(deps.notices, recorded.intent);
   return recorded;
+}
+
+function answerOf(placement: Placement): Answer<Intent> {
+  return placement.outcome === 'accepted'
+    ? { outcome: 'accepted', change: { venueOrderId: placement.venueOrderId } }
+    : placement;
 }
 
 /** Ends an intent for which nothing may be sent any more and nothing is at the venue. */
@@ -75,24 +54,4 @@ export async function expire(deps: SendDeps, stored: StoredIntent, nowMs: EpochM
   const expired = await stepIntent(deps.table, stored, { to: 'expired', atMs: nowMs, change: { reason } });
   await tellEnd(deps.notices, expired.intent);
   return expired;
-}
-
-function stepFor(placement: Placement, atMs: EpochMs): Step {
-  switch (placement.outcome) {
-    case 'accepted':
-      return { to: 'accepted', atMs, change: { venueOrderId: placement.venueOrderId } };
-    case 'rejected':
-      return {
-        to: 'rejected',
-        atMs,
-        change: {
-          reason: { code: `venue.${placement.code}`, text: placement.message, numbers: {} },
-        },
-      };
-    case 'denied':
-    case 'unknown':
-      return { to: 'unknown', atMs, note: `${placement.code}: ${placement.message}` };
-    default:
-      return unreachable(placement);
-  }
 }

@@ -1,25 +1,26 @@
 /** What the operator hears about an order, once per matter: the outbox knows each key. */
 import { type EpochMs, isoSeconds } from '../core/clock.ts';
 import type { Notices } from '../notices/notices.ts';
-import type { Intent } from './intent.ts';
+import { ownerOf } from './ids.ts';
+import type { Cause, Intent } from './intent.ts';
 
 /** Tells the ends that a person should know of; silent about all others. */
 export async function tellEnd(notices: Notices, intent: Intent): Promise<void> {
-  const { plan, slot } = intent.cause;
+  const { who, which } = describeCause(intent.cause);
   if (intent.state === 'rejected') {
     await notices.tell({
       key: `${intent.id}/rejected`,
       severity: 'warning',
-      title: `${plan}: the exchange refused the order of slot ${slot}`,
-      text: `${intent.reason?.code}: ${intent.reason?.text} Nothing was ${done(intent)}, and this slot is not tried again.`,
+      title: `${who}: the exchange refused the order of ${which}`,
+      text: `${intent.reason?.code}: ${intent.reason?.text} Nothing was ${done(intent)}, and it is not tried again.`,
     });
   }
   if (intent.state === 'expired') {
     await notices.tell({
       key: `${intent.id}/expired`,
       severity: 'warning',
-      title: `${plan}: the order of slot ${slot} expired`,
-      text: `${intent.reason?.text} The plan goes on with its next slot.`,
+      title: `${who}: the order of ${which} expired`,
+      text: `${intent.reason?.text} It is not made up for; what comes next goes on as planned.`,
     });
   }
 }
@@ -29,11 +30,11 @@ export async function tellUnclear(
   intent: Intent,
   unclear: { readonly sinceMs: EpochMs; readonly reason: string },
 ): Promise<void> {
-  const { plan, slot } = intent.cause;
+  const { who, which } = describeCause(intent.cause);
   await notices.tell({
     key: `${intent.id}/unclear`,
     severity: 'urgent',
-    title: `${plan}: the outcome of an order of slot ${slot} is unclear`,
+    title: `${who}: the outcome of an order of ${which} is unclear`,
     text:
       `It is ${intent.state} since ${isoSeconds(unclear.sinceMs)}: ${unclear.reason}. ` +
       `Look at the exchange for client order id ${intent.clientOrderId} (${intent.side} ${intent.symbol}). ` +
@@ -43,4 +44,11 @@ export async function tellUnclear(
 
 export function done({ side }: Pick<Intent, 'side'>): string {
   return side === 'buy' ? 'bought' : 'sold';
+}
+
+/** e.g. `btc-weekly` and `slot 2026-11-23T09:00`. */
+export function describeCause(cause: Cause): { readonly who: string; readonly which: string } {
+  const { kind, name } = ownerOf(cause);
+  const occasion: Record<typeof kind, string> = { plan: 'slot', strategy: 'signal', grid: 'the occasion' };
+  return { who: name, which: `${occasion[kind]} ${cause.slot}` };
 }

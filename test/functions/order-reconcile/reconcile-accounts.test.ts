@@ -227,7 +227,10 @@ describe('a failure', () => {
       };
 
       await expect(
-        reconcileAccounts({ ...w.deps, venues: { open: failing } }, w.clock.nowMs() + 10 * MINUTE_MS),
+        reconcileAccounts(
+          { ...w.deps, venues: { ...w.deps.venues, open: failing } },
+          w.clock.nowMs() + 10 * MINUTE_MS,
+        ),
       ).rejects.toMatchObject({ code: 'venue.unavailable' });
 
       expect((await w.intent()).state).toBe('filled');

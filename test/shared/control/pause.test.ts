@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readControl } from '../../../shared/control/control.ts';
 import {
+  describePause,
   describeTarget,
   listPauses,
   type Pause,
@@ -98,6 +99,54 @@ describe('whether an order is paused', () => {
       'account main',
       'plan btc-weekly',
     ]);
+  });
+});
+
+describe('a pause of a strategy or a grid', () => {
+  const targets: readonly PauseTarget[] = [
+    { kind: 'strategy', strategy: 'trend' },
+    { kind: 'grid', grid: 'btc-range' },
+    { kind: 'grid', grid: '1234567890123456789' },
+  ];
+  const pauses = targets.map((target) => ({ target, sinceMs: SLOT_MS }));
+  const pausing = (plan: string) => pauseFor(pauses, { account: 'main', plan })?.target;
+
+  it('is listed as it was set, and resumed alone', async () => {
+    const table = openSqliteTable();
+    for (const target of targets) await pause(table, target, SLOT_MS);
+    expect((await listPauses(table)).map(({ target }) => target)).toEqual([
+      targets[2],
+      targets[1],
+      targets[0],
+    ]);
+    expect(await resume(table, { kind: 'grid', grid: 'trend' })).toBe(false);
+    expect(await resume(table, { kind: 'strategy', strategy: 'trend' })).toBe(true);
+    expect(await listPauses(table)).toHaveLength(2);
+  });
+
+  it('forbids what belongs to it, and nothing else of the same name', () => {
+    expect(pausing('signal:trend')).toEqual(targets[0]);
+    expect(pausing('grid:btc-range')).toEqual(targets[1]);
+    expect(pausing('grid:1234567890123456789')).toEqual(targets[2]);
+    expect(['trend', 'grid:trend', 'btc-range', 'signal:btc-range'].map(pausing)).toEqual(
+      Array(4).fill(undefined),
+    );
+  });
+
+  it('gives way to that of everything and of the account, and is said in words and a code', () => {
+    const all: Pause = { target: ALL, sinceMs: SLOT_MS };
+    expect(pauseFor([...pauses, all], { account: 'main', plan: 'grid:btc-range' })).toBe(all);
+    expect(pauses.map(describePause)).toEqual([
+      { code: 'pause.strategy', text: 'strategy trend is paused since 2026-11-23T08:00:00Z' },
+      { code: 'pause.grid', text: 'grid btc-range is paused since 2026-11-23T08:00:00Z' },
+      { code: 'pause.grid', text: 'grid 1234567890123456789 is paused since 2026-11-23T08:00:00Z' },
+    ]);
+  });
+
+  it('of a kind that this version does not know stops everything: rather too much than too little', async () => {
+    const table = openSqliteTable();
+    await table.put({ pk: 'control', sk: 'pause#desk#x' }, { sinceMs: SLOT_MS }, 'absent');
+    expect((await listPauses(table)).map(({ target }) => target)).toEqual([ALL]);
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DAY_MS, HOUR_MS } from '../../../shared/core/clock.ts';
-import { EMPTY_BUDGET, release, reserve, settle, tidy } from '../../../shared/orders/budget.ts';
+import { type Budget, EMPTY_BUDGET, release, reserve, settle, tidy } from '../../../shared/orders/budget.ts';
 import { anAccount, aReservation, money, PLAN, SLOT_MS } from '../../support/builders.ts';
 import { FIRST, LEG, outcome, reserved, withCollected } from './budgeting.ts';
 
@@ -73,6 +73,15 @@ describe('settling', () => {
 
   it('of an unknown intent changes nothing', () => {
     expect(settle(EMPTY_BUDGET, outcome('a', '49', '0.0005'))).toBe(EMPTY_BUDGET);
+  });
+
+  it('of sells lowers what is held, down to nothing and no further', () => {
+    const plan = 'signal:tv-btc';
+    const trade = (budget: Budget, intentId: string, quote: string, base: string) =>
+      settle(reserved(budget, { intentId, plan }), outcome(intentId, quote, base));
+    const some = trade(trade(EMPTY_BUDGET, 'a', '50', '0.5'), 'b', '20', '-0.2');
+    expect(some.totals[plan]?.[LEG]?.base).toBe('0.3');
+    expect(trade(some, 'c', '90', '-0.9').totals[plan]?.[LEG]?.base).toBe('0');
   });
 
   it('adds up by plan and leg', () => {

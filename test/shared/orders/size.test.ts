@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type SizeInput, sizeOrder } from '../../../shared/dca/size.ts';
+import { type SizeInput, sizeOrder } from '../../../shared/orders/size.ts';
 import { aBook, aLimitOrder, anInstrument, money, someCapabilities } from '../../support/builders.ts';
 
 function sized(overrides: Partial<Omit<SizeInput, 'amount'>> & { amount: string }) {
@@ -174,5 +174,68 @@ describe('the venue’s bounds', () => {
     expect(sized({ amount: '0.00000001', instrument })).toHaveProperty('terms');
     expect(sized({ amount: '0.000000001', instrument })).toHaveProperty('tooSmall');
     expect(sized({ amount: '0.0000001', unit: 'base', side: 'sell', instrument })).toHaveProperty('tooSmall');
+  });
+});
+
+describe('a symbol with steps that are no power of ten', () => {
+  const stepped = anInstrument({ baseStep: money('0.00025'), priceStep: money('2.5') });
+  const limit = (from: 'bid' | 'ask', offsetBps: number) => aLimitOrder({}, { from, offsetBps });
+
+  it.each([
+    ['buy' as const, '0.00099', '0.00075'],
+    ['buy' as const, '0.00075', '0.00075'],
+    ['sell' as const, '0.00124999', '0.001'],
+  ])('cuts the size of a %s of %s to %s', (side, amount, baseSize) => {
+    const capabilities = someCapabilities({ marketBuyIn: 'base' });
+
+    expect(sized({ side, unit: 'base', amount, instrument: stepped, capabilities })).toMatchObject({
+      terms: { type: 'market', baseSize },
+      base: baseSize,
+    });
+  });
+
+  it('cuts what an amount buys to the step, so that it costs no more', () => {
+    const capabilities = someCapabilities({ marketBuyIn: 'base' });
+
+    // 60 USDT are 0.0006 at 100000.
+    expect(sized({ amount: '60', instrument: stepped, capabilities })).toMatchObject({
+      terms: { baseSize: '0.0005' },
+      quote: '50',
+    });
+  });
+
+  it.each([
+    // 99990 less a basis point are 99980.001.
+    ['buy' as const, 'bid' as const, 1, '99980'],
+    ['buy' as const, 'bid' as const, 0, '99990'],
+    ['sell' as const, 'ask' as const, 0, '100000'],
+    // 100000 and 0.3 basis points more are 100003.
+    ['sell' as const, 'ask' as const, 0.3, '100005'],
+  ])('prices a %s at the %s and %s basis points away at %s', (side, from, offsetBps, price) => {
+    const order = limit(from, offsetBps);
+
+    expect(sized({ side, order, unit: 'base', amount: '0.001', instrument: stepped })).toMatchObject({
+      terms: { baseSize: '0.001', price },
+    });
+  });
+
+  it.each([
+    ['buy' as const, '99991.1', '99990'],
+    ['sell' as const, '99991.1', '99992.5'],
+    ['sell' as const, '99992.5', '99992.5'],
+  ])('rounds a given price of a %s of %s to %s', (side, at, price) => {
+    const order = { type: 'limit', at: money(at) } as const;
+
+    expect(sized({ side, order, unit: 'base', amount: '0.001', instrument: stepped })).toMatchObject({
+      terms: { price },
+    });
+  });
+
+  it('calls too small what is less than one step', () => {
+    const instrument = anInstrument({ baseStep: money('0.001'), limitSize: {}, marketSize: {} });
+
+    expect(sized({ side: 'sell', unit: 'base', amount: '0.00099', instrument })).toMatchObject({
+      tooSmall: { code: 'size.belowMinimum' },
+    });
   });
 });

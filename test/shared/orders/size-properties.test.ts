@@ -1,7 +1,8 @@
 /** Sizing under any market and any rules: whatever is rounded, nothing more is spent or sold than was said. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type SizeInput, sizeOrder } from '../../../shared/dca/size.ts';
+import { type SizeInput, sizeOrder } from '../../../shared/orders/size.ts';
+import type { Instrument } from '../../../shared/venues/venue.ts';
 import { aBook, aLimitOrder, anInstrument, money, someCapabilities } from '../../support/builders.ts';
 import { exact, exactProduct, exactStep } from '../../support/exact.ts';
 
@@ -38,6 +39,8 @@ const inputs: fc.Arbitrary<SizeInput> = fc
     max: fc.option(units(10 ** 9, 4), { nil: undefined }),
     buyCeiling: fc.option(units(20, 1), { nil: undefined }),
     sellFloor: fc.option(units(20, 1), { nil: undefined }),
+    baseStep: fc.option(units(999, 5), { nil: undefined }),
+    priceStep: fc.option(units(999, 3), { nil: undefined }),
   })
   .map((given) => ({
     side: given.side,
@@ -52,6 +55,8 @@ const inputs: fc.Arbitrary<SizeInput> = fc
       basePlaces: given.basePlaces,
       pricePlaces: given.pricePlaces,
       amountPlaces: given.amountPlaces,
+      ...(given.baseStep === undefined ? {} : { baseStep: given.baseStep }),
+      ...(given.priceStep === undefined ? {} : { priceStep: given.priceStep }),
       limitSize: bounds(given.min, given.max),
       marketSize: bounds(given.min, given.max),
       ...(given.buyCeiling === undefined ? {} : { buyCeiling: given.buyCeiling }),
@@ -91,6 +96,12 @@ function priceOf({ book, side }: SizeInput, { terms }: Order): string {
   return side === 'buy' ? book.ask : book.bid;
 }
 
+/** A size and a price are whole multiples of these. */
+const sizeStep = ({ baseStep, basePlaces }: Instrument) =>
+  baseStep === undefined ? exactStep(basePlaces) : exact(baseStep);
+const priceStep = (instrument: Instrument) =>
+  instrument.priceStep === undefined ? exactStep(instrument.pricePlaces) : exact(instrument.priceStep);
+
 const atMost = (a: bigint, b: bigint) => expect(a <= b, `${a} is at most ${b}`).toBe(true);
 const below = (a: bigint, b: bigint) => expect(a < b, `${a} is below ${b}`).toBe(true);
 
@@ -115,12 +126,12 @@ describe('an order of any size', () => {
         below(exact(amount) - exact(order.terms.quoteAmount), exactStep(instrument.amountPlaces));
         return;
       }
-      const next = exact(order.base) + exactStep(instrument.basePlaces);
+      const next = exact(order.base) + sizeStep(instrument);
       below(exact(amount), unit === 'base' ? next : (next * exact(priceOf(input, order))) / 10n ** 40n);
     });
   });
 
-  it('keeps the venue’s places and bounds', () => {
+  it('keeps the venue’s places, steps and bounds', () => {
     checkOrders(({ instrument }, { terms, quote, base }) => {
       atMost(exact(instrument.minQuoteAmount ?? '0'), exact(quote));
       if ('quoteAmount' in terms) {
@@ -128,18 +139,18 @@ describe('an order of any size', () => {
         return;
       }
       const bound = terms.type === 'limit' ? instrument.limitSize : instrument.marketSize;
-      expect(exact(base) % exactStep(instrument.basePlaces)).toBe(0n);
+      expect(exact(base) % sizeStep(instrument)).toBe(0n);
       atMost(exact(bound.min ?? '0'), exact(base));
       atMost(exact(base), exact(bound.max ?? base));
     });
   });
 
-  it('is never priced beyond its side of the book, the venue’s places or its price band', () => {
+  it('is never priced beyond its side of the book, the venue’s places and steps, or its price band', () => {
     checkOrders(({ instrument, book, side, order }, { terms }) => {
-      if (terms.type !== 'limit' || order.type !== 'limit') return;
+      if (terms.type !== 'limit' || order.type !== 'limit' || 'at' in order) return;
       const price = exact(terms.price);
       const from = exact(order.from === 'bid' ? book.bid : book.ask);
-      expect(price % exactStep(instrument.pricePlaces)).toBe(0n);
+      expect(price % priceStep(instrument)).toBe(0n);
       if (side === 'buy') {
         atMost(price, from);
         atMost(price, exactProduct(book.bid, instrument.buyCeiling ?? '999999'));

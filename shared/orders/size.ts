@@ -1,5 +1,4 @@
 /** From an amount to an order the venue takes: every rounding goes the way that spends or sells less. */
-import type { Plan } from '../automations/schema.ts';
 import {
   compare,
   type Decimal,
@@ -12,7 +11,6 @@ import {
   sum,
   times,
 } from '../core/decimal.ts';
-import type { Reason } from '../orders/intent.ts';
 import type {
   BookTicker,
   Instrument,
@@ -21,10 +19,17 @@ import type {
   SizeBounds,
   VenueCapabilities,
 } from '../venues/venue.ts';
+import type { Reason } from './intent.ts';
+
+/** How an order is priced: at the market, away from one side of the book, or at a price that is given. */
+export type Pricing =
+  | { readonly type: 'market' }
+  | { readonly type: 'limit'; readonly from: 'bid' | 'ask'; readonly offsetBps: number }
+  | { readonly type: 'limit'; readonly at: Decimal };
 
 export interface SizeInput {
   readonly side: Side;
-  readonly order: Plan['order'];
+  readonly order: Pricing;
   readonly unit: 'quote' | 'base';
   readonly amount: Decimal;
   readonly instrument: Instrument;
@@ -49,7 +54,7 @@ function marketByQuote(input: SizeInput): Sized {
   const price = side === 'buy' ? book.ask : book.bid;
   const wanted = input.unit === 'quote' ? input.amount : times(input.amount, price);
   const quote = roundDown(wanted, instrument.amountPlaces);
-  const base = dividedBy(quote, price, instrument.basePlaces);
+  const base = sizeDown(instrument, dividedBy(quote, price));
   return valueFault(instrument, quote) ?? { terms: { type: 'market', quoteAmount: quote }, quote, base };
 }
 
@@ -78,19 +83,35 @@ function limitOrder(input: SizeInput, price: Decimal): Sized {
 const TEN_THOUSAND = decimal('10000');
 
 /** A buy is priced below its side of the book and rounded down, a sell above and rounded up. */
-function limitPrice(input: SizeInput, order: Extract<Plan['order'], { type: 'limit' }>): Decimal {
+function limitPrice(input: SizeInput, order: Extract<Pricing, { type: 'limit' }>): Decimal {
   const { book, instrument } = input;
+  if ('at' in order) return roundPrice(instrument, input.side, order.at);
   const from = order.from === 'bid' ? book.bid : book.ask;
   const offset = dividedBy(decimal(String(order.offsetBps)), TEN_THOUSAND);
-  return input.side === 'buy'
-    ? roundDown(times(from, minus(ONE, offset)), instrument.pricePlaces)
-    : roundUp(times(from, sum(ONE, offset)), instrument.pricePlaces);
+  const share = input.side === 'buy' ? minus(ONE, offset) : sum(ONE, offset);
+  return roundPrice(instrument, input.side, times(from, share));
+}
+
+/** Down for a buy and up for a sell. */
+function roundPrice({ priceStep, pricePlaces }: Instrument, side: Side, price: Decimal): Decimal {
+  if (priceStep === undefined) return (side === 'buy' ? roundDown : roundUp)(price, pricePlaces);
+  const below = multipleBelow(price, priceStep);
+  return side === 'sell' && compare(below, price) < 0 ? sum(below, priceStep) : below;
+}
+
+function sizeDown({ baseStep, basePlaces }: Instrument, base: Decimal): Decimal {
+  return baseStep === undefined ? roundDown(base, basePlaces) : multipleBelow(base, baseStep);
+}
+
+/** The largest multiple of the step that is not above the value. */
+function multipleBelow(value: Decimal, step: Decimal): Decimal {
+  return times(dividedBy(value, step, 0), step);
 }
 
 function baseSize(input: SizeInput, price: Decimal): Decimal {
   const { instrument, unit, amount } = input;
-  if (unit === 'base') return roundDown(amount, instrument.basePlaces);
-  return compare(price, decimal('0')) > 0 ? dividedBy(amount, price, instrument.basePlaces) : decimal('0');
+  if (unit === 'base') return sizeDown(instrument, amount);
+  return compare(price, decimal('0')) > 0 ? sizeDown(instrument, dividedBy(amount, price)) : decimal('0');
 }
 
 /** The venue measures its price band from the last price; the nearer side of the book is never looser. */

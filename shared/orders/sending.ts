@@ -1,0 +1,74 @@
+/**
+ * The only place from which anything is sent that changes something at a venue: an order, a change at a bot.
+ *
+ * 1. `sending` is stored, conditional on the version that was read, before the first byte leaves: of any number
+ *    of runs that hold the same intent, one sends.
+ * 2. Only a definite answer of the venue becomes `accepted` or `rejected`; all else becomes `unknown`.
+ * 3. When the outcome cannot be stored, the intent stays `sending`, which reconcile reads as `unknown`.
+ */
+import { type DurationMs, type EpochMs, SECOND_MS } from '../core/clock.ts';
+import type { Deps } from '../deps.ts';
+import type { LedgerEntry, Stored } from './intent.ts';
+import { type Step, stepIntent } from './ledger.ts';
+
+/** Time a run gives itself between storing `sending` and its last signature. */
+const SIGNING_WINDOW_MS = 10 * SECOND_MS;
+/** How far the venue's clock may differ from what a run takes it for. */
+const CLOCK_UNCERTAINTY_MS = 5 * SECOND_MS;
+
+/** What became of a request; `change` are the fields that an acceptance sets. */
+export type Answer<Entry extends LedgerEntry> =
+  | { readonly outcome: 'accepted'; readonly change: Partial<Entry> }
+  | { readonly outcome: 'rejected' | 'denied' | 'unknown'; readonly code: string; readonly message: string };
+
+/** The way to one venue, for one intent. */
+export interface Transport<Entry extends LedgerEntry> {
+  /** The venue's own time. */
+  time(): Promise<EpochMs>;
+  /** How long after its signing a request can still be accepted; missing where the venue does not say. */
+  readonly requestValidityMs: DurationMs | undefined;
+  /** One request, signed at that instant of the venue's time at the latest. Never throws for a cause at the venue. */
+  send(signBeforeMs: EpochMs): Promise<Answer<Entry>>;
+}
+
+export interface Sent<Entry extends LedgerEntry> {
+  readonly stored: Stored<Entry>;
+  readonly answer: Answer<Entry>;
+}
+
+/** Sends a `reserved` or `absent` intent whose time is not over. Throws `ledger.conflict` when another run took it first. */
+export async function sendOnce<Entry extends LedgerEntry>(
+  { clock, table }: Pick<Deps, 'clock' | 'table'>,
+  found: Stored<Entry>,
+  transport: Transport<Entry>,
+): Promise<Sent<Entry>> {
+  const { intent } = found;
+  const nowMs = clock.nowMs();
+  const venueNowMs = await transport.time();
+  const signBeforeMs = venueNowMs + Math.min(SIGNING_WINDOW_MS, intent.placeBeforeMs - nowMs);
+  const change: Partial<LedgerEntry> = {
+    firstSentAtMs: intent.firstSentAtMs ?? venueNowMs,
+    sendingAtMs: venueNowMs,
+    ...(transport.requestValidityMs === undefined
+      ? {}
+      : { sendExpiresAtMs: signBeforeMs + transport.requestValidityMs + CLOCK_UNCERTAINTY_MS }),
+    sends: intent.sends + 1,
+  };
+  const step = { to: 'sending' as const, atMs: nowMs, change: change as Partial<Entry> };
+  const sending = await stepIntent(table, found, step);
+  const answer = await transport.send(signBeforeMs);
+  return { stored: await stepIntent(table, sending, stepFor(answer, clock.nowMs())), answer };
+}
+
+/** What a log line says of an answer. */
+export function answerFields<Entry extends LedgerEntry>(answer: Answer<Entry>): Record<string, string> {
+  return answer.outcome === 'accepted' ? {} : { code: answer.code, message: answer.message };
+}
+
+function stepFor<Entry extends LedgerEntry>(answer: Answer<Entry>, atMs: EpochMs): Step<Partial<Entry>> {
+  if (answer.outcome === 'accepted') return { to: 'accepted', atMs, change: answer.change };
+  const { code, message } = answer;
+  if (answer.outcome !== 'rejected') return { to: 'unknown', atMs, note: `${code}: ${message}` };
+  const change: Partial<LedgerEntry> = { reason: { code: `venue.${code}`, text: message, numbers: {} } };
+  return { to: 'rejected', atMs, change: change as Partial<Entry> };
+}
