@@ -2,13 +2,17 @@
 import * as z from 'zod';
 import { AppError } from '../core/errors.ts';
 import type { Interval } from './interval.ts';
-import type { Expected, JsonObject, Key } from './table.ts';
+import type { Expected, JsonObject, Key, PutOptions } from './table.ts';
+
+/** The time to live: whole seconds since the Unix epoch, as DynamoDB reads it. */
+export const EXPIRY_ATTRIBUTE = 'expiresAt';
 
 const itemSchema = z.strictObject({
   pk: z.string(),
   sk: z.string(),
   version: z.int().positive(),
   writer: z.string(),
+  [EXPIRY_ATTRIBUTE]: z.int().optional(),
   data: z.custom<JsonObject>((value) => typeof value === 'object' && value !== null),
 });
 
@@ -25,6 +29,11 @@ export function parseItem(tableName: string, item: unknown): Item {
 
 export function keyOf({ pk, sk }: Key): { pk: string; sk: string } {
   return { pk, sk };
+}
+
+/** Rounded up: no row may go before its time. */
+export function expiryOf({ expiresAtMs }: PutOptions = {}): { readonly [EXPIRY_ATTRIBUTE]?: number } {
+  return expiresAtMs === undefined ? {} : { [EXPIRY_ATTRIBUTE]: Math.ceil(expiresAtMs / 1000) };
 }
 
 export function conditionOf(expected: Expected) {

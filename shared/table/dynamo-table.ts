@@ -18,10 +18,10 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import { AppError } from '../core/errors.ts';
 import { asUnavailable, attemptsOf, isConditionFailure } from './dynamo-errors.ts';
-import { conditionOf, type Item, keyConditionOf, keyOf, parseItem } from './dynamo-requests.ts';
+import { conditionOf, expiryOf, type Item, keyConditionOf, keyOf, parseItem } from './dynamo-requests.ts';
 import { intervalOf } from './interval.ts';
-import { checkKey, checkRow } from './row.ts';
-import type { Expected, JsonObject, Key, RangeQuery, Row, Table, WriteResult } from './table.ts';
+import { checkExpiry, checkKey, checkRow } from './row.ts';
+import type { Expected, JsonObject, Key, PutOptions, RangeQuery, Row, Table, WriteResult } from './table.ts';
 
 export interface DynamoTableOptions {
   readonly client: DynamoDBClient;
@@ -41,10 +41,11 @@ export function dynamoTable({ client, tableName, writer }: DynamoTableOptions): 
       const item = await read(store, key);
       return item && toRow(item);
     },
-    put: async (key, data, expected) => {
+    put: async (key, data, expected, options) => {
       checkRow(key, data);
+      checkExpiry(options);
       writes += 1;
-      return put(store, { key, data, expected, writer: `${writer}/${writes}` });
+      return put(store, { key, data, expected, options, writer: `${writer}/${writes}` });
     },
     remove: async (key, expected) => {
       checkKey(key);
@@ -63,14 +64,15 @@ interface Write {
   readonly key: Key;
   readonly data: JsonObject;
   readonly expected: Expected;
+  readonly options: PutOptions | undefined;
   readonly writer: string;
 }
 
-async function put(store: Store, { key, data, expected, writer }: Write): Promise<WriteResult> {
+async function put(store: Store, { key, data, expected, options, writer }: Write): Promise<WriteResult> {
   const version = expected === 'absent' ? 1 : expected.version + 1;
   const command = new PutCommand({
     TableName: store.tableName,
-    Item: { ...keyOf(key), data, version, writer },
+    Item: { ...keyOf(key), data, version, writer, ...expiryOf(options) },
     ...conditionOf(expected),
   });
   const outcome = await sendConditional(store, () => store.documents.send(command));

@@ -3,13 +3,13 @@
  * give back changed.
  */
 import { AppError, invariant } from '../core/errors.ts';
-import { type Json, type JsonObject, type Key, MAX_ROW_BYTES } from './table.ts';
+import { type Json, type JsonObject, type Key, MAX_ROW_BYTES, type PutOptions } from './table.ts';
 
 /** DynamoDB's ceilings on keys and nesting. */
 const MAX_PK_BYTES = 2048;
 const MAX_SK_BYTES = 1024;
 const MAX_DEPTH = 30;
-/** Attribute names, version and writer of a DynamoDB item, rounded up. */
+/** Attribute names, version, writer and expiry of a DynamoDB item, rounded up. */
 const OVERHEAD_BYTES = 128;
 
 /** Throws when no implementation could hold this row exactly; `config.invalid` when it is too large. */
@@ -22,6 +22,11 @@ export function checkRow(key: Key, data: JsonObject): void {
     `The row ${key.pk} ${key.sk} would take ${bytes} bytes and a row may take ${MAX_ROW_BYTES}: store less in it.`,
     { context: { pk: key.pk, sk: key.sk, bytes } },
   );
+}
+
+export function checkExpiry(options: PutOptions = {}): void {
+  const { expiresAtMs = 0 } = options;
+  invariant(Number.isSafeInteger(expiresAtMs), `${expiresAtMs} is no time in whole milliseconds`);
 }
 
 export function checkKey({ pk, sk }: Key): void {

@@ -44,6 +44,20 @@ function turnOnWriteAheadLog(database: DatabaseSync): void {
   }
 }
 
+/** Runs `work`, which must not wait for anything, as one change of the file: all of it happens or nothing. */
+export function inTransaction<Result>(database: DatabaseSync, work: () => Result): Result {
+  database.exec('BEGIN IMMEDIATE');
+  try {
+    const result = work();
+    database.exec('COMMIT');
+    return result;
+  } catch (thrown) {
+    // SQLite itself has rolled back after some errors, a full disk among them.
+    if (database.isTransaction) database.exec('ROLLBACK');
+    throw thrown;
+  }
+}
+
 /** Runs `work` and turns what SQLite throws into an `AppError` that says what to do. */
 export function withSqliteErrors<Result>(location: string, work: () => Result): Result {
   try {

@@ -5,6 +5,8 @@
  * Implementations: `sqlite-table.ts` (a file, or in memory) and `dynamo-table.ts`.
  */
 
+import type { EpochMs } from '../core/clock.ts';
+
 /** Plain JSON. Money and ids are strings; numbers are counts and epoch milliseconds only. */
 export type Json =
   | null
@@ -51,11 +53,19 @@ export interface RangeQuery {
   readonly limit?: number;
 }
 
+export interface PutOptions {
+  /**
+   * From then on the row may be removed by the store itself, at any later time: a reader must not rely on finding
+   * it gone. Left out, the row stays for good, also when an earlier write named a time.
+   */
+  readonly expiresAtMs?: EpochMs;
+}
+
 export interface Table {
   /** Strongly consistent read. */
   get(key: Key): Promise<Row | undefined>;
   /** Replaces the whole row if `expected` holds. */
-  put(key: Key, data: JsonObject, expected: Expected): Promise<WriteResult>;
+  put(key: Key, data: JsonObject, expected: Expected, options?: PutOptions): Promise<WriteResult>;
   /** Removes the row if it has this version, and answers that version; absent rows are a conflict. */
   remove(key: Key, expected: { readonly version: number }): Promise<WriteResult>;
   /** Strongly consistent, in `sk` order, all pages unless `limit` says otherwise. */

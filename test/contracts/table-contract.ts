@@ -4,7 +4,7 @@ import type { Table } from '../../shared/table/table.ts';
 import { because } from './because.ts';
 import { contents, limits } from './table-contents.ts';
 import { listing, manyRows, ranges } from './table-queries.ts';
-import { conditionalWrites, removal } from './table-writes.ts';
+import { conditionalWrites, expiring, removal } from './table-writes.ts';
 
 export interface OpenTable {
   readonly table: Table;
@@ -32,6 +32,7 @@ export function runTableContract(underTest: TableUnderTest): void {
 
     conditionalWrites(table);
     removal(table);
+    expiring(table);
     contents(table);
     limits(table);
     listing(table);

@@ -97,6 +97,26 @@ export function removal(table: () => Table): void {
   });
 }
 
+export function expiring(table: () => Table): void {
+  it('gives a row with an expiry back as any other, and counts its writes', async () => {
+    const key = { pk: 'expiring', sk: 'a' };
+    const inAnHour = { expiresAtMs: Date.UTC(2040, 0, 1, 1) };
+
+    expect(await table().put(key, { n: 1 }, 'absent', inAnHour)).toEqual({ written: true, version: 1 });
+    expect(await table().get(key)).toEqual({ ...key, version: 1, data: { n: 1 } });
+    expect(await table().put(key, { n: 2 }, { version: 1 }, inAnHour)).toEqual({ written: true, version: 2 });
+    expect(await table().put(key, { n: 3 }, { version: 2 })).toEqual({ written: true, version: 3 });
+    expect(await table().query({ pk: 'expiring' })).toEqual([{ ...key, version: 3, data: { n: 3 } }]);
+  });
+
+  it('refuses an expiry that is no whole number of milliseconds, and writes nothing', async () => {
+    const key = { pk: 'expiring', sk: 'b' };
+
+    await expect(table().put(key, {}, 'absent', { expiresAtMs: 1.5 })).rejects.toThrow('whole milliseconds');
+    expect(await table().get(key)).toBeUndefined();
+  });
+}
+
 async function countUp(table: Table, key: Key): Promise<void> {
   for (;;) {
     const row = await table.get(key);

@@ -47,7 +47,7 @@ export function watchTable(table: Table): WatchedTable {
       step = given;
     },
     get: (key) => watched('get', key, () => table.get(key)),
-    put: (key, data, expected) => watched('put', key, () => table.put(key, data, expected)),
+    put: (key, data, expected, options) => watched('put', key, () => table.put(key, data, expected, options)),
     remove: (key, expected) => watched('remove', key, () => table.remove(key, expected)),
     query: (range) => watched('query', { pk: range.pk, sk: range.prefix ?? '' }, () => table.query(range)),
   };

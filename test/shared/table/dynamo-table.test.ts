@@ -195,6 +195,18 @@ it('refuses a row that this program did not write', async () => {
   await expect(table.query({ pk: key.pk, prefix: key.sk })).rejects.toThrow('version');
 });
 
+it('says when a row may go in whole seconds, never before its time, and says it no more in a later write', async () => {
+  const atMs = Date.UTC(2026, 10, 21, 12);
+  const written = () => proxy.seen.at(-1)?.body['Item'];
+
+  await table.put(key, {}, 'absent', { expiresAtMs: atMs });
+  expect(written()).toMatchObject({ expiresAt: { N: String(atMs / 1000) } });
+  await table.put(key, {}, { version: 1 }, { expiresAtMs: atMs + 1 });
+  expect(written()).toMatchObject({ expiresAt: { N: String(atMs / 1000 + 1) } });
+  await table.put(key, {}, { version: 2 });
+  expect(written()).not.toHaveProperty('expiresAt');
+});
+
 it('asks for a strongly consistent answer in every read', async () => {
   await table.get(key);
   await table.query({ pk: 'consistent' });

@@ -137,6 +137,52 @@ it('throws `table.unavailable` and can try again later when another process hold
   });
 });
 
+it('sweeps the rows whose time is over, and no row that names none or was written again without', async () => {
+  using table = openSqliteTable();
+  const put = (sk: string, expiresAtMs?: number) =>
+    table.put({ pk: 'a', sk }, {}, 'absent', expiresAtMs === undefined ? {} : { expiresAtMs });
+  await put('over', 1_000);
+  await put('later', 1_001);
+  await put('never');
+  await put('kept', 1_000);
+  await table.put({ pk: 'a', sk: 'kept' }, {}, { version: 1 });
+
+  expect(await table.sweep(1_000)).toBe(1);
+
+  expect((await table.query({ pk: 'a' })).map(({ sk }) => sk)).toEqual(['kept', 'later', 'never']);
+  expect(await put('over')).toEqual({ written: true, version: 1 });
+});
+
+it('opens a file of the first version, keeps its rows for good and gives new ones an expiry', async () => {
+  using old = new DatabaseSync(file);
+  old.exec(`CREATE TABLE rows (
+    pk TEXT NOT NULL, sk TEXT NOT NULL, version INTEGER NOT NULL, data TEXT NOT NULL, PRIMARY KEY (pk, sk)
+  ) STRICT, WITHOUT ROWID`);
+  old.exec(`INSERT INTO rows VALUES ('a', 'old', 3, '{"n":1}')`);
+
+  using first = openSqliteTable(file);
+  using second = openSqliteTable(file);
+  await second.put({ pk: 'a', sk: 'new' }, {}, 'absent', { expiresAtMs: 1_000 });
+
+  expect(await first.sweep(2_000)).toBe(1);
+  expect(await first.query({ pk: 'a' })).toEqual([{ pk: 'a', sk: 'old', version: 3, data: { n: 1 } }]);
+  // The program of the first version still reads and writes it.
+  old.exec(`INSERT INTO rows (pk, sk, version, data) VALUES ('a', 'older', 1, '{}')`);
+  expect(await second.get({ pk: 'a', sk: 'older' })).toMatchObject({ version: 1 });
+});
+
+it('is set up once when several processes open a file of the first version at the same moment', async () => {
+  using old = new DatabaseSync(file);
+  old.exec(`CREATE TABLE rows (
+    pk TEXT NOT NULL, sk TEXT NOT NULL, version INTEGER NOT NULL, data TEXT NOT NULL, PRIMARY KEY (pk, sk)
+  ) STRICT, WITHOUT ROWID`);
+  old.close();
+
+  const codes = await Promise.all(['a', 'b', 'c', 'd'].map((name) => exitCode(start('claim', name))));
+
+  expect(codes).toEqual([0, 0, 0, 0]);
+});
+
 function start(task: string, name = ''): ChildProcess {
   return spawn(execPath, [CHILD, task, file, name], { stdio: ['ignore', 'pipe', 'inherit'] });
 }
