@@ -25,3 +25,11 @@ export function bareNumber(digits: string): object {
   if (!WHOLE.test(digits)) throw new RangeError(`"${digits}" is not a whole number of at most 19 digits`);
   return json.rawJSON(digits);
 }
+
+const NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?$/;
+
+/** A decimal given as text, to be written by `JSON.stringify` as a bare number with just these digits. */
+export function bareDecimal(text: string): object {
+  if (!NUMBER.test(text)) throw new RangeError(`"${text}" is not a number as JSON writes them`);
+  return json.rawJSON(text);
+}

@@ -10,8 +10,8 @@ import type { Secrets } from '../secrets/secrets.ts';
 import { createSigner } from '../signing/signer.ts';
 import type { Table } from '../table/table.ts';
 import { type BanGate, createBanGate, readBan } from './ban.ts';
-import { venueRegistry } from './registry.ts';
-import type { Venue, Venues } from './venue.ts';
+import { type Markets, venueRegistry } from './registry.ts';
+import type { KnownBan, Venues } from './venue.ts';
 
 /** Where an account's requests go: the internet, or an exchange in this process. Composition decides. */
 export interface Transport {
@@ -23,7 +23,7 @@ export interface Transport {
 
 export interface VenuesParts {
   readonly automations: ResolvedAutomations;
-  readonly secrets: Secrets;
+  readonly secrets: Pick<Secrets, 'apiKey'>;
   readonly table: Table;
   readonly clock: Clock;
   readonly random: Random;
@@ -34,13 +34,13 @@ export interface VenuesParts {
 /** An account's key is read when it is first opened, and again after the venue has refused it. */
 export function createVenues(parts: VenuesParts): Venues {
   const { clock, table } = parts;
-  const opened = new Map<string, Promise<Venue>>();
+  const opened = new Map<string, Promise<Markets>>();
   // A ban and what was spent outlive a replaced key.
   const gates = new Map<string, BanGate>();
   const keyBudgets = new Map<string, WeightBudget>();
   const addressBudgets = new Map<string, WeightBudget>();
 
-  const create = async (accountId: string, account: Account, gate: BanGate): Promise<Venue> => {
+  const create = async (accountId: string, account: Account, gate: BanGate): Promise<Markets> => {
     const venue = venueRegistry[account.venue];
     const { fetch, baseUrl, timeoutSignal = realTimeout } = parts.transportFor(accountId);
     const perSecond = account.requestWeightPerSecond;
@@ -63,20 +63,33 @@ export function createVenues(parts: VenuesParts): Venues {
     });
   };
 
-  return {
-    open: async (accountId, known) => {
-      const account = parts.automations.accounts[accountId];
-      if (account === undefined) throw notConfigured(accountId, parts.automations);
-      const gate = once(gates, accountId, () => createBanGate({ accountId, table, clock, log: parts.log }));
-      gate.adopt(known === undefined ? (await readBan(table, accountId))?.untilMs : known.bannedUntilMs);
-      return once(opened, accountId, () =>
-        create(accountId, account, gate).catch((thrown) => {
-          opened.delete(accountId);
-          throw thrown;
-        }),
-      );
-    },
+  const open = async (accountId: string, known: KnownBan | undefined): Promise<Markets> => {
+    const account = parts.automations.accounts[accountId];
+    if (account === undefined) throw notConfigured(accountId, parts.automations);
+    const gate = once(gates, accountId, () => createBanGate({ accountId, table, clock, log: parts.log }));
+    gate.adopt(known === undefined ? (await readBan(table, accountId))?.untilMs : known.bannedUntilMs);
+    return once(opened, accountId, () =>
+      create(accountId, account, gate).catch((thrown) => {
+        opened.delete(accountId);
+        throw thrown;
+      }),
+    );
   };
+
+  return {
+    open: async (accountId, known) => (await open(accountId, known)).spot,
+    perpetual: async (accountId, known) =>
+      (await open(accountId, known)).perpetual ?? throwUnsupported(accountId, 'perpetual futures'),
+    bots: async (accountId, known) =>
+      (await open(accountId, known)).bots ?? throwUnsupported(accountId, 'bots of its own'),
+  };
+}
+
+function throwUnsupported(accountId: string, what: string): never {
+  throw new AppError(
+    'venue.unsupported',
+    `The venue of account ${accountId} has no ${what} that are supported.`,
+  );
 }
 
 function once<Value>(known: Map<string, Value>, key: string, make: () => Value): Value {

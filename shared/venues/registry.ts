@@ -1,13 +1,29 @@
 import { signPionex } from '../signing/pionex.ts';
 import type { Recipe } from '../signing/recipe.ts';
+import type { BotCapabilities, Bots } from './bots.ts';
 import type { VenueParts } from './parts.ts';
+import type { PerpetualVenue } from './perpetual.ts';
+import { pionexBotCapabilities } from './pionex/bot-capabilities.ts';
 import { PIONEX_BASE_URL, pionexCapabilities } from './pionex/capabilities.ts';
-import { createPionexVenue } from './pionex/venue.ts';
+import { perpetualCapabilities } from './pionex/perpetual-capabilities.ts';
+import { createPionexMarkets } from './pionex/venue.ts';
 import type { Venue, VenueCapabilities, VenueId } from './venue.ts';
 
+/** What one account can reach at a venue; all parts share one key, request budget and ban. */
+export interface Markets {
+  readonly spot: Venue;
+  readonly perpetual?: PerpetualVenue;
+  readonly bots?: Bots;
+}
+
 export interface VenueEntry {
-  readonly create: (parts: VenueParts) => Venue;
-  readonly capabilities: VenueCapabilities;
+  readonly create: (parts: VenueParts) => Markets;
+  /** Of its spot market, its perpetuals and its bots, as far as it has them. */
+  readonly capabilities: {
+    readonly spot: VenueCapabilities;
+    readonly perpetual?: VenueCapabilities;
+    readonly bots?: BotCapabilities;
+  };
   readonly defaultBaseUrl: string;
   readonly recipe: Recipe;
 }
@@ -15,8 +31,12 @@ export interface VenueEntry {
 /** Every venue there is. Nothing outside a venue's own folder asks for one by name. */
 export const venueRegistry = {
   pionex: {
-    create: createPionexVenue,
-    capabilities: pionexCapabilities,
+    create: createPionexMarkets,
+    capabilities: {
+      spot: pionexCapabilities,
+      perpetual: perpetualCapabilities,
+      bots: pionexBotCapabilities,
+    },
     defaultBaseUrl: PIONEX_BASE_URL,
     recipe: signPionex,
   },

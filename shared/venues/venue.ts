@@ -8,6 +8,8 @@
  */
 import type { DurationMs, EpochMs } from '../core/clock.ts';
 import type { Decimal } from '../core/decimal.ts';
+import type { Bots } from './bots.ts';
+import type { PerpetualVenue } from './perpetual.ts';
 
 export type VenueId = 'pionex';
 export type Market = 'spot' | 'perpetual';
@@ -24,6 +26,9 @@ export interface Instrument {
   readonly basePlaces: number;
   readonly pricePlaces: number;
   readonly amountPlaces: number;
+  /** Sizes and prices are whole multiples of these; missing where any of so many places will do. */
+  readonly baseStep?: Decimal;
+  readonly priceStep?: Decimal;
   /** Least value of an order in quote coin. */
   readonly minQuoteAmount?: Decimal;
   readonly maxQuoteAmount?: Decimal;
@@ -89,6 +94,8 @@ export interface NewOrder {
   readonly symbol: string;
   readonly side: Side;
   readonly terms: OrderTerms;
+  /** Perpetuals only: never opens or turns a position. */
+  readonly reduceOnly?: boolean;
   /** No request may be signed after this instant of the venue's time, also not a second one after a refused timestamp. */
   readonly signBeforeMs: EpochMs;
 }
@@ -210,10 +217,31 @@ export interface Venue {
   fillsOfOrder(ref: { symbol: string; venueOrderId: string }): Promise<readonly Fill[]>;
 }
 
-/** Opens the venue of an account, with its key, request budget and ban state. One instance an account and process. */
+/** Saves the read of the account's ban row when the caller has just read it. */
+export interface KnownBan {
+  readonly bannedUntilMs: EpochMs | undefined;
+}
+
+/**
+ * Opens the markets of an account, with its key, request budget and ban state, which they share. One instance an
+ * account and process. What the account's venue does not have throws `venue.unsupported`.
+ */
 export interface Venues {
-  /** `known` saves the read of the account's ban row when the caller has just read it. */
-  open(accountId: string, known?: { readonly bannedUntilMs: EpochMs | undefined }): Promise<Venue>;
+  /** The spot market. */
+  open(accountId: string, known?: KnownBan): Promise<Venue>;
+  perpetual(accountId: string, known?: KnownBan): Promise<PerpetualVenue>;
+  bots(accountId: string, known?: KnownBan): Promise<Bots>;
+}
+
+/** The market that an order is placed in. */
+export function openMarket(
+  venues: Venues,
+  order: { readonly account: string; readonly market?: Market },
+  known?: KnownBan,
+): Promise<Venue> {
+  return order.market === 'perpetual'
+    ? venues.perpetual(order.account, known)
+    : venues.open(order.account, known);
 }
 
 /** Whether two client order ids name the same order under the venue's rule on case. */

@@ -4,6 +4,7 @@
  */
 import { beforeEach, describe } from 'vitest';
 import { decimal } from '../../shared/core/decimal.ts';
+import type { Instrument } from '../../shared/venues/venue.ts';
 import {
   ban,
   cancelling,
@@ -74,28 +75,30 @@ export function runVenueContract({ name, createWorld, skip = {} }: VenueUnderTes
 function deskOf(world: VenueWorld): Desk {
   const { venue, symbol, clock } = world;
   let count = 0;
-  const price = async () => Number((await venue.bookTickers([symbol]))[0]?.ask);
+  const ask = async () => Number((await venue.bookTickers([symbol]))[0]?.ask);
+  /** Worth this many least orders at this price, and big enough to be filled in parts. */
+  const sizeOf = (rules: Instrument | undefined, leasts: number, price: number) => {
+    const places = rules?.basePlaces ?? 4;
+    const worth = (Number(rules?.minQuoteAmount ?? 10) * leasts) / price;
+    return decimal(Math.max(worth, leasts * 10 * 10 ** -places).toFixed(places));
+  };
   const desk: Desk = {
     world,
     venue,
     marketTerms: async (side, factor = 2) => {
       const [rules] = await venue.instruments([symbol]);
-      const amount = Number(rules?.minQuoteAmount ?? 10) * factor;
       const sizedIn = side === 'buy' ? venue.capabilities.marketBuyIn : venue.capabilities.marketSellIn;
-      if (sizedIn === 'quote') return { type: 'market', quoteAmount: decimal(amount.toFixed(2)) };
-      return {
-        type: 'market',
-        baseSize: decimal((amount / (await price())).toFixed(rules?.basePlaces ?? 4)),
-      };
+      if (sizedIn === 'base') return { type: 'market', baseSize: sizeOf(rules, factor, await ask()) };
+      const amount = Number(rules?.minQuoteAmount ?? 10) * factor;
+      return { type: 'market', quoteAmount: decimal(amount.toFixed(2)) };
     },
     restingTerms: async () => {
       const [rules] = await venue.instruments([symbol]);
-      const low = (await price()) * 0.5;
-      const size = (Number(rules?.minQuoteAmount ?? 10) * 3) / low;
+      const low = (await ask()) * 0.5;
       return {
         type: 'limit',
         price: decimal(low.toFixed(rules?.pricePlaces ?? 2)),
-        baseSize: decimal(size.toFixed(rules?.basePlaces ?? 4)),
+        baseSize: sizeOf(rules, 3, low),
       };
     },
     place: async (side, terms, clientOrderId) => {

@@ -108,14 +108,13 @@ export function lostAnswers(at: () => Desk): void {
   ])('leaves a placement unknown after $trouble, sent once', async ({ trouble, landed }) => {
     const { world, place, marketTerms } = at();
     const terms = await marketTerms('buy');
-    await world.venue.time();
-    const before = world.calls();
+    const before = world.calls('placement');
 
     world.strike('placement', trouble);
     const placement = await place('buy', terms);
 
     expect(placement.outcome).toBe('unknown');
-    expect(world.calls() - before).toBe(1);
+    expect(world.calls('placement') - before).toBe(1);
     expect(await world.landedOrders()).toHaveLength(landed);
   });
 
@@ -185,12 +184,12 @@ export function cancelling(at: () => Desk): void {
   it('fails when its answer is lost, is not sent again by itself, and may be repeated', async () => {
     const { venue, world, placed, restingTerms } = at();
     const ref = { symbol: world.symbol, venueOrderId: await placed('buy', await restingTerms()) };
-    const before = world.calls();
+    const before = world.calls('cancellation');
 
     world.strike('cancellation', 'replyLostExecuted');
     await expect(venue.cancel(ref)).rejects.toMatchObject({ code: 'venue.unavailable' });
 
-    expect(world.calls() - before).toBe(1);
+    expect(world.calls('cancellation') - before).toBe(1);
     expect(await venue.cancel(ref)).toBe('alreadyClosed');
   });
 }

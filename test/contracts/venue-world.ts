@@ -28,8 +28,8 @@ export interface VenueWorld {
   fillPartly(share: Decimal): void;
   /** From now on the exchange's clock is ahead of ours by this. */
   moveExchangeClock(aheadMs: DurationMs): void;
-  /** Requests that have left the client. */
-  calls(): number;
+  /** Requests that have left the client, of one kind or all. */
+  calls(kind?: CallKind): number;
   /** What exists at the exchange, whatever the client got to hear. */
   landedOrders(): Promise<readonly string[]>;
   landedFills(): Promise<readonly string[]>;

@@ -8,7 +8,7 @@ export interface Fixture {
     readonly path: string;
     readonly query: Readonly<Record<string, string>>;
     /** Fields of a JSON body; a whole number stands here as text and goes over the wire bare. */
-    readonly body?: Readonly<Record<string, string>>;
+    readonly body?: Readonly<Record<string, string | boolean>>;
   };
   readonly response: { readonly status: number; readonly text: string };
 }

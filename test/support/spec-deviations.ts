@@ -1,5 +1,5 @@
 /**
- * Where Pionex's openapi.yaml and its wire are known to differ, and what was read into the file where it says
+ * Where Pionex's openapi files and its wire are known to differ, and what was read into a file where it says
  * nothing. Each entry changes the parsed document before anything is checked against it.
  */
 export interface SpecSchema {
@@ -13,6 +13,7 @@ export interface SpecSchema {
   required?: string[];
   properties?: Record<string, SpecSchema>;
   items?: SpecSchema;
+  additionalProperties?: boolean;
   allOf?: SpecSchema[];
   anyOf?: SpecSchema[];
   $ref?: string;
@@ -46,7 +47,9 @@ export interface Deviation {
 }
 
 /** Fields that some rows of a kind rightly lack. All others of the file's rows must be there. */
-const MAY_BE_MISSING: Readonly<Record<string, readonly string[]>> = {
+type MayBeMissing = Readonly<Record<string, readonly string[]>>;
+
+const SPOT_ROWS: MayBeMissing = {
   // `amount` is only on market buys; orders of other programs may carry no client order id.
   Order: ['amount', 'clientOrderId'],
   // Perpetuals only.
@@ -58,67 +61,121 @@ const MAY_BE_MISSING: Readonly<Record<string, readonly string[]>> = {
   BookTicker: [],
 };
 
-export const deviations: readonly Deviation[] = [
+const FUTURES_ROWS: MayBeMissing = {
+  // `amount` is for orders by amount, which nothing takes; orders of other programs may carry no client order id.
+  Order: ['amount', 'clientOrderId'],
+  // The wire has `type: "PERP"` instead.
+  FuturesSymbolInfo: ['contractType'],
+  Fill: [],
+  AccountBalance: [],
+  // Isolated positions only.
+  Position: ['riskState'],
+  AccountDetailBalance: [],
+  AccountDetailPosition: ['riskState'],
+  HistoryPosition: [],
+  RiskTableEntry: [],
+  FuturesIndex: [],
+  IndexKline: [],
+  FundingFeeRecord: [],
+  Kline: [],
+  Ticker: [],
+};
+
+/** What all files have in common. */
+export const envelope: Deviation = {
+  reason: 'The file marks no field of the envelope as required, so that an empty object would pass.',
+  apply: ({ components }) => {
+    named(components.schemas, 'BaseResponse').required = ['result', 'timestamp'];
+    named(components.schemas, 'ErrorResponse').required = ['result', 'code', 'message', 'timestamp'];
+  },
+};
+
+const nullLists: Deviation = {
+  reason: 'Empty lists arrive as null.',
+  apply: ({ paths, components }) => {
+    for (const { properties } of Object.values(components.schemas)) {
+      for (const list of Object.values(properties ?? {})) if (list.type === 'array') list.nullable = true;
+    }
+    for (const operation of Object.values(paths).flatMap((methods) => Object.values(methods))) {
+      const schema = operation.responses['200']?.content?.['application/json'].schema;
+      const data = schema?.allOf?.[1]?.properties?.['data'];
+      for (const list of Object.values(data?.properties ?? {})) {
+        if (list.type === 'array') list.nullable = true;
+      }
+    }
+  },
+};
+
+export const openCodes: Deviation = {
+  reason: 'The list of error codes is not complete: TRADE_NOT_ENOUGH_MONEY and others are sent too.',
+  apply: ({ components }) => {
+    const code = named(components.schemas, 'ErrorResponse').properties?.['code'];
+    if (code === undefined) throw new Error('ErrorResponse.code has moved');
+    delete code.enum;
+    code.pattern = '^[A-Z][A-Z_]+$';
+  },
+};
+
+const countAsNumber: Deviation = {
+  reason: 'tickers sends count as a string and as a number.',
+  apply: ({ components }) => textOrInteger(named(components.schemas, 'Ticker'), 'count'),
+};
+
+/** Of openapi.yaml. */
+export const spotDeviations: readonly Deviation[] = [
+  envelope,
+  wholeRows(SPOT_ROWS),
+  orderIdRequired('/api/v1/trade/order'),
   {
-    reason: 'The file marks no field of a reply as required, so that an empty object would pass.',
+    reason: 'bookTickers sends its timestamp as a string and as a number.',
+    apply: ({ components }) => textOrInteger(named(components.schemas, 'BookTicker'), 'timestamp'),
+  },
+  countAsNumber,
+  nullLists,
+  openCodes,
+];
+
+/** Of openapi_futures.yaml. */
+export const futuresDeviations: readonly Deviation[] = [
+  envelope,
+  wholeRows(FUTURES_ROWS),
+  orderIdRequired('/uapi/v1/trade/order'),
+  countAsNumber,
+  nullLists,
+  openCodes,
+];
+
+function wholeRows(mayBeMissing: MayBeMissing): Deviation {
+  return {
+    reason: 'The file marks no field of a row as required, so that an empty object would pass.',
     apply: ({ components }) => {
-      for (const [name, optional] of Object.entries(MAY_BE_MISSING)) {
+      for (const [name, optional] of Object.entries(mayBeMissing)) {
         const schema = named(components.schemas, name);
         schema.required = Object.keys(schema.properties ?? {}).filter((field) => !optional.includes(field));
       }
-      named(components.schemas, 'BaseResponse').required = ['result', 'timestamp'];
-      named(components.schemas, 'ErrorResponse').required = ['result', 'code', 'message', 'timestamp'];
     },
-  },
-  {
+  };
+}
+
+function orderIdRequired(path: string): Deviation {
+  return {
     reason: 'An order that was taken without an id would be lost; the file does not require one.',
     apply: ({ paths }) => {
-      const schema = named(paths, '/api/v1/trade/order')['post']?.responses['200']?.content?.[
-        'application/json'
-      ].schema;
+      const schema = named(paths, path)['post']?.responses['200']?.content?.['application/json'].schema;
       const data = schema?.allOf?.[1]?.properties?.['data'];
-      if (data === undefined) throw new Error('the reply of POST /api/v1/trade/order has moved');
+      if (data === undefined) throw new Error(`the reply of POST ${path} has moved`);
       data.required = ['orderId'];
     },
-  },
-  {
-    reason: 'bookTickers sends its timestamp as a string and as a number.',
-    apply: ({ components }) => alsoInteger(named(components.schemas, 'BookTicker'), 'timestamp'),
-  },
-  {
-    reason: 'tickers sends count as a string and as a number.',
-    apply: ({ components }) => alsoInteger(named(components.schemas, 'Ticker'), 'count'),
-  },
-  {
-    reason: 'Empty lists arrive as null.',
-    apply: ({ paths }) => {
-      for (const operation of Object.values(paths).flatMap((methods) => Object.values(methods))) {
-        const schema = operation.responses['200']?.content?.['application/json'].schema;
-        const data = schema?.allOf?.[1]?.properties?.['data'];
-        for (const list of Object.values(data?.properties ?? {})) {
-          if (list.type === 'array') list.nullable = true;
-        }
-      }
-    },
-  },
-  {
-    reason: 'The list of error codes is not complete: TRADE_NOT_ENOUGH_MONEY and others are sent too.',
-    apply: ({ components }) => {
-      const code = named(components.schemas, 'ErrorResponse').properties?.['code'];
-      if (code === undefined) throw new Error('ErrorResponse.code has moved');
-      delete code.enum;
-      code.pattern = '^[A-Z][A-Z_]+$';
-    },
-  },
-];
+  };
+}
 
-function alsoInteger(schema: SpecSchema, field: string): void {
+function textOrInteger(schema: SpecSchema, field: string): void {
   const properties = schema.properties ?? {};
   properties[field] = { anyOf: [{ type: 'string' }, { type: 'integer' }] };
 }
 
-function named<T>(from: Record<string, T>, name: string): T {
+export function named<T>(from: Record<string, T>, name: string): T {
   const found = from[name];
-  if (found === undefined) throw new Error(`openapi.yaml no longer has ${name}`);
+  if (found === undefined) throw new Error(`the file no longer has ${name}`);
   return found;
 }

@@ -81,6 +81,41 @@ describe('the check against the official spec', () => {
     expect(await balances('[{"coin":"A","free":"1"}]')).toMatch(/frozen/);
   });
 
+  describe('of perpetuals', () => {
+    const futures = '/uapi/v1/trade/order?timestamp=1';
+    const terms = { symbol: 'BTC_USDT_PERP', side: 'BUY', type: 'MARKET_QTY', size: '1' };
+    const send = (body: unknown, reply = placed) =>
+      violation(futures, { method: 'POST', headers: signed, body: JSON.stringify(body) }, reply);
+
+    it('goes by their own file, on their own paths', async () => {
+      expect(await send({ ...terms, reduceOnly: true })).toBe('');
+      expect(await send({ ...terms, type: 'MARKET' })).toMatch(/type/);
+      expect(await send({ ...terms, amount: '25' })).toMatch(/has no field amount/);
+      expect(await send(terms, '{"result":true,"data":{},"timestamp":1}')).toMatch(/orderId/);
+    });
+
+    it('goes by their own file on a path that spot has too, where a symbol or type names them', async () => {
+      const row = '{"symbol":"A","baseCurrency":"A","enable":true}';
+      const list = (query: string) =>
+        violation(
+          `/api/v1/common/symbols?${query}`,
+          {},
+          `{"result":true,"data":{"symbols":[${row}]},"timestamp":1}`,
+        );
+
+      expect(await list('type=PERP')).toMatch(/minNotional/);
+      expect(await list('symbols=BTC_USDT_PERP')).toMatch(/minNotional/);
+      expect(await list('type=SPOT')).toMatch(/amountPrecision/);
+    });
+
+    it('lets calls that answer nothing but success do so', async () => {
+      const init = { method: 'POST', headers: signed, body: '{"positionMode":"BUYSELL"}' };
+      const bare = '{"result":true,"timestamp":1}';
+
+      expect(await violation('/uapi/v1/account/positionMode?timestamp=1', init, bare)).toBe('');
+    });
+  });
+
   it('leaves gateway pages and 429 alone, which the file does not describe', async () => {
     const target = '/api/v1/account/balances?timestamp=1';
 

@@ -1,6 +1,6 @@
 /**
- * Checks what goes over Pionex's wire against its official openapi.yaml, in both directions: every request must be
- * one that the file describes, every reply one that it allows (see `spec-deviations.ts` for the differences).
+ * Checks what goes over Pionex's wire against its official openapi files, in both directions: every request must be
+ * one that a file describes, every reply one that it allows (see `spec-deviations.ts` for the differences).
  *
  * Whole numbers become BigInts before they are checked, so that an int64 is judged by all its digits.
  */
@@ -8,12 +8,15 @@ import { readFileSync } from 'node:fs';
 import { Ajv, type ValidateFunction } from 'ajv';
 import { parse } from 'yaml';
 import type { Fetch } from '../../shared/http/http-client.ts';
+import { botDeviations } from './spec-bot-deviations.ts';
 import {
-  deviations,
+  type Deviation,
+  futuresDeviations,
   type SpecDocument,
   type SpecOperation,
   type SpecParameter,
   type SpecSchema,
+  spotDeviations,
 } from './spec-deviations.ts';
 
 export class SpecViolation extends Error {
@@ -26,7 +29,11 @@ export interface CheckedFetch extends Fetch {
 }
 
 const INT64_MAX = 2n ** 63n - 1n;
-const document = loadDocument();
+const documents: Readonly<Record<string, SpecDocument>> = {
+  'openapi.yaml': loadDocument('openapi.yaml', spotDeviations),
+  'openapi_futures.yaml': loadDocument('openapi_futures.yaml', futuresDeviations),
+  'openapi_bot.yaml': loadDocument('openapi_bot.yaml', botDeviations),
+};
 const ajv = createAjv();
 const compiled = new Map<string, ValidateFunction>();
 
@@ -49,18 +56,18 @@ export function checkedFetch(fetch: Fetch): CheckedFetch {
   return Object.assign(checked, { violations });
 }
 
-/** Throws a `SpecViolation` for a request that the file does not describe. */
+/** Throws a `SpecViolation` for a request that no file describes. */
 export async function checkRequest(request: Request): Promise<void> {
-  const { operation, pointer, what } = operationOf(request);
+  const { document, operation, pointer, what } = operationOf(request);
   checkHeaders(request, operation, what);
-  checkQuery(new URL(request.url).searchParams, parametersOf(operation), what);
+  checkQuery(new URL(request.url).searchParams, parametersOf(operation, document), what);
   const text = await request.text();
   const schema = operation.requestBody?.content['application/json'].schema;
   if (schema === undefined) return demand(text === '', `${what} takes no body`);
   demand(request.headers.get('content-type')?.startsWith('application/json'), `${what} wants a JSON body`);
   const body = parseWire(text, what);
   checkSchema(`${pointer}/requestBody/content/application~1json/schema`, body, `the body of ${what}`);
-  const known = Object.keys(resolved(schema).properties ?? {});
+  const known = Object.keys(resolved(schema, document).properties ?? {});
   for (const field of Object.keys(body as object))
     demand(known.includes(field), `${what} has no field ${field}`);
 }
@@ -68,24 +75,40 @@ export async function checkRequest(request: Request): Promise<void> {
 /** Throws a `SpecViolation` for a reply that the file does not allow. Gateway trouble and 429 are outside of it. */
 export async function checkReply(request: Request, response: Response): Promise<void> {
   if (response.status >= 500 || response.status === 429) return;
-  const { pointer, what } = operationOf(request);
+  const { operation, file, pointer, what } = operationOf(request);
   const body = parseWire(await response.text(), `the reply to ${what}`);
   const failed = (body as { result?: unknown } | null)?.result !== true;
   // Most failures come with HTTP 200, where the file has only successes.
-  if (failed) return checkSchema('/components/schemas/ErrorResponse', body, `the failure of ${what}`);
+  if (failed) return checkSchema(`${file}#/components/schemas/ErrorResponse`, body, `the failure of ${what}`);
   demand(response.status === 200, `${what} succeeded with HTTP ${response.status}`);
   checkSchema(`${pointer}/responses/200/content/application~1json/schema`, body, `the reply to ${what}`);
   const hasData = (body as { data?: unknown }).data !== undefined;
-  demand(hasData || request.method === 'DELETE', `the reply to ${what} has no data`);
+  const isBare = operation.responses['200']?.content?.['application/json'].schema.allOf === undefined;
+  demand(hasData || isBare, `the reply to ${what} has no data`);
 }
 
-function operationOf(request: Request): { operation: SpecOperation; pointer: string; what: string } {
-  const { pathname } = new URL(request.url);
+interface Described {
+  readonly file: string;
+  readonly document: SpecDocument;
+  readonly operation: SpecOperation;
+  /** Of the operation, in its file. */
+  readonly pointer: string;
+  readonly what: string;
+}
+
+/** Some market calls stand in two files, because their rows differ: the later one is for perpetuals. */
+function operationOf(request: Request): Described {
+  const { pathname, search } = new URL(request.url);
   const method = request.method.toLowerCase();
   const what = `${request.method} ${pathname}`;
-  const operation = document.paths[pathname]?.[method];
-  if (operation === undefined) throw new SpecViolation(`${what} does not exist`);
-  return { operation, pointer: `/paths/${pathname.replaceAll('/', '~1')}/${method}`, what };
+  const found = Object.entries(documents).flatMap(([file, document]) => {
+    const operation = document.paths[pathname]?.[method];
+    const pointer = `${file}#/paths/${pathname.replaceAll('/', '~1')}/${method}`;
+    return operation === undefined ? [] : [{ file, document, operation, pointer, what }];
+  });
+  const described = search.includes('PERP') ? found.at(-1) : found[0];
+  if (described === undefined) throw new SpecViolation(`${what} does not exist`);
+  return described;
 }
 
 function checkHeaders(request: Request, operation: SpecOperation, what: string): void {
@@ -98,7 +121,7 @@ function checkHeaders(request: Request, operation: SpecOperation, what: string):
   }
 }
 
-function parametersOf(operation: SpecOperation): readonly SpecParameter[] {
+function parametersOf(operation: SpecOperation, document: SpecDocument): readonly SpecParameter[] {
   return (operation.parameters ?? []).map((parameter) =>
     '$ref' in parameter
       ? (document.components.parameters[parameter.$ref.split('/').at(-1) ?? ''] as SpecParameter)
@@ -124,7 +147,7 @@ function checkQuery(query: URLSearchParams, parameters: readonly SpecParameter[]
 }
 
 function checkSchema(pointer: string, value: unknown, what: string): void {
-  const validate = compiled.get(pointer) ?? ajv.compile({ $ref: `openapi#${pointer}` });
+  const validate = compiled.get(pointer) ?? ajv.compile({ $ref: pointer });
   compiled.set(pointer, validate);
   demand(validate(value), `${what}: ${ajv.errorsText(validate.errors)}`);
 }
@@ -133,7 +156,7 @@ function demand(holds: unknown, message: string): void {
   if (!holds) throw new SpecViolation(message);
 }
 
-function resolved(schema: SpecSchema): SpecSchema {
+function resolved(schema: SpecSchema, document: SpecDocument): SpecSchema {
   const name = schema.$ref?.split('/').at(-1);
   return name === undefined ? schema : (document.components.schemas[name] ?? schema);
 }
@@ -160,11 +183,12 @@ function createAjv(): Ajv {
       value >= BigInt(minimum ?? -INT64_MAX) &&
       value <= BigInt(maximum ?? INT64_MAX),
   });
-  return instance.addSchema(document, 'openapi');
+  for (const [file, document] of Object.entries(documents)) instance.addSchema(document, file);
+  return instance;
 }
 
-function loadDocument(): SpecDocument {
-  const path = new URL('../pionex-openapi/openapi.yaml', import.meta.url);
+function loadDocument(file: string, deviations: readonly Deviation[]): SpecDocument {
+  const path = new URL(`../pionex-openapi/${file}`, import.meta.url);
   const loaded = parse(readFileSync(path, 'utf8')) as SpecDocument;
   for (const deviation of deviations) deviation.apply(loaded);
   return withWholeNumbers(loaded) as SpecDocument;

@@ -117,6 +117,12 @@ export function createPionexClient(parts: VenueParts): PionexClient {
   return { read, ask, askOnce, prepare, deliver, syncClock, knowTime, serverClock };
 }
 
+/** As the port's `time`. */
+export async function timeOf(client: PionexClient): Promise<EpochMs> {
+  await client.knowTime();
+  return client.serverClock.nowMs();
+}
+
 export function isRefusedTimestamp(reply: Reply): boolean {
   return reply.kind === 'refused' && reply.code === INVALID_TIMESTAMP;
 }
@@ -125,6 +131,14 @@ export function isRefusedTimestamp(reply: Reply): boolean {
 export function describe({ method, path, query }: Call): string {
   const symbol = query['symbol'];
   return symbol === undefined ? `${method} ${path}` : `${method} ${path} (${symbol})`;
+}
+
+export function publicGet(path: string, query: Call['query'], weight: number): Call {
+  return { method: 'GET', path, query, weight, access: 'public' };
+}
+
+export function privateGet(path: string, query: Call['query'], weight: number): Call {
+  return { method: 'GET', path, query, weight, access: 'private' };
 }
 
 async function spend(parts: VenueParts, call: Call, byMs: EpochMs | undefined): Promise<void> {

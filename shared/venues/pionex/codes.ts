@@ -17,7 +17,6 @@ const KEY_REFUSALS: Readonly<Record<string, string>> = {
   PERMISSION_DENIED: 'says that this API key lacks a permission: give it reading and trading rights',
   UNAUTHORIZED: 'says that this API key lacks a permission: give it reading and trading rights',
   AUTH_UNAVAILABLE: 'says that this API key lacks a permission: give it reading and trading rights',
-  TRADE_TYPE_DENIED: 'says that this account may not trade in this way: ask its support to enable it',
 };
 
 export const INVALID_TIMESTAMP = 'INVALID_TIMESTAMP';
@@ -48,6 +47,9 @@ const DEFINITE_REFUSALS: Readonly<Record<string, string>> = {
   TRADE_PRICE_FILTER_DENIED: 'does not accept the price',
   TRADE_SIZE_FILTER_DENIED: 'does not accept the size',
   TRADE_AMOUNT_FILTER_DENIED: 'does not accept the amount',
+  // The account, not its key: only futures orders were seen to be refused so, and the support takes no applications.
+  TRADE_TYPE_DENIED:
+    'has not opened futures trading by API for this account, and takes no applications for it: trade by hand, or use a futures bot',
   // The account or the symbol cannot take the order now.
   TRADE_NOT_ENOUGH_MONEY: 'says that the free balance does not cover the order',
   TRADE_OPEN_ORDER_EXCEED_LIMIT: 'says that there are too many open orders of this symbol',

@@ -1,4 +1,6 @@
-/** Symbols, tickers and klines of Pionex spot, and what they mean here. Names as in its openapi.yaml. */
+/**
+ * Spot symbols, and tickers and klines of both markets, and what they mean here. Names as in Pionex's openapi.yaml.
+ */
 import * as z from 'zod';
 import { decimalSchema as wireMoney } from '../../decimal-schema.ts';
 import type { BookTicker, Candle, CandleInterval, Instrument, Ticker } from '../venue.ts';
@@ -58,7 +60,7 @@ export const spotSymbol = z
     }),
   );
 
-export const spotBookTicker = z
+export const bookTickerRow = z
   .looseObject({
     symbol: z.string(),
     bidPrice: wireMoney,
@@ -78,7 +80,7 @@ export const spotBookTicker = z
     }),
   );
 
-export const spotTicker = z
+export const tickerRow = z
   .looseObject({
     symbol: z.string(),
     close: wireMoney,
@@ -122,7 +124,8 @@ const kline = z
 
 export const klinesData = z.looseObject({ klines: wireList(kline) });
 
-function bounds(
+/** Bounds of a size, of which either may be missing. */
+export function bounds(
   min: Instrument['minQuoteAmount'],
   max: Instrument['minQuoteAmount'],
 ): Instrument['limitSize'] {

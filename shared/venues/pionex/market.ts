@@ -1,20 +1,37 @@
-/** Public data of Pionex spot. */
+/** Public data of one market of Pionex. Both markets have the same calls, and names of one are found by the other. */
 import type * as z from 'zod';
 import { type DurationMs, type EpochMs, MINUTE_MS } from '../../core/clock.ts';
 import { AppError } from '../../core/errors.ts';
 import type { Candle, Instrument, Venue } from '../venue.ts';
-import { type Call, describe, type PionexClient } from './client.ts';
+import { describe, type PionexClient, publicGet } from './client.ts';
 import { isUnknownSymbol, refusalError } from './codes.ts';
 import {
+  bookTickerRow,
   KLINE_INTERVALS,
   klinesData,
-  spotBookTicker,
   spotSymbol,
-  spotTicker,
   symbolsData,
+  tickerRow,
   tickersData,
 } from './market-wire.ts';
 import { parseData } from './reply.ts';
+
+/** What tells one market from the other in these calls. */
+export interface PublicMarket {
+  readonly type: 'SPOT' | 'PERP';
+  /** A row of the symbol list. */
+  readonly instrument: z.ZodType<Instrument>;
+  /** As in "Pionex has no spot symbol X". */
+  readonly noun: string;
+  readonly example: string;
+}
+
+export const SPOT: PublicMarket = {
+  type: 'SPOT',
+  instrument: spotSymbol,
+  noun: 'spot symbol',
+  example: 'BTC_USDT',
+};
 
 type MarketReads = Pick<Venue, 'instruments' | 'bookTickers' | 'tickers' | 'candles'>;
 type SymbolRow = z.output<typeof symbolsData>['symbols'][number];
@@ -26,6 +43,7 @@ const MAX_KLINES = 500;
 export function createMarketReads(
   client: PionexClient,
   parts: { readonly clock: { nowMs(): EpochMs }; readonly accountId: string },
+  market: PublicMarket,
 ): MarketReads {
   const known = new Map<string, { instrument: Instrument; readAtMs: EpochMs }>();
   const remembered = (symbol: string) => {
@@ -39,20 +57,20 @@ export function createMarketReads(
       const missing = symbols.filter((symbol) => remembered(symbol) === undefined);
       if (missing.length > 0) {
         const readAtMs = parts.clock.nowMs();
-        const rows = await readSymbols(client, missing, parts.accountId);
-        for (const instrument of pick(rows, missing, spotSymbol, 'the symbol list')) {
+        const rows = await readSymbols(client, market, missing, parts.accountId);
+        for (const instrument of pick(market, rows, missing, market.instrument, 'the symbol list')) {
           known.set(instrument.symbol, { instrument, readAtMs });
         }
       }
-      return symbols.map((symbol) => known.get(symbol)?.instrument ?? throwUnknown(symbol));
+      return symbols.map((symbol) => known.get(symbol)?.instrument ?? throwUnknown(market, symbol));
     },
     bookTickers: async (symbols) => {
-      const rows = await readTickers(client, '/api/v1/market/bookTickers', symbols);
-      return pick(rows, symbols, spotBookTicker, 'book tickers');
+      const rows = await readTickers(client, market, '/api/v1/market/bookTickers', symbols);
+      return pick(market, rows, symbols, bookTickerRow, 'book tickers');
     },
     tickers: async (symbols) => {
-      const rows = await readTickers(client, '/api/v1/market/tickers', symbols);
-      return pick(rows, symbols, spotTicker, 'tickers');
+      const rows = await readTickers(client, market, '/api/v1/market/tickers', symbols);
+      return pick(market, rows, symbols, tickerRow, 'tickers');
     },
     candles: (query) => readCandles(client, query),
   };
@@ -64,6 +82,7 @@ export function createMarketReads(
  */
 async function readSymbols(
   client: PionexClient,
+  market: PublicMarket,
   symbols: readonly string[],
   accountId: string,
 ): Promise<readonly SymbolRow[]> {
@@ -71,52 +90,53 @@ async function readSymbols(
   const answer = await client.ask(call);
   if (answer.kind === 'success') return parseData(symbolsData, answer.data, describe(call)).symbols;
   if (!isUnknownSymbol(answer.code, answer.message)) throw refusalError(answer, describe(call), accountId);
-  const all = await client.read(publicGet('/api/v1/common/symbols', { type: 'SPOT' }, 5));
+  const all = await client.read(publicGet('/api/v1/common/symbols', { type: market.type }, 5));
   return parseData(symbolsData, all, describe(call)).symbols;
 }
 
 /** One symbol is asked for by name; several come out of one read of all. */
 async function readTickers(
   client: PionexClient,
+  market: PublicMarket,
   path: string,
   symbols: readonly string[],
 ): Promise<readonly SymbolRow[]> {
   const [first, ...others] = symbols;
   if (first === undefined) return [];
-  const call = publicGet(path, others.length === 0 ? { symbol: first } : { type: 'SPOT' }, 1);
+  const call = publicGet(path, others.length === 0 ? { symbol: first } : { type: market.type }, 1);
   try {
     return parseData(tickersData, await client.read(call), describe(call)).tickers;
   } catch (thrown) {
-    if (thrown instanceof AppError && thrown.code === 'venue.notFound') return throwUnknown(first);
+    if (thrown instanceof AppError && thrown.code === 'venue.notFound') return throwUnknown(market, first);
     throw thrown;
   }
 }
 
 /** The rows of `symbols` in their order; only these are read closely. */
 function pick<T>(
+  market: PublicMarket,
   rows: readonly SymbolRow[],
   symbols: readonly string[],
   schema: z.ZodType<T>,
   what: string,
 ): readonly T[] {
   return symbols.map((symbol) => {
-    const row = rows.find((candidate) => candidate.symbol === symbol && isSpot(candidate));
-    return parseData(schema, row ?? throwUnknown(symbol), `${what} for ${symbol}`);
+    const row = rows.find((candidate) => candidate.symbol === symbol && isOf(market, candidate));
+    return parseData(schema, row ?? throwUnknown(market, symbol), `${what} for ${symbol}`);
   });
 }
 
-/** A filter by name also finds perpetuals; rows of tickers carry no type. */
-function isSpot(row: SymbolRow): boolean {
-  return row.type === undefined || row.type === 'SPOT';
+/** A filter by name finds both markets. Rows of tickers carry no type; names of perpetuals all end alike. */
+function isOf(market: PublicMarket, row: SymbolRow): boolean {
+  const type = row.type ?? (row.symbol.endsWith('_PERP') ? 'PERP' : 'SPOT');
+  return type === market.type;
 }
 
-function throwUnknown(symbol: string): never {
+function throwUnknown({ noun, example }: PublicMarket, symbol: string): never {
   throw new AppError(
     'venue.notFound',
-    `Pionex has no spot symbol ${symbol}: check its spelling, e.g. BTC_USDT.`,
-    {
-      context: { symbol },
-    },
+    `Pionex has no ${noun} ${symbol}: check its spelling, e.g. ${example}.`,
+    { context: { symbol } },
   );
 }
 
@@ -148,8 +168,4 @@ async function readCandles(
     endMs = Math.min(...byOpenMs.keys()) - 1;
   }
   return [...byOpenMs.values()].sort((a, b) => a.openMs - b.openMs);
-}
-
-function publicGet(path: string, query: Record<string, string>, weight: number): Call {
-  return { method: 'GET', path, query, weight, access: 'public' };
 }

@@ -15,22 +15,37 @@ import { isDefiniteRefusal, refusalText } from './codes.ts';
 import type { Reply } from './reply.ts';
 import { placedData } from './trade-wire.ts';
 
+/** Places an order at Pionex spot. */
 export async function placeOrder(client: PionexClient, order: NewOrder): Promise<Placement> {
   const terms = wireTerms(order);
   if (terms === undefined)
     return denied(
       'order.unsupported',
-      'Pionex spot sizes market buys in the quote coin and market sells in the base coin.',
+      'Pionex spot sizes market buys in the quote coin and market sells in the base coin, and has no reduce-only orders.',
     );
+  const { symbol, clientOrderId } = order;
+  const body = { symbol, side: wireSide(order), ...terms, clientOrderId };
+  return sendOrder(client, order, placementCall('/api/v1/trade/order', body, 1), client.knowTime);
+}
+
+/**
+ * Sends an order by the rules above. `getReady` learns the venue's time, and whatever else must be known first; what
+ * it throws denies the order.
+ */
+export async function sendOrder(
+  client: PionexClient,
+  order: NewOrder,
+  call: Call,
+  getReady: () => Promise<void>,
+): Promise<Placement> {
   if (!pionexCapabilities.clientOrderId.pattern.test(order.clientOrderId)) {
     return denied(
       'order.unsupported',
       `"${order.clientOrderId}" is not a client order id that Pionex takes.`,
     );
   }
-  const call = placementCall(order, terms);
   // A timestamp ahead of the venue's time would stay acceptable for longer than the ledger waits.
-  const first = await prepared(client, call, order, client.knowTime);
+  const first = await prepared(client, call, order, getReady);
   if ('notSent' in first) return denied(first.notSent.code, first.notSent.message);
   const reply = await client.deliver(first.request);
   if (!isRefusedTimestamp(reply)) return placementOf(reply, order);
@@ -39,15 +54,32 @@ export async function placeOrder(client: PionexClient, order: NewOrder): Promise
   return placementOf('notSent' in second ? reply : await client.deliver(second.request), order);
 }
 
+/** The body becomes text here and nowhere else. */
+export function placementCall(
+  path: string,
+  body: Readonly<Record<string, string | boolean>>,
+  weight: number,
+): Call {
+  return { method: 'POST', path, query: {}, body: JSON.stringify(body), weight, access: 'private' };
+}
+
+export function wireSide({ side }: NewOrder): 'BUY' | 'SELL' {
+  return side === 'buy' ? 'BUY' : 'SELL';
+}
+
+export function denied(code: string, message: string): Placement {
+  return { outcome: 'denied', code, message };
+}
+
 /** The signed order, or why nothing of it was sent. */
 async function prepared(
   client: PionexClient,
   call: Call,
   order: NewOrder,
-  learnTime: () => Promise<void>,
+  getReady: () => Promise<void>,
 ): Promise<{ readonly request: OutgoingRequest } | { readonly notSent: AppError }> {
   try {
-    await learnTime();
+    await getReady();
     return { request: await client.prepare(call, order.signBeforeMs) };
   } catch (thrown) {
     if (thrown instanceof AppError) return { notSent: thrown };
@@ -88,29 +120,13 @@ function acceptedBy(data: unknown, order: NewOrder): Placement {
   return { outcome: 'accepted', venueOrderId: orderId };
 }
 
-function placementCall(order: NewOrder, terms: Readonly<Record<string, string>>): Call {
-  const side = order.side === 'buy' ? 'BUY' : 'SELL';
-  const body = { symbol: order.symbol, side, ...terms, clientOrderId: order.clientOrderId };
-  return {
-    method: 'POST',
-    path: '/api/v1/trade/order',
-    query: {},
-    body: JSON.stringify(body),
-    weight: 1,
-    access: 'private',
-  };
-}
-
 /** The terms in Pionex's words; undefined for terms that it has no words for. */
-function wireTerms({ side, terms }: NewOrder): Record<string, string> | undefined {
+function wireTerms({ side, terms, reduceOnly }: NewOrder): Record<string, string> | undefined {
+  if (reduceOnly) return undefined;
   if (terms.type === 'limit') return { type: 'LIMIT', size: terms.baseSize, price: terms.price };
   if ('quoteAmount' in terms)
     return side === 'buy' ? { type: 'MARKET', amount: terms.quoteAmount } : undefined;
   return side === 'sell' ? { type: 'MARKET', size: terms.baseSize } : undefined;
-}
-
-function denied(code: string, message: string): Placement {
-  return { outcome: 'denied', code, message };
 }
 
 function unknown(code: string, message: string): Placement {

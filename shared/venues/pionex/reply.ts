@@ -14,7 +14,13 @@ import { parseJson } from '../../http/json.ts';
 /** The venue's definite word on a request. */
 export type Answer =
   | { readonly kind: 'success'; readonly data: unknown; readonly serverMs: EpochMs | undefined }
-  | { readonly kind: 'refused'; readonly code: string; readonly message: string };
+  | {
+      readonly kind: 'refused';
+      readonly code: string;
+      readonly message: string;
+      /** A few refusals say more. */
+      readonly data?: unknown;
+    };
 
 export type Reply =
   | Answer
@@ -59,11 +65,11 @@ function readSuccess({ data, timestamp }: Envelope, status: number): Reply {
   return { kind: 'success', data, serverMs: inMs ? timestamp : undefined };
 }
 
-function readFailure({ code, message = '' }: Envelope, status: number): Reply {
+function readFailure({ code, message = '', data }: Envelope, status: number): Reply {
   if (code === undefined) return { kind: 'unexpected', why: `a failure without a code (HTTP ${status})` };
   return code === TOO_MANY_REQUESTS
     ? { kind: 'limited' }
-    : { kind: 'refused', code, message: shortened(message) };
+    : { kind: 'refused', code, message: shortened(message), ...(data === undefined ? {} : { data }) };
 }
 
 /** Data in the shape that `schema` describes. Throws `venue.unexpectedReply` with the first difference. */

@@ -1,23 +1,33 @@
 import type { VenueParts } from '../parts.ts';
+import type { Markets } from '../registry.ts';
 import type { Venue } from '../venue.ts';
+import { createBots } from './bots.ts';
 import { pionexCapabilities } from './capabilities.ts';
-import { createPionexClient } from './client.ts';
-import { createMarketReads } from './market.ts';
+import { createPionexClient, type PionexClient, timeOf } from './client.ts';
+import { createMarketReads, SPOT } from './market.ts';
 import { createOrderCalls } from './orders.ts';
+import { createPerpetual } from './perpetual.ts';
+import { createPerpetualCatalogue } from './perpetual-catalogue.ts';
 import { placeOrder } from './placement.ts';
 import { readFills, readFillsOfOrder, readOrders } from './trade-history.ts';
 
-/** Pionex spot over its REST interface. */
-export function createPionexVenue(parts: VenueParts): Venue {
+/** Everything of Pionex that one key reaches, over its REST interface. */
+export function createPionexMarkets(parts: VenueParts): Markets {
   const client = createPionexClient(parts);
+  const catalogue = createPerpetualCatalogue(client, parts.clock);
+  return {
+    spot: createSpot(client, parts),
+    perpetual: createPerpetual(client, parts, catalogue),
+    bots: createBots(client, parts, catalogue),
+  };
+}
+
+function createSpot(client: PionexClient, parts: VenueParts): Venue {
   return {
     id: 'pionex',
     capabilities: pionexCapabilities,
-    time: async () => {
-      await client.knowTime();
-      return client.serverClock.nowMs();
-    },
-    ...createMarketReads(client, parts),
+    time: () => timeOf(client),
+    ...createMarketReads(client, parts, SPOT),
     ...createOrderCalls(client, parts.accountId),
     place: (order) => placeOrder(client, order),
     orders: (query) => readOrders(client, query),

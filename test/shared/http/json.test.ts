@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bareNumber, parseJson } from '../../../shared/http/json.ts';
+import { bareDecimal, bareNumber, parseJson } from '../../../shared/http/json.ts';
 
 describe('parseJson', () => {
   it('keeps every digit of an int64, also in arrays and after a minus', () => {
@@ -57,6 +57,22 @@ describe('bareNumber', () => {
     'refuses %j, so that nothing else can slip into the body',
     (text) => {
       expect(() => bareNumber(text)).toThrow(RangeError);
+    },
+  );
+});
+
+describe('bareDecimal', () => {
+  it.each(['0', '-0.5', '250.25', '0.10', '123456789012345678901234567890.123456789'])(
+    'writes %s with just these digits',
+    (text) => {
+      expect(JSON.stringify({ amount: bareDecimal(text) })).toBe(`{"amount":${text}}`);
+    },
+  );
+
+  it.each(['', '01', '.5', '1.', '1e3', '+1', ' 1', '1,"x":2', 'null', 'NaN'])(
+    'refuses %j, so that nothing else can slip into the body',
+    (text) => {
+      expect(() => bareDecimal(text)).toThrow(RangeError);
     },
   );
 });

@@ -5,6 +5,7 @@ import { noTimeout } from '../../../shared/http/timeout.ts';
 import { openSqliteTable } from '../../../shared/table/sqlite-table.ts';
 import type { Table } from '../../../shared/table/table.ts';
 import { createVenues } from '../../../shared/venues/open-venues.ts';
+import { NO_MORE } from '../../support/builders.ts';
 import { createManualClock } from '../../support/manual-clock.ts';
 
 const startMs = Date.UTC(2026, 10, 23, 8);
@@ -13,7 +14,7 @@ const limits = { coin: 'USDT', perOrder: '100', perDay: '100', perMonth: '100' }
 function accountsOf(...ids: string[]): ResolvedAutomations {
   const account = { venue: 'pionex', environment: 'live', requestWeightPerSecond: 5, limits };
   const accounts = Object.fromEntries(ids.map((id) => [id, account]));
-  return { accounts, plans: {}, notices: { channels: [{ kind: 'log' }] } } as unknown as ResolvedAutomations;
+  return { ...NO_MORE, accounts, plans: {} } as unknown as ResolvedAutomations;
 }
 
 type Answer = (request: Request) => string;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Venue } from '../../../../shared/venues/venue.ts';
-import { readFixture } from '../../../support/fixture.ts';
+import { type Fixture, readFixture } from '../../../support/fixture.ts';
 import { API_KEY, START_MS, scriptedVenue, timeReply } from './scripted.ts';
 
 const symbol = 'BTC_USDT';
@@ -287,6 +287,6 @@ describe.each(cases)('$fixture', ({ fixture, says, call, expected }) => {
 });
 
 /** As it must go over the wire: the order id bare. */
-function bodyText(body: Readonly<Record<string, string>> | undefined): string {
+function bodyText(body: Fixture['request']['body']): string {
   return body === undefined ? '' : JSON.stringify(body).replace(/"orderId":"(\d+)"/, '"orderId":$1');
 }

@@ -6,7 +6,7 @@ import { signPionex } from '../../../../shared/signing/pionex.ts';
 import { createSigner } from '../../../../shared/signing/signer.ts';
 import { openSqliteTable } from '../../../../shared/table/sqlite-table.ts';
 import { createBanGate } from '../../../../shared/venues/ban.ts';
-import { createPionexVenue } from '../../../../shared/venues/pionex/venue.ts';
+import { createPionexMarkets } from '../../../../shared/venues/pionex/venue.ts';
 import { createManualClock } from '../../../support/manual-clock.ts';
 import { createRecordingLog } from '../../../support/recording-log.ts';
 import { checkedFetch } from '../../../support/spec.ts';
@@ -53,7 +53,11 @@ export function scriptedVenue(
   const budget = () => createWeightBudget({ perSecond: options.perSecond ?? 1_000, clock });
   const gate = createBanGate({ accountId: 'main', table, clock, log });
   let keyRefusals = 0;
-  const venue = createPionexVenue({
+  const {
+    spot: venue,
+    perpetual,
+    bots,
+  } = createPionexMarkets({
     accountId: 'main',
     baseUrl: 'https://api.pionex.com',
     signer: createSigner(API_KEY, signPionex),
@@ -69,7 +73,7 @@ export function scriptedVenue(
       keyRefusals += 1;
     },
   });
-  return { venue, sent, clock, log, table, gate, keyRefusals: () => keyRefusals };
+  return { venue, perpetual, bots, sent, clock, log, table, gate, keyRefusals: () => keyRefusals };
 }
 
 export function success(data: string | undefined, serverMs = START_MS): Scene {

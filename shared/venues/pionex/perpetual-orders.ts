@@ -1,0 +1,62 @@
+/** Single orders, open orders and cancelling at Pionex perpetuals. */
+import type { EpochMs } from '../../core/clock.ts';
+import { AppError } from '../../core/errors.ts';
+import type { Venue, VenueOrder } from '../venue.ts';
+import { describe, type PionexClient, privateGet } from './client.ts';
+import { cancelOrder, lookUpByClientId, lookUpById } from './order-calls.ts';
+import { perpetualOrder, perpetualOrdersData } from './perpetual-wire.ts';
+import { parseData } from './reply.ts';
+
+type OrderCalls = Pick<Venue, 'cancel' | 'order' | 'orderByClientOrderId' | 'openOrders'>;
+
+const WEIGHT = 5;
+const OPEN_LIMIT = 500;
+/** What a page holds when `limit` is not heeded, as in another list of this venue. */
+const OPEN_DEFAULT = 100;
+
+/** A cancellation is queued as an order is: `accepted` says that it was taken, not that the order is closed. */
+export function createPerpetualOrderCalls(client: PionexClient, accountId: string): OrderCalls {
+  const asker = { client, accountId, order: perpetualOrder };
+  return {
+    order: ({ symbol, venueOrderId }) =>
+      lookUpById(
+        asker,
+        privateGet('/uapi/v1/trade/order', { symbol, orderId: venueOrderId }, WEIGHT),
+        venueOrderId,
+      ),
+    orderByClientOrderId: ({ symbol, clientOrderId }) =>
+      lookUpByClientId(
+        asker,
+        privateGet('/uapi/v1/trade/orderByClientOrderId', { symbol, clientOrderId }, WEIGHT),
+        clientOrderId,
+      ),
+    openOrders: (symbol) => readOpenOrders(client, symbol),
+    cancel: (ref) => cancelOrder(asker, { path: '/uapi/v1/trade/order', weight: WEIGHT }, ref),
+  };
+}
+
+/** All open orders of the symbol; full pages are followed by what is older. */
+export async function readOpenOrders(client: PionexClient, symbol: string): Promise<readonly VenueOrder[]> {
+  const found = new Map<string, VenueOrder>();
+  let beforeMs: EpochMs | undefined;
+  for (;;) {
+    const endTime = beforeMs === undefined ? {} : { endTime: String(beforeMs) };
+    const query = { symbol, ...endTime, limit: String(OPEN_LIMIT) };
+    const call = privateGet('/uapi/v1/trade/openOrders', query, WEIGHT);
+    const { orders } = parseData(perpetualOrdersData, await client.read(call), describe(call));
+    for (const order of orders) found.set(order.venueOrderId, order);
+    if (orders.length < OPEN_LIMIT && orders.length !== OPEN_DEFAULT) return [...found.values()];
+    // The end is not included. An order is never updated before it is created: whichever of both times the venue
+    // goes by, what the page left out is not later than this.
+    const nextMs: EpochMs = Math.min(...orders.map((order) => order.updatedAtMs)) + 1;
+    if (beforeMs !== undefined && nextMs >= beforeMs) throw tooMany(symbol);
+    beforeMs = nextMs;
+  }
+}
+
+function tooMany(symbol: string): AppError {
+  return new AppError(
+    'venue.unexpectedReply',
+    `Pionex does not get to the end of the open orders of ${symbol}: they cannot be read completely.`,
+  );
+}

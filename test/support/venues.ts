@@ -1,0 +1,19 @@
+import type { Bots } from '../../shared/venues/bots.ts';
+import type { PerpetualVenue } from '../../shared/venues/perpetual.ts';
+import type { Venue, Venues } from '../../shared/venues/venue.ts';
+
+/** The same markets for every account; what is left out must not be asked for. */
+export function venuesOf(
+  spot: Venue,
+  others: { readonly perpetual?: PerpetualVenue; readonly bots?: Bots } = {},
+): Venues {
+  return {
+    open: async () => spot,
+    perpetual: async () => others.perpetual ?? missing('perpetual'),
+    bots: async () => others.bots ?? missing('bots'),
+  };
+}
+
+function missing(what: string): never {
+  throw new Error(`this test has no ${what}`);
+}
