@@ -1,6 +1,8 @@
 import { type Decimal, minus, sum, times, ZERO } from '../core/decimal.ts';
 import { invariant } from '../core/errors.ts';
+import { type BotBook, emptyBotBook, recordBot } from './bots/bot-book.ts';
 import type { Change, PlacedOrder, Step } from './change.ts';
+import { applyFutures, emptyFuturesState, type FuturesState } from './futures/futures-state.ts';
 import type { PaperFill, PaperOrder } from './order.ts';
 
 export interface Money {
@@ -20,6 +22,8 @@ export interface AccountState {
   /** Fills of each symbol, by time, then by acceptance. */
   readonly fills: Map<string, PaperFill[]>;
   fillCount: number;
+  readonly futures: FuturesState;
+  readonly bots: BotBook;
 }
 
 export function emptyState(): AccountState {
@@ -31,6 +35,8 @@ export function emptyState(): AccountState {
     byClientOrderId: new Map(),
     fills: new Map(),
     fillCount: 0,
+    futures: emptyFuturesState(),
+    bots: emptyBotBook(),
   };
 }
 
@@ -57,6 +63,13 @@ function applyStep(state: AccountState, step: Step): void {
       break;
     case 'close':
       close(state, step);
+      break;
+    case 'futures':
+      applyFutures(state.futures, step.step);
+      break;
+    case 'bot':
+      for (const { coin, amount } of step.moves) move(state, coin, amount, ZERO);
+      recordBot(state.bots, step);
       break;
   }
 }

@@ -1,7 +1,8 @@
 import type { EpochMs } from '../core/clock.ts';
 import type { Decimal } from '../core/decimal.ts';
 
-export type Permission = 'read' | 'trade';
+/** What a key may do; bots have permissions of their own. */
+export type Permission = 'read' | 'trade' | 'botRead' | 'botTrade';
 
 /** An account of the paper exchange with one of its keys. Two entries with one `id` are two keys of one account. */
 export interface PaperAccount {
@@ -12,6 +13,10 @@ export interface PaperAccount {
   readonly permissions: readonly Permission[];
   /** Credited once, when the account is first used. Later changes here have no effect on a kept store. */
   readonly balances: Readonly<Record<string, Decimal>>;
+  /** Play money of the wallets for perpetual futures, by quote coin; `10000` USDT when left out. Credited once too. */
+  readonly futuresBalances?: Readonly<Record<string, Decimal>>;
+  /** Whether the account may place orders in perpetual futures; as at the live exchange it may not when left out. */
+  readonly futuresTrading?: boolean;
   /** Addresses that may use the key; any when left out. */
   readonly allowedIps?: readonly string[];
   readonly expiresAtMs?: EpochMs;

@@ -5,6 +5,8 @@
  */
 import type { EpochMs } from '../core/clock.ts';
 import type { Decimal } from '../core/decimal.ts';
+import type { BotStep } from './bots/bot.ts';
+import type { FuturesStep } from './futures/futures-step.ts';
 import type { PaperFill, PaperOrder } from './order.ts';
 
 export type PlacedOrder = Pick<
@@ -36,7 +38,11 @@ export type Step =
       readonly receives: Decimal;
     }
   /** An order ends, filled or not; the rest of its frozen money is free again. */
-  | { readonly type: 'close'; readonly orderId: string; readonly atMs: EpochMs };
+  | { readonly type: 'close'; readonly orderId: string; readonly atMs: EpochMs }
+  /** Something happens to the account in perpetual futures, whose money is apart. */
+  | { readonly type: 'futures'; readonly step: FuturesStep }
+  /** Something happens to a bot, with the money that it moves out of or into free balances. */
+  | BotStep;
 
 export interface Change {
   /** 1, 2, 3, … without a gap. */

@@ -9,7 +9,7 @@ import type { AccountState } from './account-state.ts';
 import { type Book, createBook } from './book.ts';
 import { type CatchUpOptions, createCatchUp } from './catch-up.ts';
 import type { Listing } from './instruments.ts';
-import { createKeeper } from './keeper.ts';
+import { createKeeper, type Keeper } from './keeper.ts';
 import { seedFrom } from './noise.ts';
 import type { OrderRequest } from './order.ts';
 import { type Execute, type PlaceResult, planPlacement } from './placing.ts';
@@ -22,6 +22,8 @@ export interface EngineOptions extends Omit<CatchUpOptions, 'listingOf'> {
 
 export interface Engine {
   readonly listings: ReadonlyMap<string, Listing>;
+  /** The only writer of the accounts; other engines of the same accounts write through it. */
+  readonly keeper: Keeper;
   place(account: string, requests: readonly OrderRequest[], execute: Execute): Promise<PlaceResult>;
   /** Cancels the open ones of these orders and returns their ids. */
   cancel(account: string, orderIds: readonly string[], atMs: EpochMs): Promise<readonly string[]>;
@@ -45,6 +47,7 @@ export function createEngine(options: EngineOptions): Engine {
 
   return {
     listings,
+    keeper,
     async place(account, requests, execute) {
       await catchUp(account, execute.atMs);
       return keeper.change(account, execute.atMs, (state) =>

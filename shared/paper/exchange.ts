@@ -2,18 +2,26 @@
  * The paper exchange: a fetch handler that speaks a real exchange's wire, with made-up money. Clients cannot tell it
  * from the venue; everything by chance comes from its seed, and all time from its clock.
  */
-import type { Clock } from '../core/clock.ts';
+import type { Clock, EpochMs } from '../core/clock.ts';
 import { type Decimal, decimal, dividedBy } from '../core/decimal.ts';
 import { invariant } from '../core/errors.ts';
 import type { AccountState, Money } from './account-state.ts';
 import type { PaperAccount } from './accounts.ts';
+import { type BotInspection, inspectBots } from './bots/bot-inspection.ts';
+import { createPaperBots, type PaperBots, withBots } from './bots/bots.ts';
+import { createDerivedPerpetuals } from './derived-perpetuals.ts';
 import { createEngine, type Engine } from './engine.ts';
 import type { FaultPlan } from './faults.ts';
+import { createFuturesEngine, type FuturesEngine } from './futures/futures-engine.ts';
+import { type FuturesInspection, inspectFutures } from './futures/futures-inspection.ts';
 import { LISTINGS, type Listing } from './instruments.ts';
 import { createLine } from './line.ts';
 import type { PriceSource } from './market.ts';
 import { seedFrom } from './noise.ts';
 import type { PaperFill, PaperOrder } from './order.ts';
+import { PERPETUALS, type PerpetualListing } from './perpetual-listings.ts';
+import type { PerpetualPrices } from './perpetual-prices.ts';
+import type { FundingFeeSign } from './pionex/futures-wire.ts';
 import { createPionexWire } from './pionex/pionex-wire.ts';
 import type { SignatureForm } from './pionex/signature.ts';
 import type { PaperStore } from './store.ts';
@@ -29,6 +37,13 @@ export interface PaperExchangeOptions {
   readonly listings?: readonly Listing[];
   /** Taken from the received coin, in hundredths of a per cent; 5 when left out. */
   readonly feeRateBps?: Decimal;
+  readonly perpetuals?: readonly PerpetualListing[];
+  /** Derived from `prices` when left out. */
+  readonly perpetualPrices?: PerpetualPrices;
+  /** Of a trade in perpetuals, in hundredths of a per cent of its value; 2 and 5 when left out. */
+  readonly futuresFeeRateBps?: { readonly maker: Decimal; readonly taker: Decimal };
+  /** Sign of a paid funding fee in the list of fundings; `paidIsPositive` when left out. */
+  readonly fundingFeeSign?: FundingFeeSign;
   /** What a second order under a used client order id does; `refuse` when left out. `accept` is the worst case. */
   readonly duplicateClientOrderIds?: 'refuse' | 'accept';
   readonly faults?: FaultPlan;
@@ -55,13 +70,15 @@ export interface PaperExchange {
   readonly inspect: Inspection;
 }
 
-export interface Inspection {
+export interface Inspection extends BotInspection {
   orders(account: string): Promise<readonly PaperOrder[]>;
   /** Of all symbols, by time. */
   fills(account: string): Promise<readonly PaperFill[]>;
   balances(account: string): Promise<ReadonlyMap<string, Money>>;
   /** Gives or, with a negative amount, takes money. */
   credit(account: string, coin: string, amount: Decimal): Promise<void>;
+  /** The accounts in perpetual futures, whose money is apart. */
+  readonly futures: FuturesInspection;
   /** Calls so far, executed or lost. */
   calls(): number;
   /** Requests that a fault holds back and that have not landed yet. */
@@ -69,16 +86,21 @@ export interface Inspection {
 }
 
 const LOCAL_ADDRESS = '127.0.0.1';
+const OPENING_WALLETS = { USDT: decimal('10000') };
 
 export function createPaperExchange(options: PaperExchangeOptions): PaperExchange {
   const { clock } = options;
-  const engine = engineOf(options);
-  const line = createLine(wireOf(options, engine), options.faults);
+  const spot = engineOf(options);
+  const futures = futuresOf(options, spot);
+  const bots = botsOf(options, spot, futures);
+  const engine = withBots(spot, bots);
+  const line = createLine(wireOf(options, engine, futures, bots), options.faults);
 
-  const state = async (account: string): Promise<AccountState> => {
+  const arrive = async (): Promise<EpochMs> => {
     await line.land(clock.nowMs());
-    return engine.state(account, clock.nowMs());
+    return clock.nowMs();
   };
+  const state = async (account: string): Promise<AccountState> => engine.state(account, await arrive());
 
   return {
     fetch: async (input, init) =>
@@ -91,6 +113,8 @@ export function createPaperExchange(options: PaperExchangeOptions): PaperExchang
         [...(await state(account)).fills.values()].flat().sort((a, b) => a.atMs - b.atMs),
       balances: async (account) => new Map((await state(account)).balances),
       credit: (account, coin, amount) => engine.credit(account, coin, amount, clock.nowMs()),
+      futures: inspectFutures(futures, arrive),
+      ...inspectBots(bots, arrive),
       calls: line.calls,
       pending: line.pending,
     },
@@ -98,27 +122,72 @@ export function createPaperExchange(options: PaperExchangeOptions): PaperExchang
 }
 
 function engineOf(options: PaperExchangeOptions): Engine {
-  const opening = new Map(options.accounts.map((account) => [account.id, account.balances]));
   return createEngine({
-    seed: seedFrom(options.seed, 'engine'),
+    ...tradingOf(options),
     prices: options.prices,
     store: options.store,
     listings: new Map((options.listings ?? LISTINGS).map((listing) => [listing.symbol, listing])),
-    feeRate: dividedBy(options.feeRateBps ?? decimal('5'), decimal('10000')),
-    usedClientOrderIds: options.duplicateClientOrderIds ?? 'refuse',
-    partialFillShare: options.partialFillShare ?? 0.25,
-    splitFillShare: options.splitFillShare ?? 0.25,
-    openingBalances: (account) => {
-      const balances = opening.get(account);
-      invariant(balances !== undefined, `the paper exchange has no account ${account}`);
-      return balances;
-    },
+    feeRate: rateOf(options.feeRateBps ?? decimal('5')),
+    openingBalances: (account) => accountOf(options, account).balances,
   });
 }
 
-function wireOf(options: PaperExchangeOptions, engine: Engine): Wire {
+function futuresOf(options: PaperExchangeOptions, { keeper }: Engine): FuturesEngine {
+  const { seed, perpetuals = PERPETUALS } = options;
+  const { maker, taker } = options.futuresFeeRateBps ?? { maker: decimal('2'), taker: decimal('5') };
+  const derived = () => createDerivedPerpetuals({ seed, prices: options.prices, listings: perpetuals });
+  const futures = {
+    ...tradingOf(options),
+    prices: options.perpetualPrices ?? derived(),
+    listings: new Map(perpetuals.map((listing) => [listing.symbol, listing])),
+    makerFeeRate: rateOf(maker),
+    takerFeeRate: rateOf(taker),
+    openingWallets: (account: string) => accountOf(options, account).futuresBalances ?? OPENING_WALLETS,
+  };
+  return createFuturesEngine(futures, keeper);
+}
+
+/** What both engines do by chance and by rule. */
+function tradingOf(options: PaperExchangeOptions) {
+  return {
+    seed: seedFrom(options.seed, 'engine'),
+    usedClientOrderIds: options.duplicateClientOrderIds ?? 'refuse',
+    partialFillShare: options.partialFillShare ?? 0.25,
+    splitFillShare: options.splitFillShare ?? 0.25,
+  };
+}
+
+function accountOf({ accounts }: PaperExchangeOptions, id: string): PaperAccount {
+  const account = accounts.findLast((one) => one.id === id);
+  invariant(account !== undefined, `the paper exchange has no account ${id}`);
+  return account;
+}
+
+function rateOf(bps: Decimal): Decimal {
+  return dividedBy(bps, decimal('10000'));
+}
+
+function botsOf(
+  options: PaperExchangeOptions,
+  { keeper, listings }: Engine,
+  futures: FuturesEngine,
+): PaperBots {
+  const { prices } = options;
+  const feeRate = rateOf(options.feeRateBps ?? decimal('5'));
+  const seed = seedFrom(options.seed, 'engine');
+  return createPaperBots({ seed, feeRate, listings, prices, perpetuals: futures }, keeper);
+}
+
+function wireOf(
+  options: PaperExchangeOptions,
+  engine: Engine,
+  futures: FuturesEngine,
+  bots: PaperBots,
+): Wire {
   return createPionexWire({
     engine,
+    futures,
+    bots,
     prices: options.prices,
     accounts: options.accounts,
     seed: seedFrom(options.seed, 'wire'),
@@ -126,6 +195,7 @@ function wireOf(options: PaperExchangeOptions, engine: Engine): Wire {
     signatureForm: options.signatureForm ?? 'either',
     futureTimestamps: options.futureTimestamps ?? 'accept',
     disorder: options.disorder ?? true,
+    fundingFeeSign: options.fundingFeeSign ?? 'paidIsPositive',
   });
 }
 

@@ -66,9 +66,7 @@ async function fillsOf(
     const atMs = await firstTouch(options.prices, order, terms.price, searchedMs, untilMs);
     if (atMs === undefined) break;
     const minute = atMs / MINUTE_MS;
-    const isPart = share(key, minute, 1) < options.partialFillShare;
-    const part = isPart ? partOf(rest, 0.2 + 0.6 * share(key, minute, 2), basePlaces) : rest;
-    const baseSize = isPositive(part) ? part : rest;
+    const baseSize = touchedPart(rest, { key, minute, share: options.partialFillShare, basePlaces });
     rest = minus(rest, baseSize);
     fills.push({ order, execution: { price: terms.price, baseSize }, atMs, completes: !isPositive(rest) });
     searchedMs = atMs;
@@ -76,10 +74,27 @@ async function fillsOf(
   return fills;
 }
 
+/** How much of the rest of a resting order fills when the price touches it: all of it, or by chance a part. */
+export function touchedPart(
+  rest: Decimal,
+  chance: {
+    readonly key: number;
+    readonly minute: number;
+    /** Of touches that fill only a part. */
+    readonly share: number;
+    readonly basePlaces: number;
+  },
+): Decimal {
+  const { key, minute, basePlaces } = chance;
+  if (share(key, minute, 1) >= chance.share) return rest;
+  const part = partOf(rest, 0.2 + 0.6 * share(key, minute, 2), basePlaces);
+  return isPositive(part) ? part : rest;
+}
+
 /** The first whole minute by which the price has come to the limit. Halves the stretch instead of walking it. */
-async function firstTouch(
-  prices: PriceSource,
-  order: PaperOrder,
+export async function firstTouch(
+  prices: Pick<PriceSource, 'rangeOf'>,
+  order: Pick<PaperOrder, 'symbol' | 'side'>,
   limit: Decimal,
   fromMs: EpochMs,
   untilMs: EpochMs,

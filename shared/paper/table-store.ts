@@ -3,7 +3,9 @@ import * as z from 'zod';
 import { AppError } from '../core/errors.ts';
 import { decimalSchema as money } from '../decimal-schema.ts';
 import type { JsonObject, Row, Table } from '../table/table.ts';
+import { botStep } from './bots/bot.ts';
 import type { Change } from './change.ts';
+import { futuresStepRow } from './futures/futures-step.ts';
 import type { PaperStore } from './store.ts';
 
 const side = z.enum(['buy', 'sell']);
@@ -48,6 +50,8 @@ const changeRow: z.ZodType<Change> = z.strictObject({
       z.strictObject({ type: z.literal('place'), order }),
       z.strictObject({ type: z.literal('fill'), fill, pays: money, unfreezes: money, receives: money }),
       z.strictObject({ type: z.literal('close'), orderId: z.string(), atMs: z.int() }),
+      z.strictObject({ type: z.literal('futures'), step: futuresStepRow }),
+      botStep,
     ]),
   ),
 });

@@ -59,7 +59,7 @@ export function createLiveMarket(options: LiveMarketOptions): PriceSource {
 }
 
 /** Answers are kept for a moment, so that several looks in one second cost one call. Failures are not kept. */
-function createMemory(clock: Pick<Clock, 'nowMs'>) {
+export function createMemory(clock: Pick<Clock, 'nowMs'>) {
   const known = new Map<string, { readonly atMs: EpochMs; readonly value: unknown }>();
   return async <T>(key: string, ask: () => Promise<T>): Promise<T> => {
     const nowMs = clock.nowMs();

@@ -1,11 +1,14 @@
 /**
- * Pionex's spot wire over the engine: which path is answered by whom, what it weighs, and the envelope around it.
- * Sources: the Pionex openapi.yaml, and what public clients report of the live exchange where it differs.
+ * Pionex's wire over the engines: which path is answered by whom, what it weighs, and the envelope around it.
+ * Sources: the Pionex openapi.yaml and openapi_futures.yaml, and what public clients report of the live exchange where
+ * it differs.
  */
 import { type EpochMs, SECOND_MS } from '../../core/clock.ts';
-import type { PaperAccount } from '../accounts.ts';
+import type { PaperAccount, Permission } from '../accounts.ts';
+import type { PaperBots } from '../bots/bots.ts';
 import type { Engine } from '../engine.ts';
 import type { Conditions } from '../faults.ts';
+import type { FuturesEngine } from '../futures/futures-engine.ts';
 import { createLimiter, type Limiter } from '../limits.ts';
 import { htmlPage } from '../line.ts';
 import type { PriceSource } from '../market.ts';
@@ -13,8 +16,14 @@ import { noise, sequence } from '../noise.ts';
 import { createVisibility } from '../visibility.ts';
 import type { Wire, WireCall, WireReply } from '../wire.ts';
 import { type AuthRules, createAuth } from './auth.ts';
+import { botRoutes } from './bot-routes.ts';
+import { futuresAccountRoutes } from './futures-account-routes.ts';
+import { futuresOrderRoutes } from './futures-order-routes.ts';
+import { futuresReadRoutes } from './futures-read-routes.ts';
+import type { FundingFeeSign } from './futures-wire.ts';
 import { marketRoutes } from './market-routes.ts';
 import { parametersOf } from './parameters.ts';
+import { perpetualRoutes } from './perpetual-routes.ts';
 import { placeRoutes } from './place-routes.ts';
 import { readRoutes } from './read-routes.ts';
 import { PionexRefusal } from './refusal.ts';
@@ -23,24 +32,32 @@ import { type WireObject, wireJson } from './wire-json.ts';
 
 export interface PionexWireOptions extends AuthRules {
   readonly engine: Engine;
+  readonly futures: FuturesEngine;
+  readonly bots: PaperBots;
   readonly prices: PriceSource;
   readonly accounts: readonly PaperAccount[];
   readonly seed: number;
   readonly countWeights: boolean;
   readonly disorder: boolean;
+  readonly fundingFeeSign: FundingFeeSign;
 }
 
 /** 10 a second per address over everything, 10 a second per key over private calls; then 60 s ban, 10 s more per call. */
 const LIMITS = { weightPerSecond: 10, banMs: 60_000, extendMs: 10_000 };
 
 export function createPionexWire(options: PionexWireOptions): Wire {
-  const { engine, prices, disorder } = options;
+  const { engine, futures, prices, disorder } = options;
   const visibility = createVisibility();
   const routes = new Map<string, Route>();
   for (const route of [
-    ...marketRoutes(engine, prices),
+    ...marketRoutes(engine, futures, prices),
+    ...perpetualRoutes(futures),
     ...placeRoutes(engine, visibility),
     ...readRoutes(engine, visibility, disorder),
+    ...futuresAccountRoutes(futures, visibility),
+    ...futuresOrderRoutes(futures, visibility),
+    ...futuresReadRoutes(futures, visibility, options),
+    ...botRoutes({ ...options, visibility }),
   ]) {
     routes.set(`${route.method} ${route.path}`, route);
   }
@@ -76,7 +93,7 @@ export function createPionexWire(options: PionexWireOptions): Wire {
       }
     }
 
-    function admitAccount(access: 'read' | 'trade'): PaperAccount {
+    function admitAccount(access: Permission): PaperAccount {
       const account = authenticate(call, access, conditions.find('timestampRefused') !== undefined);
       if (conditions.find('maintenance') !== undefined) {
         throw new PionexRefusal('TRADE_OPERATION_DENIED', 'system maintenance');
@@ -112,7 +129,8 @@ function addressCaller(call: WireCall): string {
 /** Errors of market data carry their time in seconds, all others in milliseconds. */
 function failure(route: Route, refusal: PionexRefusal, atMs: EpochMs): WireObject {
   const timestamp = route.family === 'MARKET' ? Math.floor(atMs / SECOND_MS) : atMs;
-  return { result: false, code: refusal.code, message: refusal.message, timestamp };
+  const { code, message, data } = refusal;
+  return { result: false, code, message, data, timestamp };
 }
 
 function tooManyRequests(atMs: EpochMs, conditions: Conditions): WireReply {

@@ -78,12 +78,12 @@ function orderIdOf({ parameters }: PrivateRequest): string {
 }
 
 /** Both ends are included. */
-function windowOf({ parameters }: PrivateRequest): (atMs: number) => boolean {
+export function windowOf({ parameters }: PrivateRequest): (atMs: number) => boolean {
   const startMs = parameters.timeMs('startTime') ?? 0;
   const endMs = parameters.timeMs('endTime') ?? Number.POSITIVE_INFINITY;
   return (atMs) => atMs >= startMs && atMs <= endMs;
 }
 
-function emptyAmount(request: PrivateRequest, disorder: boolean): '0' | '' {
+export function emptyAmount(request: PrivateRequest, disorder: boolean): '0' | '' {
   return disorder && request.chance() < 0.25 ? '' : '0';
 }

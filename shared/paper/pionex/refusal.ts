@@ -1,13 +1,18 @@
+import type { FuturesRefusal } from '../futures/futures-placing.ts';
 import type { Refusal } from '../rules.ts';
+import type { WireObject } from './wire-json.ts';
 
 /** A failure that the wire answers with `result: false`. Caught by the router only. */
 export class PionexRefusal extends Error {
   override readonly name = 'PionexRefusal';
   readonly code: string;
+  /** Sent along by the few failures that have data. */
+  readonly data: WireObject | undefined;
 
-  constructor(code: string, message: string) {
+  constructor(code: string, message: string, data?: WireObject) {
     super(message);
     this.code = code;
+    this.data = data;
   }
 }
 
@@ -25,6 +30,17 @@ const ORDER_REFUSALS: Readonly<Record<Refusal, readonly [code: string, message: 
   usedClientOrderId: ['TRADE_REPEAT_CLIENT_ORDER_ID', 'repeat client order id'],
   tooManyOpenOrders: ['TRADE_OPEN_ORDER_EXCEED_LIMIT', 'open orders exceed limit'],
 };
+
+const FUTURES_REFUSALS: Readonly<Record<FuturesRefusal, readonly [code: string, message: string]>> = {
+  ...ORDER_REFUSALS,
+  nothingToReduce: ['TRADE_OPERATION_DENIED', 'no position to reduce'],
+  riskLimit: ['TRADE_OPERATION_DENIED', 'position exceeds the risk limit of this leverage'],
+};
+
+export function futuresOrderRefusal(refusal: FuturesRefusal): PionexRefusal {
+  const [code, message] = FUTURES_REFUSALS[refusal];
+  return new PionexRefusal(code, message);
+}
 
 export function orderRefusal(refusal: Refusal): PionexRefusal {
   const [code, message] = ORDER_REFUSALS[refusal];

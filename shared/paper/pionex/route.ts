@@ -33,6 +33,16 @@ export type Route =
   | (RouteBase & { readonly access: 'public'; readonly answer: Answer<PublicRequest> })
   | (RouteBase & { readonly access: Permission; readonly answer: Answer<PrivateRequest> });
 
+/** Of `/uapi/v1`: reading or trading by its method; all weigh 5. */
+export function futuresRoute(
+  method: RouteBase['method'],
+  path: string,
+  answer: Answer<PrivateRequest>,
+): Route {
+  const access = method === 'GET' ? 'read' : 'trade';
+  return { method, path: `/uapi/v1/${path}`, weight: 5, family: 'TRADE', access, answer };
+}
+
 export function marketRoute(path: string, weight: number, answer: Answer<PublicRequest>): Route {
   return { method: 'GET', path, weight, family: 'MARKET', access: 'public', answer };
 }

@@ -35,7 +35,7 @@ export interface Reply {
 export interface PaperClient {
   get(path: string, query?: Record<string, string | number>): Promise<Reply>;
   post(path: string, body: unknown): Promise<Reply>;
-  delete(path: string, body: unknown): Promise<Reply>;
+  delete(path: string, body?: unknown, query?: Record<string, string | number>): Promise<Reply>;
   publicGet(pathAndQuery: string): Promise<Reply>;
 }
 
@@ -86,7 +86,7 @@ export function createPaperClient(
   return {
     get: (path, query = {}) => send('GET', path, query),
     post: (path, body) => send('POST', path, {}, body),
-    delete: (path, body) => send('DELETE', path, {}, body),
+    delete: (path, body, query = {}) => send('DELETE', path, query, body),
     publicGet: async (target) => read(await fetch(new Request(`https://api.pionex.com${target}`))),
   };
 }

@@ -62,12 +62,18 @@ describe('prices', () => {
     );
   });
 
-  it('of perpetuals are what bookTickers lists when not told otherwise: none', async () => {
-    const of = async (path: string) => (await client.publicGet(`/api/v1/market/${path}`)).body.data.tickers;
+  it('of perpetuals are what bookTickers lists when not told otherwise, and of spot what tickers does', async () => {
+    const of = async (path: string): Promise<string[]> => {
+      const { tickers } = (await client.publicGet(`/api/v1/market/${path}`)).body.data;
+      return tickers.map((ticker: { symbol: string }) => ticker.symbol);
+    };
+    const isPerpetual = (symbol: string) => symbol.endsWith('_PERP');
 
-    expect(await of('bookTickers')).toBeNull();
+    expect((await of('bookTickers')).every(isPerpetual)).toBe(true);
     expect((await of('bookTickers?type=SPOT')).length).toBe(8);
     expect((await of('tickers')).length).toBe(8);
+    expect((await of('tickers')).some(isPerpetual)).toBe(false);
+    expect((await of('tickers?type=PERP')).length).toBe(8);
   });
 
   it('of others are told as trades, newest first', async () => {

@@ -1,0 +1,179 @@
+/**
+ * What the futures steps of an account add up to. The books are all that the next step depends on, and small enough
+ * to be copied for trying steps out; the history only grows.
+ */
+import type { EpochMs } from '../../core/clock.ts';
+import { type Decimal, decimal, minus, sum, times, ZERO } from '../../core/decimal.ts';
+import { invariant } from '../../core/errors.ts';
+import type {
+  FundingPayment,
+  FuturesFill,
+  FuturesOrder,
+  FuturesPosition,
+  FuturesTrade,
+} from './futures-order.ts';
+import type { FuturesStep } from './futures-step.ts';
+import { netted } from './position.ts';
+
+export interface FuturesBooks {
+  /** By coin: deposits, realised profits, fees and funding; without unrealised profit. */
+  readonly wallets: Map<string, Decimal>;
+  /** By symbol; none that is flat. */
+  readonly positions: Map<string, FuturesPosition>;
+  /** In the order of acceptance. */
+  readonly openOrders: Map<string, FuturesOrder>;
+  /** Where it was changed from the default. */
+  readonly leverages: Map<string, Decimal>;
+  orderCount: number;
+  fillCount: number;
+  positionCount: number;
+  /** The last instant at which money or a position changed. */
+  changedAtMs: EpochMs;
+}
+
+export interface FuturesState {
+  readonly books: FuturesBooks;
+  /** Every order ever, in the order of acceptance. */
+  readonly orders: Map<string, FuturesOrder>;
+  /** Orders under each client order id, oldest first. */
+  readonly byClientOrderId: Map<string, string[]>;
+  /** In the order of their time. */
+  readonly fills: FuturesFill[];
+  readonly fundings: FundingPayment[];
+  readonly closedPositions: FuturesPosition[];
+  /** Per coin: money that came from outside, and what the exchange paid for late liquidations. */
+  readonly credited: Map<string, Decimal>;
+  readonly insured: Map<string, Decimal>;
+}
+
+/** What one step did to the books. */
+interface Outcome {
+  readonly order?: FuturesOrder;
+  readonly fill?: FuturesFill;
+  readonly closed?: FuturesPosition | undefined;
+}
+
+export const DEFAULT_LEVERAGE = decimal('10');
+
+export function emptyFuturesState(): FuturesState {
+  return {
+    books: {
+      wallets: new Map(),
+      positions: new Map(),
+      openOrders: new Map(),
+      leverages: new Map(),
+      orderCount: 0,
+      fillCount: 0,
+      positionCount: 0,
+      changedAtMs: 0,
+    },
+    orders: new Map(),
+    byClientOrderId: new Map(),
+    fills: [],
+    fundings: [],
+    closedPositions: [],
+    credited: new Map(),
+    insured: new Map(),
+  };
+}
+
+export function copyOfBooks(books: FuturesBooks): FuturesBooks {
+  return {
+    ...books,
+    wallets: new Map(books.wallets),
+    positions: new Map(books.positions),
+    openOrders: new Map(books.openOrders),
+    leverages: new Map(books.leverages),
+  };
+}
+
+export function applyFutures(state: FuturesState, step: FuturesStep): void {
+  const { order, fill, closed } = applyToBooks(state.books, step);
+  if (order !== undefined) {
+    if (step.type === 'place' && order.clientOrderId !== '') {
+      const known = state.byClientOrderId.get(order.clientOrderId) ?? [];
+      state.byClientOrderId.set(order.clientOrderId, [...known, order.id]);
+    }
+    state.orders.set(order.id, order);
+  }
+  if (fill !== undefined) state.fills.push(fill);
+  if (closed !== undefined) state.closedPositions.push(closed);
+  if (step.type === 'funding') state.fundings.push(step.payment);
+  if (step.type === 'credit') add(state.credited, step.coin, step.amount);
+  if (step.type === 'insurance') add(state.insured, step.coin, step.amount);
+}
+
+export function applyToBooks(books: FuturesBooks, step: FuturesStep): Outcome {
+  switch (step.type) {
+    case 'credit':
+    case 'insurance':
+      books.changedAtMs = step.atMs;
+      add(books.wallets, step.coin, step.amount);
+      return {};
+    case 'leverage':
+      books.leverages.set(step.symbol, step.leverage);
+      return {};
+    case 'place': {
+      const started = { updatedAtMs: step.order.createdAtMs, filledBase: ZERO, filledQuote: ZERO };
+      const order: FuturesOrder = { ...step.order, ...started, open: true };
+      books.openOrders.set(order.id, order);
+      books.orderCount += 1;
+      return { order };
+    }
+    case 'trade':
+      return applyTrade(books, step.trade);
+    case 'close': {
+      const order = { ...openOrderOf(books, step.orderId), open: false, updatedAtMs: step.atMs };
+      books.openOrders.delete(order.id);
+      return { order };
+    }
+    case 'funding': {
+      const { symbol, coin, paid, atMs } = step.payment;
+      const position = books.positions.get(symbol);
+      invariant(position !== undefined, `funding of ${symbol} without a position`);
+      books.changedAtMs = atMs;
+      books.positions.set(symbol, { ...position, fundedUntilMs: atMs });
+      add(books.wallets, coin, minus(ZERO, paid));
+      return {};
+    }
+  }
+}
+
+export function leverageOf(books: FuturesBooks, symbol: string): Decimal {
+  return books.leverages.get(symbol) ?? DEFAULT_LEVERAGE;
+}
+
+export function walletOf(books: FuturesBooks, coin: string): Decimal {
+  return books.wallets.get(coin) ?? ZERO;
+}
+
+function applyTrade(books: FuturesBooks, trade: FuturesTrade): Outcome {
+  const before = openOrderOf(books, trade.orderId);
+  const newId = `${trade.symbol}-${books.positionCount + 1}`;
+  const { closed, open, realised } = netted(books.positions.get(trade.symbol), trade, newId);
+  if (open === undefined) books.positions.delete(trade.symbol);
+  else books.positions.set(trade.symbol, open);
+  if (open?.id === newId) books.positionCount += 1;
+
+  const order: FuturesOrder = {
+    ...before,
+    updatedAtMs: trade.atMs,
+    filledBase: sum(before.filledBase, trade.baseSize),
+    filledQuote: sum(before.filledQuote, times(trade.price, trade.baseSize)),
+  };
+  books.openOrders.set(order.id, order);
+  books.fillCount += 1;
+  books.changedAtMs = trade.atMs;
+  add(books.wallets, trade.feeCoin, minus(realised, trade.fee));
+  return { order, fill: { ...trade, realised }, closed };
+}
+
+function openOrderOf(books: FuturesBooks, orderId: string): FuturesOrder {
+  const order = books.openOrders.get(orderId);
+  invariant(order !== undefined, `no open futures order ${orderId}`);
+  return order;
+}
+
+function add(amounts: Map<string, Decimal>, coin: string, amount: Decimal): void {
+  amounts.set(coin, sum(amounts.get(coin) ?? ZERO, amount));
+}
