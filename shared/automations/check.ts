@@ -1,16 +1,20 @@
 import { ACCOUNT_RULES } from './account-rules.ts';
 import type { AutomationsDraft, PlanDraft } from './draft.ts';
 import type { Fault } from './fault.ts';
+import { NAME, NAME_FAULT } from './fields.ts';
+import { GRID_RULES, remedyFaults, thresholdFaults } from './grid-rules.ts';
 import { MARKET_RULES } from './market-rules.ts';
 import { didYouMean } from './nearest.ts';
+import { NOTICE_RULES } from './notice-rules.ts';
 import { ORDER_RULES } from './order-rules.ts';
-import { NAME, NAME_FAULT } from './schema.ts';
+import { SIGNAL_RULES } from './signal-rules.ts';
 import { TIME_RULES } from './time-rules.ts';
 
 const PLAN_RULES = [...ORDER_RULES, ...TIME_RULES, ...MARKET_RULES];
 
 /** Faults that only show when several values are read together. */
-export function crossFaults({ accounts = {}, plans = {} }: AutomationsDraft): readonly Fault[] {
+export function crossFaults(automations: AutomationsDraft): readonly Fault[] {
+  const { accounts = {}, plans = {}, signals = {}, grids = {}, watch = {}, notices = {} } = automations;
   const ofAccounts = Object.entries(accounts).flatMap(([name, account]) =>
     ACCOUNT_RULES.flatMap((rule) => under(['accounts', name], rule(account))),
   );
@@ -19,7 +23,44 @@ export function crossFaults({ accounts = {}, plans = {} }: AutomationsDraft): re
     const rules = PLAN_RULES.flatMap((rule) => rule(plan, account));
     return under(['plans', name], [...accountExists(plan, Object.keys(accounts)), ...rules]);
   });
-  return [...wrongNames('accounts', accounts), ...ofAccounts, ...wrongNames('plans', plans), ...ofPlans];
+  const ofGrids = Object.entries(grids).flatMap(([name, grid = {}]) => {
+    const account = grid.account === undefined ? undefined : accounts[grid.account];
+    const rules = GRID_RULES.flatMap((rule) => rule(grid, account));
+    return under(['grids', name], [...accountExists(grid, Object.keys(accounts)), ...rules]);
+  });
+  const ofWatch = Object.entries(watch).flatMap(([name, { bots = {}, symbols = {}, thresholds } = {}]) => {
+    const unknown = accountExists({ account: name }, Object.keys(accounts)).map(({ text }) => ({
+      path: [],
+      text,
+    }));
+    const ofSymbols = Object.entries(symbols).flatMap(([symbol, thresholds]) =>
+      under(['symbols', symbol], withoutFirst(thresholdFaults(thresholds))),
+    );
+    const ofBots = Object.entries(bots).flatMap(([bot, settings]) =>
+      under(
+        ['bots', bot],
+        [...remedyFaults(settings?.remedies, accounts[name]), ...thresholdFaults(settings?.thresholds)],
+      ),
+    );
+    return under(['watch', name], [...unknown, ...thresholdFaults(thresholds), ...ofSymbols, ...ofBots]);
+  });
+  const ofSignals = Object.entries(signals).flatMap(([name, strategy]) => {
+    const account = strategy.account === undefined ? undefined : accounts[strategy.account];
+    const rules = SIGNAL_RULES.flatMap((rule) => rule(strategy, { account, grids }));
+    return under(['signals', name], [...accountExists(strategy, Object.keys(accounts)), ...rules]);
+  });
+  return [
+    ...wrongNames('accounts', accounts),
+    ...ofAccounts,
+    ...wrongNames('plans', plans),
+    ...ofPlans,
+    ...wrongNames('grids', grids),
+    ...ofGrids,
+    ...ofWatch,
+    ...wrongNames('signals', signals),
+    ...ofSignals,
+    ...NOTICE_RULES.flatMap((rule) => under(['notices'], rule(notices, automations))),
+  ];
 }
 
 function wrongNames(of: string, entries: Readonly<Record<string, unknown>>): readonly Fault[] {
@@ -27,7 +68,7 @@ function wrongNames(of: string, entries: Readonly<Record<string, unknown>>): rea
   return wrong.map((name) => ({ path: [of, name], text: `the name '${name}' ${NAME_FAULT}.` }));
 }
 
-function accountExists({ account }: PlanDraft, known: readonly string[]): readonly Fault[] {
+function accountExists({ account }: Pick<PlanDraft, 'account'>, known: readonly string[]): readonly Fault[] {
   if (account === undefined || known.includes(account)) return [];
   const list = known.length === 0 ? 'there is none yet' : `there is ${known.join(', ')}`;
   return [
@@ -36,6 +77,11 @@ function accountExists({ account }: PlanDraft, known: readonly string[]): readon
       text: `'${account}' is not an account of this file; ${list}.${didYouMean(account, known)}`,
     },
   ];
+}
+
+/** The symbols of a watch hold their thresholds without a name of their own. */
+function withoutFirst(faults: readonly Fault[]): readonly Fault[] {
+  return faults.map(({ path, text }) => ({ path: path.slice(1), text }));
 }
 
 function under(base: Fault['path'], faults: readonly Fault[]): readonly Fault[] {

@@ -4,7 +4,15 @@
  * missing which merely is wrong.
  */
 import * as z from 'zod';
-import { type Account, automationsSchema, type Plan } from './schema.ts';
+import {
+  type Account,
+  automationsSchema,
+  type GridPlan,
+  type NoticeSettings,
+  type Plan,
+  type Strategy,
+  type Watch,
+} from './schema.ts';
 
 type Maybe<T> = { readonly [K in keyof T]?: T[K] | undefined };
 
@@ -21,9 +29,37 @@ interface ConditionsDraft extends Maybe<Omit<Plan['conditions'], 'budget'>> {
   readonly budget?: Maybe<NonNullable<Plan['conditions']['budget']>> | undefined;
 }
 
+export interface StrategyDraft extends Maybe<Omit<Strategy, 'limits' | 'aliases'>> {
+  readonly limits?: Maybe<Strategy['limits']> | undefined;
+  readonly aliases?: Readonly<Record<string, string | undefined>> | undefined;
+}
+
+type FuturesGridPlan = Extract<GridPlan, { market: 'perpetual' }>;
+
+export interface GridDraft extends Maybe<Omit<FuturesGridPlan, 'market'>> {
+  readonly market?: GridPlan['market'] | undefined;
+}
+
+export type ThresholdsDraft = Maybe<Watch['thresholds']>;
+
+export type RemediesDraft = Maybe<NonNullable<GridPlan['remedies']>>;
+
+export interface WatchDraft extends Maybe<Omit<Watch, 'bots'>> {
+  readonly bots?: Readonly<Record<string, Maybe<Watch['bots'][string]> | undefined>> | undefined;
+}
+
+export interface NoticesDraft extends Maybe<Omit<NoticeSettings, 'quietHours'>> {
+  readonly quietHours?: Maybe<NonNullable<NoticeSettings['quietHours']>> | undefined;
+}
+
 export interface AutomationsDraft {
   readonly accounts?: Readonly<Record<string, AccountDraft>> | undefined;
   readonly plans?: Readonly<Record<string, PlanDraft>> | undefined;
+  readonly notices?: NoticesDraft | undefined;
+  readonly signals?: Readonly<Record<string, StrategyDraft>> | undefined;
+  /** One that could not be read keeps its name. */
+  readonly grids?: Readonly<Record<string, GridDraft | undefined>> | undefined;
+  readonly watch?: Readonly<Record<string, WatchDraft | undefined>> | undefined;
 }
 
 export function draftOf(value: unknown): AutomationsDraft {
@@ -38,10 +74,21 @@ function salvage(schema: z.core.$ZodType, value: unknown): unknown {
     return mapEntries(schema.shape, (field: z.core.$ZodType, key) => salvage(field, given[key]));
   }
   if (schema instanceof z.ZodRecord) {
-    return mapEntries(asObject(value), (entry) => salvage(schema.valueType, entry));
+    return mapEntries(asObject(value), (entry) => salvage(formOf(schema.valueType, entry), entry));
   }
   const parsed = z.safeParse(schema, value);
   return parsed.success ? parsed.data : undefined;
+}
+
+/** An entry that may have one of several forms, as a grid, is read by the form that its own key names. */
+function formOf(schema: z.core.$ZodType, entry: unknown): z.core.$ZodType {
+  if (!(schema instanceof z.ZodDiscriminatedUnion)) return schema;
+  const { discriminator } = schema.def;
+  const named = asObject(entry)[discriminator];
+  const form = schema.options.find(
+    (option) => option instanceof z.ZodObject && z.safeParse(option.shape[discriminator], named).success,
+  );
+  return form ?? schema;
 }
 
 type Wrapper = z.ZodOptional | z.ZodPrefault | z.ZodDefault;

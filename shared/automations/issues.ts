@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import type { Fault, FaultPath } from './fault.ts';
+import { WHOLE_SENTENCE } from './fields.ts';
 import { KEY_SEPARATOR } from './plain-words.ts';
-import { WHOLE_SENTENCE } from './schema.ts';
 
 type Issue = z.core.$ZodIssue;
 

@@ -4,48 +4,23 @@
  * Messages continue a sentence that begins with the value; the others are written by `plain-words.ts`.
  */
 import * as z from 'zod';
-import { type Decimal, isDecimal, isPositive } from '../core/decimal.ts';
 import { scheduleFault } from '../slots/expression.ts';
-import { isTimezone } from '../slots/timezone.ts';
-
-/** Marks a message that does not continue a sentence but is one. */
-export const WHOLE_SENTENCE = { wholeSentence: true };
-
-/** The message of a value that may take several forms. */
-const form = (forms: string) => ({
-  error: ({ input }: { readonly input?: unknown }) =>
-    input === undefined ? `is missing; give ${forms}` : `must be ${forms}`,
-});
-
-const money = z
-  .string({
-    error: ({ input }) =>
-      input === undefined
-        ? "is missing; add an amount as text, e.g. '25'"
-        : "must be written as text, e.g. '25', so that no digit is lost",
-  })
-  .refine(isDecimal, "is not a plain decimal number such as '25' or '0.005'")
-  .refine((text) => !isDecimal(text) || isPositive(text), 'must be greater than zero')
-  .transform((text) => text as Decimal);
-
-/** What accounts and plans may be called. */
-export const NAME = /^[a-z0-9][a-z0-9-]{0,39}$/;
-export const NAME_FAULT =
-  'must be 1–40 lower-case letters, digits or hyphens, and start with a letter or digit';
-const id = z.string().regex(NAME, NAME_FAULT);
-/** The names of entries are a cross check: a record that refuses a key would not look at its value any more. */
-const entries = <Value extends z.ZodType>(value: Value) => z.record(z.string(), value);
-
-const symbol = z.string().regex(/^[^\s#/]{3,40}$/, "is not a symbol of a venue, e.g. 'BTC_USDT'");
-/** Becomes an exact decimal where it is used, so it must print without an exponent. */
-const plainNumber = z
-  .number()
-  .refine((value) => isDecimal(String(value)), 'must be a plain number such as 0.5 or 60');
-const percent = plainNumber.positive().max(100);
-const basisPoints = plainNumber.nonnegative().max(10_000);
-const localDay = z.iso.date({
-  error: ({ input }) => (input === undefined ? undefined : "must be a calendar day such as '2026-11-23'"),
-});
+import {
+  basisPoints,
+  entries,
+  form,
+  id,
+  localDay,
+  money,
+  percent,
+  plainNumber,
+  symbol,
+  timezone,
+  WHOLE_SENTENCE,
+} from './fields.ts';
+import { grid, watch } from './grid-schema.ts';
+import { notices } from './notice-schema.ts';
+import { strategy } from './signal-schema.ts';
 
 const account = z.strictObject({
   venue: z.enum(['pionex']),
@@ -122,7 +97,7 @@ const plan = z.strictObject({
       const fault = scheduleFault(text);
       if (fault !== undefined) ctx.addIssue({ code: 'custom', message: fault, params: WHOLE_SENTENCE });
     }),
-    timezone: z.string().refine(isTimezone, "is not an IANA time zone such as 'Europe/Berlin'"),
+    timezone,
     /** First and last local calendar day, both included. `rate(...)` counts from the start of its first day. */
     start: localDay.optional(),
     end: localDay.optional(),
@@ -159,14 +134,16 @@ const plan = z.strictObject({
   scale: scale.optional(),
 });
 
-const notices = z.strictObject({
-  channels: z.array(z.discriminatedUnion('kind', [z.strictObject({ kind: z.literal('log') })])).min(1),
-});
-
 export const automationsSchema = z.strictObject({
   accounts: entries(account),
-  plans: entries(plan),
-  notices: notices.default({ channels: [{ kind: 'log' }] }),
+  plans: entries(plan).default({}),
+  /** Grid bots that this project sets up. */
+  grids: entries(grid).default({}),
+  /** Accounts whose bots are watched, by account. */
+  watch: entries(watch).default({}),
+  /** Webhook strategies, by the name in their address. */
+  signals: entries(strategy).default({}),
+  notices: notices.prefault({}),
 });
 
 /** What a user writes. */
@@ -175,5 +152,9 @@ export type Automations = z.input<typeof automationsSchema>;
 export type ResolvedAutomations = z.output<typeof automationsSchema>;
 export type Account = ResolvedAutomations['accounts'][string];
 export type Plan = ResolvedAutomations['plans'][string];
+export type GridPlan = ResolvedAutomations['grids'][string];
+export type Watch = ResolvedAutomations['watch'][string];
+export type Strategy = ResolvedAutomations['signals'][string];
+export type NoticeSettings = ResolvedAutomations['notices'];
 export type PlanScale = NonNullable<Plan['scale']>;
 export type PlanConditions = Plan['conditions'];

@@ -33,7 +33,14 @@ describe('loadAutomations', () => {
     expect(await loadAutomations(path)).toEqual({
       accounts: {},
       plans: {},
-      notices: { channels: [{ kind: 'log' }] },
+      grids: {},
+      watch: {},
+      signals: {},
+      notices: {
+        channels: [{ kind: 'log' }],
+        digest: { at: '07:00', timezone: 'UTC' },
+        escalateAfterMinutes: 240,
+      },
     });
   });
 

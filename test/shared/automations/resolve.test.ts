@@ -98,15 +98,32 @@ describe('checkAutomations', () => {
             conditions: {},
           },
         },
-        notices: { channels: [{ kind: 'log' }] },
+        grids: {},
+        watch: {},
+        signals: {},
+        notices: {
+          channels: [{ kind: 'log' }],
+          digest: { at: '07:00', timezone: 'UTC' },
+          escalateAfterMinutes: 240,
+        },
       },
     });
   });
 
   it.each([
-    { value: undefined, fault: 'the whole file: is missing; add an object { accounts, plans, notices }.' },
-    { value: 5, fault: 'the whole file: 5 must be an object { accounts, plans, notices }.' },
-    { value: [], fault: 'the whole file: the empty list must be an object { accounts, plans, notices }.' },
+    {
+      value: undefined,
+      fault: 'the whole file: is missing; add an object { accounts, plans, grids, watch, signals, notices }.',
+    },
+    {
+      value: 5,
+      fault: 'the whole file: 5 must be an object { accounts, plans, grids, watch, signals, notices }.',
+    },
+    {
+      value: [],
+      fault:
+        'the whole file: the empty list must be an object { accounts, plans, grids, watch, signals, notices }.',
+    },
   ])('tells what a file must hold that holds $value', ({ value, fault }) => {
     expect(checkAutomations(value).faults.map(formatFault)).toEqual([fault]);
   });

@@ -1,0 +1,48 @@
+/** The kinds of values that the sections of an automations file share. */
+import * as z from 'zod';
+import { type Decimal, isDecimal, isPositive } from '../core/decimal.ts';
+import { isTimezone } from '../slots/timezone.ts';
+
+/** Marks a message that does not continue a sentence but is one. */
+export const WHOLE_SENTENCE = { wholeSentence: true };
+
+/** The message of a value that may take several forms. */
+export const form = (forms: string) => ({
+  error: ({ input }: { readonly input?: unknown }) =>
+    input === undefined ? `is missing; give ${forms}` : `must be ${forms}`,
+});
+
+export const money = z
+  .string({
+    error: ({ input }) =>
+      input === undefined
+        ? "is missing; add an amount as text, e.g. '25'"
+        : "must be written as text, e.g. '25', so that no digit is lost",
+  })
+  .refine(isDecimal, "is not a plain decimal number such as '25' or '0.005'")
+  .refine((text) => !isDecimal(text) || isPositive(text), 'must be greater than zero')
+  .transform((text) => text as Decimal);
+
+/** What accounts, plans, grids and strategies may be called. */
+export const NAME = /^[a-z0-9][a-z0-9-]{0,39}$/;
+export const NAME_FAULT =
+  'must be 1–40 lower-case letters, digits or hyphens, and start with a letter or digit';
+export const id = z.string().regex(NAME, NAME_FAULT);
+/** The names of entries are a cross check: a record that refuses a key would not look at its value any more. */
+export const entries = <Value extends z.ZodType>(value: Value) => z.record(z.string(), value);
+
+export const symbol = z.string().regex(/^[^\s#/]{3,40}$/, "is not a symbol of a venue, e.g. 'BTC_USDT'");
+/** Becomes an exact decimal where it is used, so it must print without an exponent. */
+export const plainNumber = z
+  .number()
+  .refine((value) => isDecimal(String(value)), 'must be a plain number such as 0.5 or 60');
+export const percent = plainNumber.positive().max(100);
+export const basisPoints = plainNumber.nonnegative().max(10_000);
+export const localDay = z.iso.date({
+  error: ({ input }) => (input === undefined ? undefined : "must be a calendar day such as '2026-11-23'"),
+});
+
+export const timezone = z.string().refine(isTimezone, "is not an IANA time zone such as 'Europe/Berlin'");
+export const localTime = z
+  .string()
+  .regex(/^([01]\d|2[0-3]):[0-5]\d$/, "must be a time of day such as '07:30'");
