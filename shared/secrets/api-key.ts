@@ -1,15 +1,7 @@
 import * as z from 'zod';
 import { AppError } from '../core/errors.ts';
+import { pasted } from './pasted.ts';
 import type { ApiKey } from './secrets.ts';
-
-/**
- * A pasted key often brings a line break or a blank along. Anything but visible ASCII inside it could not be sent
- * as a header, and the runtime's error about that would quote the key.
- */
-const pasted = z
-  .string()
-  .trim()
-  .regex(/^[\x21-\x7e]+$/);
 
 const apiKeySchema = z.strictObject({ apiKey: pasted, apiSecret: pasted });
 

@@ -4,6 +4,8 @@ export interface ApiKey {
   readonly apiSecret: string;
 }
 
+export type SecretName = `channel/${string}` | `signal/${string}`;
+
 /**
  * Port to wherever keys are kept. Implementations: a file that only its owner may read, the environment,
  * and AWS Secrets Manager.
@@ -15,4 +17,9 @@ export interface Secrets {
    * `secret.unavailable` when the place itself cannot be read. No message repeats any of a key.
    */
   apiKey(accountId: string): Promise<ApiKey>;
+  /**
+   * Any other secret, a few texts under a name: `channel/<name>` for a notice channel, `signal/<strategy>` for a
+   * strategy that signs. Throws as `apiKey` does.
+   */
+  named(name: SecretName): Promise<Readonly<Record<string, string>>>;
 }

@@ -108,7 +108,10 @@ it('does not hide plain words because a test key is one', () => {
 });
 
 it('knows every key that was handed out', async () => {
-  const keys = { apiKey: async () => ({ apiKey: 'k3y-of-main', apiSecret: 's3cret-of-main' }) };
+  const keys = {
+    apiKey: async () => ({ apiKey: 'k3y-of-main', apiSecret: 's3cret-of-main' }),
+    named: async () => ({ botToken: 't0ken-of-a-bot' }),
+  };
 
   const key = await hiddenInLog(keys, redactor).apiKey('main');
 
