@@ -10,7 +10,7 @@ import { loadAutomations } from '../shared/automations/load.ts';
 import { AppError } from '../shared/core/errors.ts';
 import { systemClock } from '../shared/core/system-clock.ts';
 import { bundleFunctions } from './bundle.ts';
-import { functions } from './functions.ts';
+import { functions, neededFunctions } from './functions.ts';
 import { liveAutomations } from './stacks/live-automations.ts';
 import { addStage } from './stacks/stage.ts';
 
@@ -22,7 +22,8 @@ async function synth(): Promise<void> {
   const automations = await loadAutomations(contextText(app, 'automations') ?? SHIPPED_AUTOMATIONS);
   const workFolder = await mkdtemp(join(tmpdir(), 'standing-orders-'));
   try {
-    const bundles = await bundleFunctions(functions, liveAutomations(automations), workFolder);
+    const live = liveAutomations(automations);
+    const bundles = await bundleFunctions(neededFunctions(functions, live), live, workFolder);
     const stage = contextText(app, 'stage') ?? 'prod';
     addStage(app, { stage, rows: functions, automations, bundles, nowMs: systemClock.nowMs() });
     app.synth();

@@ -91,6 +91,75 @@ export const automations = {
     },
   },
 
-  /** Who is told when something needs attention. */
-  notices: { channels: [{ kind: 'log' }] },
+  /** Grid bots that the exchange runs: set up by `cli grids start NAME` or by a signal, and watched from then on. */
+  grids: {
+    'btc-range': {
+      account: 'main',
+      /** `spot`, or `perpetual` with `trend: 'long' | 'short' | 'neutral'`, `leverage` and `extraMargin`. */
+      market: 'spot',
+      symbol: 'BTC_USDT',
+      /** Or fixed bounds { top: '72000', bottom: '58000' }, or 'suggestion': what the exchange itself would take. */
+      range: { aroundPercent: 8 },
+      rows: 20,
+      // spacing: 'geometric',               // equal ratios instead of equal steps
+      investment: '200',
+      stopLoss: { lossPercent: 25 }, // or { price: '55000' }, { lossAmount: '50' }
+      // takeProfit: { profitPercent: 20 },
+      // trigger: { price: '60000', direction: 'fallsTo' },
+      closeMode: 'toQuote',
+      /** What may be done about trouble without asking you. Nothing is, where this is left out. */
+      remedies: {
+        rules: [
+          { do: 'moveAroundPrice', on: 'outOfRange' },
+          { do: 'takeProfit', whenAbove: '20' },
+          // { do: 'useSuggestion', on: 'outOfRange', days: 7 },
+          // { do: 'addInvestment', on: 'nearBound', amount: '50' },
+          // { do: 'stop', on: 'drawdown', closeMode: 'toQuote' },
+          // perpetual: { do: 'addMargin', on: 'nearLiquidation', amount: '50' }, { do: 'reduce', on: 'nearLiquidation', percentOfPosition: 30 },
+        ],
+        /** At most so many in 24 hours, and so long apart; each only after its finding was seen in two runs on end. */
+        perDay: 2,
+        minutesBetween: 120,
+        moneyPerDay: '100',
+      },
+    },
+  },
+
+  /** Accounts whose bots are watched, whoever set them up. What is left out of the thresholds has sensible defaults. */
+  watch: {
+    main: {
+      thresholds: { outOfRangeMinutes: 60, liquidationPercent: 20 },
+      // symbols: { BTC_USDT_PERP: { liquidationPercent: 15 } },
+      // bots: { 'the-bot-id': { mustRun: true, thresholds: { idleHours: 24 }, remedies: { … as above … } } },
+      // atMostBots: 5,
+    },
+  },
+
+  /** Webhook strategies: `POST /signals/NAME`. Make a token with `cli signals token rotate NAME`. */
+  signals: {
+    'tv-btc': {
+      account: 'main',
+      /** Layout of the alert: 'standing-orders', 'tradingview', '3commas', 'okx', 'wundertrading' or 'pionex'. */
+      format: 'tradingview',
+      // auth: 'hmac',                       // for callers that can sign
+      // addresses: ['tradingview'],         // only from the addresses that TradingView publishes
+      /** `spot`, `perpetual`, `signalBot`, `grid` (a buy sets up { grid: 'btc-range' }, a sell stops it), or `notice`. */
+      target: { to: 'spot' },
+      symbols: ['BTC_USDT'],
+      actions: ['buy', 'sell', 'close'],
+      size: { quote: '25' }, // or { base: '0.001' }, { percentOfBalance: 5 }, 'fromSignal' …
+      // order: { type: 'limit', from: 'bid', offsetBps: 5, cancelAfterMinutes: 30 },
+      limits: { perDay: '200', ordersPerHour: 6, cooldownSeconds: 60, maxPosition: '500' },
+      // positionCheck: true,                // refuses when the alert's market_position is not what you really hold
+    },
+  },
+
+  /** Who is told when something needs attention. A live account needs at least one way beside the log. */
+  notices: {
+    channels: [{ kind: 'log' }],
+    // channels: [{ kind: 'telegram', chatId: '123456789' }, { kind: 'email', to: ['me@example.com'] }],  // slack, discord, webhook
+    // fallback: { kind: 'discord' },        // when a channel has failed twice
+    // quietHours: { from: '22:00', to: '07:00', timezone: 'Europe/Berlin' },  // urgent ones come all the same
+    // digest: { at: '07:30', timezone: 'Europe/Berlin' },
+  },
 } satisfies Automations;

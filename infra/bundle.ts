@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import type { ResolvedAutomations } from '../shared/automations/schema.ts';
-import type { FunctionRow } from './functions.ts';
+import type { Extra, FunctionRow } from './functions.ts';
 
 const PROJECT = fileURLToPath(new URL('..', import.meta.url));
 
@@ -33,11 +33,24 @@ async function bundleFunction(
   return [row.name, folder];
 }
 
-function entryOf(row: FunctionRow): string {
+/** The file and the export that open an extra on Lambda; `AwsExtras` in `shared/aws/extras.ts` says their shapes. */
+const OPENERS: Readonly<Record<Extra, readonly [file: string, name: string]>> = {
+  queue: ['./shared/aws/open-queue.ts', 'openQueue'],
+  email: ['./shared/aws/open-email.ts', 'openEmail'],
+};
+
+/** Only the extras of the row are imported, so that no other bundle carries their clients. */
+function entryOf({ name, extras = [] }: FunctionRow): string {
+  const imports = extras.map((extra) => {
+    const [file, opener] = OPENERS[extra];
+    return `import { ${opener} } from '${file}';`;
+  });
+  const given = extras.map((extra) => `${extra}: ${OPENERS[extra][1]}`);
   return `
-    import { handle } from './functions/${row.name}/handler.ts';
+    import { handle } from './functions/${name}/handler.ts';
     import { onLambda } from './shared/aws/on-lambda.ts';
-    export const handler = onLambda(handle);
+    ${imports.join('\n    ')}
+    export const handler = onLambda(handle, { ${given.join(', ')} });
   `;
 }
 

@@ -2,10 +2,32 @@
  * Every function of the project, one row each. The CDK stacks, the local host and the README's table are all
  * made from it; adding a function is a row here and a folder in `functions/`.
  */
+import type { ResolvedAutomations } from '../shared/automations/schema.ts';
 import type { FunctionHandler } from '../shared/handler.ts';
 
-/** What starts a function: one schedule per DCA plan, or the clock alone. */
-export type Trigger = { readonly kind: 'plans' } | { readonly kind: 'every'; readonly minutes: number };
+/**
+ * What starts a function:
+ * - `plans`: one schedule per DCA plan.
+ * - `every`: the clock alone, with the event `{}`.
+ * - `http`: a request on one of its routes, each as API Gateway writes it, e.g. `POST /hooks/{strategy}/{token}`;
+ *   the event is that of an HTTP API, payload format 2.0, the report its answer.
+ * - `queue`: messages of the queue, as an SQS event of at most `batchSize` (1 to 10) records; the report names
+ *   what failed in `batchItemFailures`. The clock starts it too, with the event `{}` every `sweepMinutes`, to find
+ *   what was recorded and never handled.
+ * - `demand`: a person, by `cli invoke` or the Lambda console.
+ */
+export type Trigger =
+  | { readonly kind: 'plans' }
+  | { readonly kind: 'every'; readonly minutes: number }
+  | { readonly kind: 'http'; readonly routes: readonly string[] }
+  | { readonly kind: 'queue'; readonly batchSize: number; readonly sweepMinutes: number }
+  | { readonly kind: 'demand' };
+
+/** `trading`: the keys of every live account. `channels`: of the notice channels. `signals`: of strategies that sign. */
+export type SecretGroup = 'trading' | 'channels' | 'signals';
+
+/** What a function needs beyond the usual dependencies; on AWS its client is in the bundles of these alone. */
+export type Extra = 'queue' | 'email';
 
 export interface FunctionRow {
   /** Its folder in `functions/`. */
@@ -18,8 +40,10 @@ export interface FunctionRow {
   /** Left out by default: a new AWS account has ten executions at once in all and may reserve none of them. */
   readonly reservedConcurrency?: number;
   readonly table: 'read' | 'readWrite';
-  /** `trading`: the keys of every live account. */
-  readonly secrets: 'trading' | 'none';
+  /** Which secrets it may read. */
+  readonly secrets: readonly SecretGroup[];
+  /** `queue`: it sends to the queue. `email`: it sends notices by e-mail. */
+  readonly extras?: readonly Extra[];
   /** How often and for how long the scheduler tries to hand over one event. */
   readonly retry: { readonly attempts: number; readonly maxEventAgeSeconds: number };
   /**
@@ -38,7 +62,7 @@ export const functions: readonly FunctionRow[] = [
     timeoutSeconds: 120,
     memoryMb: 512,
     table: 'readWrite',
-    secrets: 'trading',
+    secrets: ['trading'],
     retry: { attempts: 3, maxEventAgeSeconds: 300 },
     repeatFailedRun: 2,
     load: () => import('../functions/dca-buy/handler.ts'),
@@ -50,7 +74,7 @@ export const functions: readonly FunctionRow[] = [
     timeoutSeconds: 240,
     memoryMb: 512,
     table: 'readWrite',
-    secrets: 'trading',
+    secrets: ['trading'],
     retry: { attempts: 1, maxEventAgeSeconds: 120 },
     repeatFailedRun: 0,
     load: () => import('../functions/order-reconcile/handler.ts'),
@@ -62,12 +86,96 @@ export const functions: readonly FunctionRow[] = [
     timeoutSeconds: 240,
     memoryMb: 512,
     table: 'readWrite',
-    secrets: 'trading',
+    secrets: ['trading'],
     retry: { attempts: 2, maxEventAgeSeconds: 600 },
     repeatFailedRun: 1,
     load: () => import('../functions/slot-audit/handler.ts'),
   },
+  {
+    name: 'grid-health',
+    does: 'Checks every grid bot of the watched accounts, tells what is wrong, and does what its remedies allow.',
+    trigger: { kind: 'every', minutes: 10 },
+    timeoutSeconds: 300,
+    memoryMb: 512,
+    table: 'readWrite',
+    secrets: ['trading'],
+    retry: { attempts: 1, maxEventAgeSeconds: 300 },
+    repeatFailedRun: 0,
+    load: () => import('../functions/grid-health/handler.ts'),
+  },
+  {
+    name: 'notice-delivery',
+    does: 'Sends what the operator has to hear through every channel, and the daily digest.',
+    trigger: { kind: 'every', minutes: 2 },
+    timeoutSeconds: 110,
+    memoryMb: 512,
+    table: 'readWrite',
+    secrets: ['channels'],
+    extras: ['email'],
+    retry: { attempts: 0, maxEventAgeSeconds: 60 },
+    repeatFailedRun: 0,
+    load: () => import('../functions/notice-delivery/handler.ts'),
+  },
+  {
+    name: 'signal-intake',
+    does: 'Takes webhook signals: proves who sends, records each once and hands it to the queue.',
+    trigger: {
+      kind: 'http',
+      routes: [
+        'POST /signals/{strategy}',
+        'POST /signals/{strategy}/{token}',
+        'GET /signals/{strategy}/{id}',
+      ],
+    },
+    timeoutSeconds: 10,
+    memoryMb: 512,
+    table: 'readWrite',
+    secrets: ['signals'],
+    extras: ['queue'],
+    retry: { attempts: 0, maxEventAgeSeconds: 60 },
+    repeatFailedRun: 0,
+    load: () => import('../functions/signal-intake/handler.ts'),
+  },
+  {
+    name: 'signal-order',
+    does: 'Turns accepted signals into what their strategy says: an order, a grid, a push or a notice.',
+    trigger: { kind: 'queue', batchSize: 3, sweepMinutes: 2 },
+    timeoutSeconds: 110,
+    memoryMb: 512,
+    table: 'readWrite',
+    secrets: ['trading'],
+    retry: { attempts: 1, maxEventAgeSeconds: 120 },
+    repeatFailedRun: 0,
+    load: () => import('../functions/signal-order/handler.ts'),
+  },
+  {
+    name: 'grid-plan',
+    does: 'Sets up a grid of the automations, or stops it, when a person asks for it.',
+    trigger: { kind: 'demand' },
+    timeoutSeconds: 120,
+    memoryMb: 512,
+    table: 'readWrite',
+    secrets: ['trading'],
+    retry: { attempts: 0, maxEventAgeSeconds: 60 },
+    repeatFailedRun: 0,
+    load: () => import('../functions/grid-plan/handler.ts'),
+  },
 ];
+
+/** The rows that these automations give something to do: without a strategy nobody listens for signals. */
+export function neededFunctions(
+  rows: readonly FunctionRow[],
+  automations: Pick<ResolvedAutomations, 'signals'>,
+): readonly FunctionRow[] {
+  const listens = Object.keys(automations.signals).length > 0;
+  return rows.filter(({ trigger }) => listens || (trigger.kind !== 'http' && trigger.kind !== 'queue'));
+}
+
+/** How often the clock alone starts a function, in minutes; `undefined` for one that needs another cause. */
+export function clockMinutes({ trigger }: Pick<FunctionRow, 'trigger'>): number | undefined {
+  if (trigger.kind === 'every') return trigger.minutes;
+  return trigger.kind === 'queue' ? trigger.sweepMinutes : undefined;
+}
 
 /**
  * The event of a function that runs once per plan and slot. `slot` is the scheduled instant in UTC with seconds,

@@ -1,7 +1,9 @@
 /** `npm run tables`: writes the generated tables into README.md, between their markers. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
-import { venueRegistry } from '../shared/venues/registry.ts';
+import type { BotActionName, CloseMode } from '../shared/venues/bot-actions.ts';
+import type { GridKind } from '../shared/venues/bots.ts';
+import { type VenueEntry, venueRegistry } from '../shared/venues/registry.ts';
 import type { VenueCapabilities } from '../shared/venues/venue.ts';
 import { type FunctionRow, functions } from './functions.ts';
 
@@ -10,6 +12,7 @@ const README = new URL('../README.md', import.meta.url);
 const TABLES: Readonly<Record<string, () => readonly (readonly string[])[]>> = {
   functions: functionTable,
   venues: venueTable,
+  bots: botTable,
 };
 
 /** The README with every table as the code has it now. Throws when a marker is missing. */
@@ -31,25 +34,35 @@ function functionTable(): readonly (readonly string[])[] {
       `${row.timeoutSeconds} s`,
       `${row.memoryMb} MB`,
       row.table === 'read' ? 'reads' : 'reads and writes',
-      row.secrets === 'trading' ? 'trading' : 'none',
+      row.secrets.join(', ') || 'none',
     ]),
   ];
 }
 
 function triggerText({ trigger }: FunctionRow): string {
   if (trigger.kind === 'plans') return 'at each slot of each plan';
-  return trigger.minutes === 60 ? 'every hour' : `every ${trigger.minutes} minutes`;
+  if (trigger.kind === 'http') return trigger.routes.map((route) => `\`${route}\``).join(', ');
+  if (trigger.kind === 'queue') return `at each message of the queue, and ${everyText(trigger.sweepMinutes)}`;
+  return trigger.kind === 'demand' ? 'when a person asks' : everyText(trigger.minutes);
+}
+
+function everyText(minutes: number): string {
+  if (minutes === 1) return 'every minute';
+  return minutes === 60 ? 'every hour' : `every ${minutes} minutes`;
 }
 
 function venueTable(): readonly (readonly string[])[] {
-  const venues = Object.entries(venueRegistry);
+  const entries: readonly (readonly [string, VenueEntry])[] = Object.entries(venueRegistry);
+  const markets = entries.flatMap(([id, { capabilities }]) => [
+    [`${id} spot`, capabilities.spot] as const,
+    ...(capabilities.perpetual ? [[`${id} perpetual`, capabilities.perpetual] as const] : []),
+  ]);
   const row = (what: string, tell: (capabilities: VenueCapabilities) => string): readonly string[] => [
     what,
-    ...venues.map(([, { capabilities }]) => tell(capabilities)),
+    ...markets.map(([, capabilities]) => tell(capabilities)),
   ];
   return [
-    ['', ...venues.map(([id]) => id)],
-    row('markets', ({ markets }) => markets.join(', ')),
+    ['', ...markets.map(([name]) => name)],
     row(
       'market orders sized in',
       ({ marketBuyIn, marketSellIn }) => `${marketBuyIn} (buy), ${marketSellIn} (sell)`,
@@ -65,6 +78,43 @@ function venueTable(): readonly (readonly string[])[] {
     row('candles', ({ candleIntervals }) => candleIntervals.join(' ')),
   ];
 }
+
+function botTable(): readonly (readonly string[])[] {
+  const entries: readonly (readonly [string, VenueEntry])[] = Object.entries(venueRegistry);
+  const rows = entries.flatMap(
+    ([
+      id,
+      {
+        capabilities: { bots },
+      },
+    ]) =>
+      (bots?.kinds ?? []).map((kind) => [
+        `${id} ${BOT_NAMES[kind]}`,
+        bots?.actions[kind].map((action) => ACTION_NAMES[action]).join(', ') ?? '',
+        bots?.closeModes[kind].map((mode) => CLOSE_NAMES[mode]).join(', ') ?? '',
+        yesNo(kind === 'spotGrid' && bots?.suggestion === true),
+      ]),
+  );
+  return [['', 'what can be done', 'ends by', 'range suggested by the exchange'], ...rows];
+}
+
+const BOT_NAMES: Readonly<Record<GridKind, string>> = { spotGrid: 'spot grid', futuresGrid: 'futures grid' };
+
+const ACTION_NAMES: Readonly<Record<BotActionName, string>> = {
+  create: 'set up',
+  adjustRange: 'move the range',
+  addInvestment: 'add investment',
+  addMargin: 'add margin',
+  takeProfit: 'take out profit',
+  reduce: 'reduce',
+  stop: 'stop',
+};
+
+const CLOSE_NAMES: Readonly<Record<CloseMode, string>> = {
+  keep: 'keeping the coins',
+  toQuote: 'selling to the quote coin',
+  toUsdt: 'selling to USDT',
+};
 
 function lookupText(lookup: VenueCapabilities['clientOrderId']['lookup']): string {
   if (lookup === 'none') return 'no';

@@ -12,6 +12,8 @@ export interface HostArguments {
   readonly seed: number | undefined;
   readonly market: 'synthetic' | 'live';
   readonly fastForwardMs: DurationMs | undefined;
+  /** For signals; left out: any free one. */
+  readonly port: number | undefined;
   readonly help: boolean;
 }
 
@@ -23,6 +25,8 @@ Runs the automations on this machine until you press Ctrl-C.
   --data DIR           where orders and logs are kept (default: .data in the project folder)
   --seed N             which synthetic market the paper exchange plays (a whole number)
   --market live        paper accounts see the exchange's real prices (needs a network)
+  --port N             where signals are received on 127.0.0.1 (default: a free port, another
+                       at each start); without strategies nothing listens
   --fast-forward 30d   first play the next 30 days in a few seconds on a paper exchange
                        of their own (also h for hours, w for weeks), then run as usual
   --help               this text
@@ -42,6 +46,7 @@ export function parseHostArguments(argv: readonly string[]): HostArguments {
     seed: values.seed === undefined ? undefined : seedOf(values.seed),
     market: marketOf(values.market ?? 'synthetic'),
     fastForwardMs: values['fast-forward'] === undefined ? undefined : durationOf(values['fast-forward']),
+    port: values.port === undefined ? undefined : portOf(values.port),
     help: values.help ?? false,
   };
 }
@@ -58,6 +63,7 @@ function parse(argv: readonly string[]) {
         seed: { type: 'string' },
         market: { type: 'string' },
         'fast-forward': { type: 'string' },
+        port: { type: 'string' },
         help: { type: 'boolean', short: 'h' },
       },
     });
@@ -75,6 +81,12 @@ function seedOf(text: string): number {
 function marketOf(text: string): 'synthetic' | 'live' {
   if (text === 'synthetic' || text === 'live') return text;
   throw new UsageError(`--market takes "synthetic" or "live", not "${text}".`);
+}
+
+function portOf(text: string): number {
+  const port = Number(text);
+  if (/^\d{1,5}$/.test(text) && port >= 1 && port <= 65_535) return port;
+  throw new UsageError(`--port takes a number from 1 to 65535 such as 8080, not "${text}".`);
 }
 
 function durationOf(text: string): DurationMs {

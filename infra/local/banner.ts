@@ -2,8 +2,11 @@ import type { ResolvedAutomations } from '../../shared/automations/schema.ts';
 import { describeTarget, type Pause } from '../../shared/control/pause.ts';
 import type { EpochMs } from '../../shared/core/clock.ts';
 import { nextSlots } from '../../shared/slots/occurrences.ts';
+import { noticesText } from './notices-text.ts';
 import { planText } from './plan-text.ts';
-import { alignColumns, type Terminal } from './terminal.ts';
+import type { SignalEntrance } from './receive-signals.ts';
+import { type GridStandings, gridRows, watchRows } from './standing-grids.ts';
+import { alignColumns, type Terminal, wrapText } from './terminal.ts';
 import { roughDuration, zonedMinute } from './time-text.ts';
 
 export interface BannerInput {
@@ -12,12 +15,21 @@ export interface BannerInput {
   readonly dataPath: string;
   readonly market: 'synthetic' | 'live';
   readonly seed: number;
+  /** Where signals come in, if they do. */
+  readonly entrance: SignalEntrance | undefined;
+  /** The port that was asked for. */
+  readonly port: number | undefined;
+  readonly gridStandings: GridStandings;
+  /** How often watched bots are looked at. */
+  readonly watchEveryMinutes: number;
   readonly pauses: readonly Pause[];
   readonly nowMs: EpochMs;
   readonly timezone: string;
 }
 
 const SLOTS_SHOWN = 2;
+/** Of sentences beside a name; with it they fit most windows. */
+const SENTENCE_WIDTH = 78;
 
 /** What runs, when, where its data lies and how to stop it. */
 export function printBanner(terminal: Terminal, input: BannerInput): void {
@@ -28,7 +40,17 @@ export function printBanner(terminal: Terminal, input: BannerInput): void {
   );
   section(terminal, 'Accounts', accountRows(terminal, input));
   section(terminal, 'Plans', planRows(terminal, input));
-  if (input.pauses.length > 0) section(terminal, 'Paused', pauseRows(terminal, input));
+  const { automations, gridStandings, timezone } = input;
+  const grids = gridRows(automations, gridStandings, timezone);
+  section(
+    terminal,
+    'Grids',
+    grids.map(([name = '', text = '']) => [name && style('bold', name), text]),
+  );
+  section(terminal, 'Watch', watchRows(automations, input.watchEveryMinutes));
+  if (input.entrance !== undefined) section(terminal, 'Signals', entranceRows(input.entrance, input));
+  section(terminal, 'Notices', [[noticesText(automations.notices)]]);
+  section(terminal, 'Paused', pauseRows(terminal, input));
   section(terminal, 'Files', [
     ['automations', input.automationsPath],
     ['data', input.dataPath],
@@ -40,7 +62,9 @@ export function printBanner(terminal: Terminal, input: BannerInput): void {
   terminal.print();
 }
 
+/** Left out when there is nothing to say. */
 function section(terminal: Terminal, title: string, rows: readonly (readonly string[])[]): void {
+  if (rows.length === 0) return;
   terminal.print();
   terminal.print(`  ${terminal.style('bold', title)}`);
   for (const row of alignColumns(rows)) terminal.print(`    ${row}`);
@@ -82,4 +106,35 @@ function pauseRows({ style }: Terminal, { pauses, nowMs }: BannerInput): string[
     style('yellow', describeTarget(target)),
     `for ${roughDuration(nowMs - sinceMs)}${note === undefined ? '' : `: ${note}`}`,
   ]);
+}
+
+/** What can reach the address, and what cannot, said plainly: it is the first thing that goes wrong. */
+function entranceRows({ url, routes }: SignalEntrance, { automations, port }: BannerInput): string[][] {
+  const strategies = Object.entries(automations.signals);
+  const listed = strategies.filter(([, { addresses }]) => addresses !== undefined).map(([id]) => id);
+  return [
+    ...routes.map((route) => {
+      const [method = '', path = ''] = route.split(' ');
+      return [method === 'POST' ? 'webhook' : 'outcome', `${method} ${url}${path}`];
+    }),
+    ['strategies', strategies.map(([id]) => id).join(', ')],
+    ...sentences('from outside', [
+      'Only this machine reaches it. TradingView calls public https addresses only:',
+      'put a tunnel or a reverse proxy with https in front of it.',
+      ...(port === undefined ? ['The port is another at each start unless you give one with --port.'] : []),
+    ]),
+    ...(listed.length === 0 ? [] : listRows(listed)),
+  ];
+}
+
+function listRows(strategies: readonly string[]): string[][] {
+  return sentences('addresses', [
+    'Behind a tunnel or proxy every request comes from 127.0.0.1,',
+    `so the address list of ${strategies.join(', ')} refuses all of them.`,
+    'What a forwarded header claims is not believed: let the proxy check who calls, and leave `addresses` out.',
+  ]);
+}
+
+function sentences(name: string, texts: readonly string[]): string[][] {
+  return wrapText(texts.join(' '), SENTENCE_WIDTH).map((line, index) => [index === 0 ? name : '', line]);
 }

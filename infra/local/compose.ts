@@ -7,20 +7,25 @@ import { invariant, messageOf } from '../../shared/core/errors.ts';
 import { type Log, silentLog } from '../../shared/core/log.ts';
 import { systemClock } from '../../shared/core/system-clock.ts';
 import type { Deps } from '../../shared/deps.ts';
+import { realTimeout } from '../../shared/http/timeout.ts';
 import { jsonLog } from '../../shared/log/json-log.ts';
 import { createRedactor, type Redactor } from '../../shared/log/redactor.ts';
+import { channelName, outwardChannels } from '../../shared/notices/channel-settings.ts';
 import { openChannels } from '../../shared/notices/open-channels.ts';
 import { outboxNotices } from '../../shared/notices/outbox-notices.ts';
+import { openSqliteQueue, type SqliteQueue } from '../../shared/queue/sqlite-queue.ts';
 import { environmentSecrets } from '../../shared/secrets/environment-secrets.ts';
 import { fileSecrets } from '../../shared/secrets/file-secrets.ts';
 import { firstFound } from '../../shared/secrets/first-found.ts';
 import { hiddenInLog } from '../../shared/secrets/hidden-in-log.ts';
-import { openSqliteTable } from '../../shared/table/sqlite-table.ts';
+import { openSqliteTable, type SqliteTable } from '../../shared/table/sqlite-table.ts';
 import type { Table } from '../../shared/table/table.ts';
 import { createVenues, type Transport } from '../../shared/venues/open-venues.ts';
 import { venueRegistry } from '../../shared/venues/registry.ts';
 import { bothLogs } from './both-logs.ts';
+import { checkChannels } from './check-channels.ts';
 import { type DataFolder, lockDataFolder, openDataFolder } from './data-folder.ts';
+import { removeHostFile } from './host-file.ts';
 import { internet } from './internet.ts';
 import { openLogFile } from './log-file.ts';
 import { paperAccounts, withPaperKeys } from './paper-accounts.ts';
@@ -53,6 +58,9 @@ export interface Local extends AsyncDisposable {
   readonly deps: Deps;
   readonly folder: DataFolder;
   readonly paper: PaperChoice;
+  readonly table: SqliteTable;
+  /** The queue of `deps`, which the host receives from. */
+  readonly queue: SqliteQueue;
   /** Gives everything back, in the reverse order of taking it. */
   close(): Promise<void>;
 }
@@ -66,11 +74,14 @@ export async function openLocal(options: LocalOptions): Promise<Local> {
   const automations = await loadAutomations(options.automationsPath);
   const folder = openDataFolder(options.dataDir);
   if (options.role === 'host') {
+    checkChannels(automations);
     const lock = lockDataFolder(folder);
     opening.defer(() => lock.release());
+    opening.defer(() => removeHostFile(folder));
   }
   const table = opening.use(openSqliteTable(folder.tableFile));
   const clock = options.clock ?? systemClock;
+  const queue = opening.use(openSqliteQueue({ location: folder.tableFile, clock }));
   const paper = await choosePaper(table, options);
   const redactor = createRedactor();
   const log = openLog({
@@ -84,6 +95,7 @@ export async function openLocal(options: LocalOptions): Promise<Local> {
 
   const random = () => Math.random();
   const stored = firstFound(environmentSecrets(process.env), fileSecrets(folder.secretsFile));
+  const secrets = hiddenInLog(withPaperKeys(accounts, stored), redactor);
   const deps: Deps = {
     automations,
     clock,
@@ -92,7 +104,7 @@ export async function openLocal(options: LocalOptions): Promise<Local> {
     table,
     venues: createVenues({
       automations,
-      secrets: hiddenInLog(withPaperKeys(accounts, stored), redactor),
+      secrets,
       table,
       clock,
       random,
@@ -104,12 +116,20 @@ export async function openLocal(options: LocalOptions): Promise<Local> {
       clock,
       log,
       redactor,
-      channels: openChannels(automations.notices, { log }),
+      channels: outwardChannels(automations.notices).map(channelName),
     }),
+    channels: openChannels(automations.notices, {
+      secrets,
+      fetch: internet,
+      timeoutSignal: realTimeout,
+      clock,
+    }),
+    queue,
+    secrets,
   };
   const opened = opening.move();
   const close = () => opened.disposeAsync();
-  return { deps, folder, paper, close, [Symbol.asyncDispose]: close };
+  return { deps, folder, paper, table, queue, close, [Symbol.asyncDispose]: close };
 }
 
 async function choosePaper(table: Table, { role, seed, market }: LocalOptions): Promise<PaperChoice> {

@@ -2,10 +2,12 @@
 import type { ResolvedAutomations } from '../../shared/automations/schema.ts';
 import { isoSeconds } from '../../shared/core/clock.ts';
 import type { LogFields, LogLevel } from '../../shared/core/log.ts';
-import { causeOf } from '../../shared/orders/ids.ts';
+import { readAction } from '../../shared/grids/action-row.ts';
+import { causeOf, ownerOf } from '../../shared/orders/ids.ts';
 import { type IntentState, NEXT } from '../../shared/orders/intent.ts';
 import { readIntent } from '../../shared/orders/ledger.ts';
 import type { Table } from '../../shared/table/table.ts';
+import { gridText } from './grid-text.ts';
 import { orderText } from './order-text.ts';
 import type { Style } from './terminal.ts';
 
@@ -31,15 +33,34 @@ interface Context {
 export async function lineOf(context: Context, logged: Logged): Promise<Line | undefined> {
   const { event, fields } = logged;
   const { intent } = fields;
-  if (event.startsWith('order.') && typeof intent === 'string') {
-    return orderLine(context, event, intent, fields);
+  const isAboutIntent = event.startsWith('order.') || event.startsWith('grid.');
+  if (isAboutIntent && typeof intent === 'string') {
+    return ownerOf(causeOf(intent)).kind === 'grid'
+      ? gridLine(context, intent, fields)
+      : orderLine(context, event, intent, fields);
   }
   const words = WORDS[event];
   if (words !== undefined) return words(fields, logged.level);
   return logged.level === 'info' ? undefined : plainLine(logged);
 }
 
-const WORDS: Readonly<Record<string, (fields: LogFields, level: LogLevel) => Line>> = {
+const WORDS: Readonly<Record<string, (fields: LogFields, level: LogLevel) => Line | undefined>> = {
+  // What was not ordered is told by its notice, and where there is one by its order.
+  'signal.settled': ({ strategy, signal, state }) =>
+    state === 'denied' || state === 'expired'
+      ? undefined
+      : {
+          name: textOf(strategy),
+          word: 'signal',
+          style: 'cyan',
+          text: `${textOf(signal)} ${textOf(state)}`,
+        },
+  'grid.remedyFailed': ({ grid, error }) => ({
+    name: textOf(grid),
+    word: 'failed',
+    style: 'red',
+    text: `its remedy failed: ${messageIn(error)}`,
+  }),
   'run.failed': ({ function: name, message }) => ({
     name: textOf(name),
     word: 'failed',
@@ -84,7 +105,18 @@ async function orderLine(
   const coin = automations.accounts[intent.account]?.limits.coin ?? '';
   // The line tells the step that was logged, also when the order has moved on since.
   const told = isState(state) ? { ...intent, state } : intent;
-  return { name: intent.cause.plan, ...orderText(told, event, coin) };
+  return { name: ownerOf(intent.cause).name, ...orderText(told, event, coin) };
+}
+
+async function gridLine(
+  { table }: Context,
+  intentId: string,
+  { state }: LogFields,
+): Promise<Line | undefined> {
+  const intent = (await readAction(table, causeOf(intentId)))?.intent;
+  if (intent === undefined) return undefined;
+  const told = isState(state) ? { ...intent, state } : intent;
+  return { name: ownerOf(intent.cause).name, ...gridText(told) };
 }
 
 function isState(state: unknown): state is IntentState {
@@ -102,6 +134,11 @@ function plainLine({ level, event, fields }: Logged): Line {
     style: LEVEL_STYLES[level],
     text: details.length === 0 ? said : `${said} (${details.join(', ')})`,
   };
+}
+
+/** Of an error as the log prints it. */
+function messageIn(error: unknown): string {
+  return textOf((error as { readonly message?: unknown } | undefined)?.message ?? error);
 }
 
 function textOf(value: unknown): string {

@@ -1,15 +1,19 @@
 /** The local host from its start to its end: the same functions as on AWS, kept on time by one process. */
 import { listPauses } from '../../shared/control/pause.ts';
 import { type DurationMs, SECOND_MS } from '../../shared/core/clock.ts';
-import { functions } from '../functions.ts';
+import { invariant } from '../../shared/core/errors.ts';
+import { functions, neededFunctions } from '../functions.ts';
 import { printBanner } from './banner.ts';
 import { checkAccounts } from './check-accounts.ts';
 import { type Local, openLocal } from './compose.ts';
 import { bindFunctions } from './invoke.ts';
+import { keepHouse } from './keep-house.ts';
 import { openMarks } from './marks.ts';
 import { createNarrator, type Narrator } from './narrator.ts';
 import { playPreview } from './preview.ts';
+import { receiveSignals, type SignalEntrance } from './receive-signals.ts';
 import { runSchedule, STOP_WITHIN_MS } from './run-schedule.ts';
+import { readGridStandings } from './standing-grids.ts';
 import type { Terminal } from './terminal.ts';
 import { machineTimezone, zonedSecond } from './time-text.ts';
 import { unlessAborted } from './unless-aborted.ts';
@@ -20,6 +24,8 @@ export interface HostOptions {
   readonly seed: number | undefined;
   readonly market: 'synthetic' | 'live';
   readonly fastForwardMs: DurationMs | undefined;
+  /** Where signals are received on this machine; any free one when left out. */
+  readonly port?: number | undefined;
   readonly terminal: Terminal;
   /** Asks the host to stop. */
   readonly signal: AbortSignal;
@@ -41,8 +47,7 @@ export async function runHost(options: HostOptions): Promise<void> {
   try {
     if (fastForwardMs !== undefined) await preview(options, local, fastForwardMs, timezone);
     if (!signal.aborted) {
-      await announce(options, local, timezone);
-      const unfinished = await keepRunning(local, options);
+      const unfinished = await keepRunning(local, options, timezone);
       if (unfinished > 0) terminal.print(unfinishedText(unfinished));
     }
     await narrator?.flush();
@@ -68,6 +73,7 @@ async function preview(
 async function announce(
   options: HostOptions,
   { deps, folder, paper }: Local,
+  entrance: SignalEntrance | undefined,
   timezone: string,
 ): Promise<void> {
   printBanner(options.terminal, {
@@ -75,24 +81,45 @@ async function announce(
     automationsPath: options.automationsPath,
     dataPath: folder.path,
     ...paper,
+    entrance,
+    port: options.port,
+    gridStandings: await readGridStandings(deps.table, deps.automations),
+    watchEveryMinutes: minutesBetweenLooks(),
     pauses: await listPauses(deps.table),
     nowMs: deps.clock.nowMs(),
     timezone,
   });
 }
 
-async function keepRunning({ deps }: Local, { terminal, signal }: HostOptions): Promise<number> {
-  const marks = await openMarks(deps.table, deps.automations, deps.clock.nowMs());
-  // Only reads: a stop need not wait for them.
-  await unlessAborted(checkAccounts(deps), signal);
-  const invoke = await bindFunctions(deps, functions);
-  const onStop = (): void => {
-    terminal.print(
-      'Stopping: nothing new is begun, what runs is finished first (Ctrl-C again stops at once).',
-    );
-  };
-  signal.addEventListener('abort', onStop, { once: true });
-  return runSchedule({ deps, functions, invoke, marks, signal });
+function minutesBetweenLooks(): number {
+  const trigger = functions.find(({ name }) => name === 'grid-health')?.trigger;
+  invariant(trigger?.kind === 'every', 'grid-health is started by the clock');
+  return trigger.minutes;
+}
+
+async function keepRunning(local: Local, options: HostOptions, timezone: string): Promise<number> {
+  const { deps, table, queue } = local;
+  const { terminal, signal } = options;
+  const { automations, clock, log } = deps;
+  const needed = neededFunctions(functions, automations);
+  const invoke = await bindFunctions(deps, needed);
+  const receiver = await receiveSignals(local, { functions: needed, invoke, port: options.port, signal });
+  try {
+    await announce(options, local, receiver.entrance, timezone);
+    const marks = await openMarks(table, automations, clock.nowMs());
+    // Only reads: a stop need not wait for them.
+    await unlessAborted(checkAccounts(deps), signal);
+    const onStop = (): void => {
+      terminal.print(
+        'Stopping: nothing new is begun, what runs is finished first (Ctrl-C again stops at once).',
+      );
+    };
+    signal.addEventListener('abort', onStop, { once: true });
+    const beside = [...receiver.tasks, () => keepHouse({ table, queue, clock, log, signal })];
+    return await runSchedule({ deps, functions: needed, invoke, marks, signal, beside });
+  } finally {
+    await Promise.race([receiver.stop(), clock.sleep(STOP_WITHIN_MS)]);
+  }
 }
 
 function unfinishedText(count: number): string {

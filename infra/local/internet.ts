@@ -1,4 +1,7 @@
 import type { Fetch } from '../../shared/http/http-client.ts';
 
-/** The only door to the internet on this machine: live accounts, and the public prices of `--market live`. */
+/**
+ * The only door to the internet on this machine: live accounts, notice channels, and the public prices of
+ * `--market live`.
+ */
 export const internet: Fetch = (request) => fetch(request);

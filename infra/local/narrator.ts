@@ -9,7 +9,7 @@ import { type Line, lineOf } from './event-line.ts';
 import type { Terminal } from './terminal.ts';
 import { zonedSecond } from './time-text.ts';
 
-/** Tells a person at the terminal what happens: one line an event, in words. */
+/** Tells a person at the terminal what happens: one line an event, in words; a digest has several. */
 export interface Narrator {
   readonly log: Log;
   /** Resolves when everything that was logged so far has been printed. */
@@ -30,13 +30,20 @@ const WORD_WIDTH = 9;
 
 export function createNarrator(input: NarratorInput): Narrator {
   const { terminal, clock, timezone, automations, redactor } = input;
-  const nameWidth = Math.max(...Object.keys(automations.plans).map((name) => name.length), MIN_NAME_WIDTH);
+  const { plans, grids, signals } = automations;
+  const names = [plans, grids, signals].flatMap((each) => Object.keys(each));
+  const nameWidth = Math.max(...names.map((name) => name.length), MIN_NAME_WIDTH);
   // Lines wait for each other, because those about orders look into the ledger first.
   let last: Promise<void> = Promise.resolve();
 
   const print = (time: string, { name, word, style, text }: Line): void => {
-    const told = `${name.padEnd(nameWidth)}  ${terminal.style(style, word.padEnd(WORD_WIDTH))}  ${text}`;
-    terminal.print(`${terminal.style('dim', time)}  ${told}`);
+    const [first, ...more] = text.split('\n');
+    const head = `${name.padEnd(nameWidth)}  ${terminal.style(style, word.padEnd(WORD_WIDTH))}`;
+    terminal.print(`${terminal.style('dim', time)}  ${head}  ${first}`);
+    const indent = ' '.repeat(
+      [time.length, nameWidth, WORD_WIDTH].reduce((sum, width) => sum + width + 2, 0),
+    );
+    for (const line of more) terminal.print(`${indent}${line}`);
   };
   const tell = (level: LogLevel, event: string, fields: LogFields): void => {
     const time = zonedSecond(clock.nowMs(), timezone);

@@ -19,15 +19,22 @@ export function paperAccounts(automations: ResolvedAutomations): readonly PaperA
       id,
       apiKey: `paper-${id}`,
       apiSecret: createHash('sha256').update(`paper account ${id}`).digest('hex'),
-      permissions: ['read', 'trade'],
+      permissions: ['read', 'trade', 'botRead', 'botTrade'],
       balances: { ...coinsToSell(automations, id), [limits.coin]: OPENING_QUOTE },
+      // The live exchange opens this for few accounts; on paper it is open where something asks for it.
+      futuresTrading: Object.values(automations.signals).some(
+        ({ account, target }) => account === id && target.to === 'perpetual',
+      ),
     }));
 }
 
 /** Paper accounts have the keys above; every other account has its key where `others` finds it. */
 export function withPaperKeys(accounts: readonly PaperAccount[], others: Secrets): Secrets {
   const keys = new Map(accounts.map(({ id, apiKey, apiSecret }) => [id, { apiKey, apiSecret }]));
-  return { apiKey: async (accountId) => keys.get(accountId) ?? others.apiKey(accountId) };
+  return {
+    apiKey: async (accountId) => keys.get(accountId) ?? others.apiKey(accountId),
+    named: (name) => others.named(name),
+  };
 }
 
 /** The same automations with every account on the paper exchange. */

@@ -3,7 +3,6 @@
  * command beside a host talks to that socket, and a command alone plays the exchange itself on the same stored
  * books, whose writes are conditional, so that two of them at once do no harm.
  */
-import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Clock, SECOND_MS } from '../../shared/core/clock.ts';
 import type { Log } from '../../shared/core/log.ts';
@@ -11,13 +10,15 @@ import type { PaperAccount } from '../../shared/paper/accounts.ts';
 import { createPaperExchange, type PaperExchange } from '../../shared/paper/exchange.ts';
 import { LISTINGS } from '../../shared/paper/instruments.ts';
 import type { PriceSource } from '../../shared/paper/market.ts';
-import { createLiveMarket } from '../../shared/paper/pionex/live-market.ts';
+import { PERPETUALS } from '../../shared/paper/perpetual-listings.ts';
+import { createLiveMarket, type LiveMarketOptions } from '../../shared/paper/pionex/live-market.ts';
+import { createLivePerpetuals } from '../../shared/paper/pionex/live-perpetuals.ts';
 import { createSeededMarket } from '../../shared/paper/seeded-market.ts';
 import { createTablePaperStore } from '../../shared/paper/table-store.ts';
 import { openSqliteTable } from '../../shared/table/sqlite-table.ts';
 import type { Transport } from '../../shared/venues/open-venues.ts';
-import { type DataFolder, lockHolder } from './data-folder.ts';
-import { readHostFile, removeHostFile, writeHostFile } from './host-file.ts';
+import type { DataFolder } from './data-folder.ts';
+import { runningHost, writeHostFile } from './host-file.ts';
 import { internet } from './internet.ts';
 import type { PaperChoice } from './paper-choice.ts';
 import { startPaperServer } from './paper-server.ts';
@@ -44,21 +45,14 @@ export async function openPaperLink(input: PaperLinkInput): Promise<Transport | 
   const { role, folder, opening, log } = input;
   if (input.accounts.length === 0) return undefined;
   if (role === 'command') {
-    const port = runningHostPort(folder);
+    const port = runningHost(folder)?.paperPort;
     if (port !== undefined) return { fetch: internet, baseUrl: `http://127.0.0.1:${port}` };
     return { fetch: openExchange(input).fetch, baseUrl: 'http://paper.invalid' };
   }
   const server = await startPaperServer({ exchange: openExchange(input), log });
   opening.defer(() => Promise.race([server.stop(), sleep(STOP_WITHIN_MS, undefined, { ref: false })]));
-  writeHostFile(folder, { pid: process.pid, paperPort: Number(new URL(server.url).port) });
-  opening.defer(() => removeHostFile(folder));
+  writeHostFile(folder, { paperPort: Number(new URL(server.url).port) });
   return { fetch: internet, baseUrl: server.url };
-}
-
-/** The file alone proves nothing: it may be what a killed host left behind. */
-function runningHostPort(folder: DataFolder): number | undefined {
-  const host = readHostFile(folder);
-  return host !== undefined && host.pid === lockHolder(folder) ? host.paperPort : undefined;
 }
 
 function openExchange({ folder, clock, paper, accounts, opening }: PaperLinkInput): PaperExchange {
@@ -66,7 +60,7 @@ function openExchange({ folder, clock, paper, accounts, opening }: PaperLinkInpu
   return createPaperExchange({
     seed: paper.seed,
     clock,
-    prices: paper.market === 'live' ? livePrices(clock) : seededPrices(paper.seed),
+    ...(paper.market === 'live' ? livePrices(clock) : { prices: seededPrices(paper.seed) }),
     accounts,
     store: createTablePaperStore(books),
   });
@@ -76,9 +70,13 @@ function seededPrices(seed: number): PriceSource {
   return createSeededMarket({ seed, listings: LISTINGS });
 }
 
-function livePrices(clock: Clock): PriceSource {
-  return createLiveMarket({
+function livePrices(clock: Clock) {
+  const live: LiveMarketOptions = {
     clock,
     fetch: (url) => internet(new Request(url, { signal: AbortSignal.timeout(PRICE_WITHIN_MS) })),
-  });
+  };
+  return {
+    prices: createLiveMarket(live),
+    perpetualPrices: createLivePerpetuals({ ...live, listings: PERPETUALS }),
+  };
 }

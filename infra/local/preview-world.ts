@@ -13,6 +13,8 @@ import { LISTINGS } from '../../shared/paper/instruments.ts';
 import type { PriceSource } from '../../shared/paper/market.ts';
 import { createSeededMarket } from '../../shared/paper/seeded-market.ts';
 import { createMemoryPaperStore } from '../../shared/paper/store.ts';
+import { noQueue } from '../../shared/queue/no-queue.ts';
+import type { Secrets } from '../../shared/secrets/secrets.ts';
 import { openSqliteTable } from '../../shared/table/sqlite-table.ts';
 import { createVenues } from '../../shared/venues/open-venues.ts';
 import { allOnPaper, paperAccounts, withPaperKeys } from './paper-accounts.ts';
@@ -42,9 +44,10 @@ export function createPreviewWorld(options: {
     store: createMemoryPaperStore(),
   });
   const shared = { automations, clock, table, log: silentLog, random: () => 0.5 };
+  const secrets = withPaperKeys(accounts, noKeys);
   const venues = createVenues({
     ...shared,
-    secrets: withPaperKeys(accounts, noKeys),
+    secrets,
     transportFor: () => ({
       fetch: exchange.fetch,
       baseUrl: 'http://paper.invalid',
@@ -52,17 +55,26 @@ export function createPreviewWorld(options: {
     }),
   });
   return {
-    deps: { ...shared, venues, notices: { tell: async () => {} } },
+    deps: {
+      ...shared,
+      venues,
+      notices: { tell: async () => {} },
+      channels: [],
+      queue: noQueue(NO_SIGNALS),
+      secrets,
+    },
     prices,
     close: () => table.close(),
   };
 }
 
-const noKeys = {
-  apiKey: async (accountId: string) => {
-    throw new AppError(
-      'secret.missing',
-      `Account ${accountId} has no key in a fast-forward: it has no paper account.`,
-    );
-  },
+const NO_SIGNALS = 'a fast-forward plays the schedule only, not the signals of others';
+
+const noKeys: Secrets = {
+  apiKey: (accountId) => noSecret(`Account ${accountId} has no key`),
+  named: (name) => noSecret(`There is no secret ${name}`),
 };
+
+async function noSecret(what: string): Promise<never> {
+  throw new AppError('secret.missing', `${what} in a fast-forward, which reaches nobody outside.`);
+}

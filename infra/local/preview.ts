@@ -49,6 +49,9 @@ function printIntroduction(terminal: Terminal, { forMs, seed, automations }: Pre
   terminal.print(
     `  ${style('yellow', `SYNTHETIC prices (seed ${seed})`)}: no forecast. Nothing of it is kept, nothing is sent anywhere.`,
   );
+  if (Object.keys({ ...automations.grids, ...automations.signals }).length > 0) {
+    terminal.print('  Plans only: signals come from outside, and grids are set up by them or by you.');
+  }
   if (live.length > 0) {
     const names = live.map(([id]) => id).join(', ');
     terminal.print(

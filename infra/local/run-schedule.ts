@@ -9,7 +9,7 @@ import { type DurationMs, type EpochMs, MINUTE_MS, SECOND_MS } from '../../share
 import { messageOf } from '../../shared/core/errors.ts';
 import type { Log } from '../../shared/core/log.ts';
 import type { Deps } from '../../shared/deps.ts';
-import type { FunctionRow } from '../functions.ts';
+import { clockMinutes, type FunctionRow } from '../functions.ts';
 import type { Invoke } from './invoke.ts';
 import { createLanes, type Lanes } from './lanes.ts';
 import type { Marks } from './marks.ts';
@@ -24,6 +24,8 @@ export interface Keeper {
   readonly invoke: Invoke;
   readonly marks: Marks;
   readonly signal: AbortSignal;
+  /** What else runs once earlier orders are settled; each ends by itself soon after the signal, and never throws. */
+  readonly beside?: readonly (() => Promise<void>)[];
 }
 
 /** Slept at most at a stretch, so that a suspended machine or a changed clock is noticed soon. */
@@ -46,6 +48,9 @@ export async function runSchedule(keeper: Keeper): Promise<number> {
   // Orders of an earlier run are settled and missed slots made up for before anything new begins.
   lanes.add('start', () => settleFirst(keeper));
   await unlessAborted(lanes.idle(), keeper.signal);
+  if (!keeper.signal.aborted) {
+    for (const [index, task] of (keeper.beside ?? []).entries()) lanes.add(`beside/${index}`, task);
+  }
 
   let wakeMs = clock.nowMs();
   while (!keeper.signal.aborted) {
@@ -75,10 +80,13 @@ function catchUp(keeper: Keeper, lanes: Lanes, lostMs: DurationMs): void {
   for (const row of clockFunctions(keeper.functions)) startOnce(keeper, lanes, row.name, row);
 }
 
-/** Functions that the clock alone starts, the most frequent first: settling orders comes before auditing slots. */
+/** Functions that the clock starts, the most frequent first: settling orders comes before auditing slots. */
 function clockFunctions(functions: readonly FunctionRow[]): readonly FunctionRow[] {
   return functions
-    .flatMap((row) => (row.trigger.kind === 'every' ? [{ row, minutes: row.trigger.minutes }] : []))
+    .flatMap((row) => {
+      const minutes = clockMinutes(row);
+      return minutes === undefined ? [] : [{ row, minutes }];
+    })
     .sort((a, b) => a.minutes - b.minutes)
     .map(({ row }) => row);
 }

@@ -1,12 +1,12 @@
 /**
  * What runs when, from the function table and the plans: the same events as EventBridge Scheduler would send.
- * A function triggered by plans has one lane a plan, one triggered by the clock has one lane; the jobs of a lane
- * run one after the other.
+ * A function triggered by plans has one lane a plan, one that the clock starts has one lane, and one that only
+ * requests start has none; the jobs of a lane run one after the other.
  */
 import type { Plan, ResolvedAutomations } from '../../shared/automations/schema.ts';
 import { type DurationMs, type EpochMs, isoSeconds, MINUTE_MS } from '../../shared/core/clock.ts';
 import { nextSlots, slotsBetween } from '../../shared/slots/occurrences.ts';
-import { type FunctionRow, planEvent } from '../functions.ts';
+import { clockMinutes, type FunctionRow, planEvent } from '../functions.ts';
 
 export interface Job {
   readonly lane: string;
@@ -70,9 +70,9 @@ interface LaneState {
 }
 
 function lanesOf(row: FunctionRow, input: ScheduleInput): [Lane, EpochMs][] {
-  if (row.trigger.kind === 'every') {
-    return [[clockLane(row, row.trigger.minutes * MINUTE_MS), input.nowMs]];
-  }
+  const minutes = clockMinutes(row);
+  if (minutes !== undefined) return [[clockLane(row, minutes * MINUTE_MS), input.nowMs]];
+  if (row.trigger.kind !== 'plans') return [];
   return Object.entries(input.automations.plans).map(([planId, plan]) => [
     planLane(row, planId, plan),
     Math.min(input.planDoneUntilMs(planId), input.nowMs),

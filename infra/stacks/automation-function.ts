@@ -4,11 +4,13 @@ import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { SECRET_ARNS, TABLE_NAME } from '../../shared/aws/environment.ts';
-import type { FunctionRow } from '../functions.ts';
+import { NOTICE_TOPICS, QUEUE_URL, SECRET_ARNS, TABLE_NAME } from '../../shared/aws/environment.ts';
+import type { FunctionRow, SecretGroup } from '../functions.ts';
 import { deadLetterQueue } from './dead-letters.ts';
+import { CONSUMER_ACTIONS } from './signal-queue.ts';
 
 /** What `shared/table` asks of DynamoDB. */
 const TABLE_ACTIONS: Readonly<Record<FunctionRow['table'], readonly string[]>> = {
@@ -24,7 +26,12 @@ export interface AutomationFunctionProps {
   /** The folder that `bundleFunctions` made. */
   readonly bundle: string;
   readonly table: Table;
+  /** ARN of each secret, by account or by `SecretName`. */
   readonly secretArns: Readonly<Record<string, string>>;
+  /** By e-mail channel. */
+  readonly topics: Readonly<Record<string, Topic>>;
+  /** Of the signals; missing where there is no strategy. */
+  readonly queue: Queue | undefined;
 }
 
 export class AutomationFunction extends Construct {
@@ -34,7 +41,8 @@ export class AutomationFunction extends Construct {
   constructor(scope: Construct, id: string, props: AutomationFunctionProps) {
     super(scope, id);
     const { row, table } = props;
-    const secretArns = row.secrets === 'trading' ? props.secretArns : {};
+    const secretArns = readableSecrets(row, props.secretArns);
+    const topicArns = row.extras?.includes('email') ? arnsOf(props.topics) : {};
     this.deadLetters = deadLetterQueue(this);
     const logGroup = new LogGroup(this, 'Log', {
       retention: RetentionDays.THREE_MONTHS,
@@ -46,6 +54,8 @@ export class AutomationFunction extends Construct {
       allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [logGroup.logGroupArn]),
       allow(['sqs:SendMessage'], [this.deadLetters.queueArn]),
       ...keyStatements(Object.values(secretArns)),
+      ...publishStatements(Object.values(topicArns)),
+      ...queueStatements(row, props.queue),
     ];
     this.lambda = new LambdaFunction(this, 'Function', {
       description: row.does,
@@ -58,7 +68,12 @@ export class AutomationFunction extends Construct {
       ...(row.reservedConcurrency === undefined
         ? {}
         : { reservedConcurrentExecutions: row.reservedConcurrency }),
-      environment: { [TABLE_NAME]: table.tableName, [SECRET_ARNS]: JSON.stringify(secretArns) },
+      environment: {
+        [TABLE_NAME]: table.tableName,
+        [SECRET_ARNS]: JSON.stringify(secretArns),
+        ...(Object.keys(topicArns).length === 0 ? {} : { [NOTICE_TOPICS]: JSON.stringify(topicArns) }),
+        ...(sends(row, props.queue) ? { [QUEUE_URL]: props.queue.queueUrl } : {}),
+      },
       role: functionRole(this, row, statements),
       logGroup,
       retryAttempts: row.repeatFailedRun,
@@ -75,6 +90,38 @@ function functionRole(scope: Construct, row: FunctionRow, statements: PolicyStat
     assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
     inlinePolicies: { Run: new PolicyDocument({ statements }) },
   });
+}
+
+/** Of all secrets those of the row's groups. */
+function readableSecrets(
+  { secrets }: FunctionRow,
+  arns: AutomationFunctionProps['secretArns'],
+): Readonly<Record<string, string>> {
+  const groupOf = (name: string): SecretGroup => {
+    if (name.startsWith('channel/')) return 'channels';
+    return name.startsWith('signal/') ? 'signals' : 'trading';
+  };
+  return Object.fromEntries(Object.entries(arns).filter(([name]) => secrets.includes(groupOf(name))));
+}
+
+function arnsOf(topics: AutomationFunctionProps['topics']): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(topics).map(([name, { topicArn }]) => [name, topicArn]));
+}
+
+function publishStatements(topicArns: readonly string[]): PolicyStatement[] {
+  return topicArns.length === 0 ? [] : [allow(['sns:Publish'], topicArns)];
+}
+
+function sends({ extras }: FunctionRow, queue: Queue | undefined): queue is Queue {
+  return queue !== undefined && extras?.includes('queue') === true;
+}
+
+function queueStatements(row: FunctionRow, queue: Queue | undefined): PolicyStatement[] {
+  if (queue === undefined) return [];
+  return [
+    ...(sends(row, queue) ? [allow(['sqs:SendMessage'], [queue.queueArn])] : []),
+    ...(row.trigger.kind === 'queue' ? [allow(CONSUMER_ACTIONS, [queue.queueArn])] : []),
+  ];
 }
 
 function keyStatements(secretArns: readonly string[]): PolicyStatement[] {

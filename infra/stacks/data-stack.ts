@@ -1,35 +1,35 @@
 /**
- * What must outlive every deployment: the table with the order ledger, and the venues' API keys.
- * Removing this stack, or an account from the automations, leaves both in the AWS account.
+ * What must outlive every deployment: the table with the order ledger, the venues' API keys and the other
+ * secrets. Removing this stack, or an account from the automations, leaves them in the AWS account. The topics of
+ * e-mail channels go with it.
  */
-import { CfnOutput, Fn, RemovalPolicy, Stack, type StackProps, Validations } from 'aws-cdk-lib';
+import { CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb';
-import { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import type { Account } from '../../shared/automations/schema.ts';
+import type { ResolvedAutomations } from '../../shared/automations/schema.ts';
+import { EXPIRY_ATTRIBUTE } from '../../shared/table/dynamo-requests.ts';
+import { noticeTopics } from './notice-topic.ts';
+import { emptySecrets } from './secrets.ts';
 
 export interface DataStackProps extends StackProps {
   readonly stage: string;
-  /** Live accounts by their id. */
-  readonly accounts: Readonly<Record<string, Account>>;
+  /** What runs on AWS of the automations. */
+  readonly automations: ResolvedAutomations;
 }
 
 export class DataStack extends Stack {
   readonly table: Table;
-  /** ARN of each live account's key. */
+  /** ARN of each secret: by account the live ones' keys, and by `SecretName` those of channels and strategies. */
   readonly secretArns: Readonly<Record<string, string>>;
+  /** By e-mail channel. */
+  readonly topics: Readonly<Record<string, Topic>>;
 
   constructor(scope: Construct, id: string, props: DataStackProps) {
     super(scope, id, props);
     this.table = ledgerTable(this);
-    // The scope gives every account a logical id of its own: ids that differ only in hyphens would collide.
-    const keys = new Construct(this, 'Keys');
-    this.secretArns = Object.fromEntries(
-      Object.entries(props.accounts).map(([name, account]) => [
-        name,
-        keySecret(keys, props.stage, name, account),
-      ]),
-    );
+    this.secretArns = emptySecrets(this, props.stage, props.automations);
+    this.topics = noticeTopics(new Construct(this, 'Notices'), props.automations.notices);
   }
 }
 
@@ -38,6 +38,8 @@ function ledgerTable(stack: Stack): Table {
     partitionKey: { name: 'pk', type: AttributeType.STRING },
     sortKey: { name: 'sk', type: AttributeType.STRING },
     billingMode: BillingMode.PAY_PER_REQUEST,
+    // Only rows that name a time have it: what a request limit counted, never an intent.
+    timeToLiveAttribute: EXPIRY_ATTRIBUTE,
     pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
     deletionProtection: true,
     removalPolicy: RemovalPolicy.RETAIN,
@@ -47,29 +49,4 @@ function ledgerTable(stack: Stack): Table {
     description: 'Orders, slots, budgets and pauses. The table stays when this stack is removed.',
   });
   return table;
-}
-
-/**
- * Created empty, and the template never names a value: whatever CloudFormation wrote first it would write again
- * when that text changes, over the key that was put in since.
- */
-function keySecret(keys: Construct, stage: string, name: string, account: Account): string {
-  const secret = new CfnSecret(keys, name, {
-    description: `API key of account ${name} (${account.venue}), stage ${stage}: {"apiKey": "...", "apiSecret": "..."}`,
-  });
-  secret.applyRemovalPolicy(RemovalPolicy.RETAIN);
-  Validations.of(secret).acknowledge({
-    id: 'AwsSolutions-SMG4',
-    reason:
-      'Venues do not issue API keys by API, so a key is replaced by hand: put the new value, revoke the old key.',
-  });
-  new CfnOutput(keys, `PutKeyOf-${name}`, {
-    value: Fn.sub(
-      // biome-ignore lint/suspicious/noTemplateCurlyInString: CloudFormation fills in these two.
-      'aws secretsmanager put-secret-value --region ${AWS::Region} --secret-id ${Arn} --secret-string file://key.json',
-      { Arn: secret.ref },
-    ),
-    description: `Write {"apiKey": "...", "apiSecret": "..."} of account ${name} into key.json, run this, then delete the file. The key must not be allowed to withdraw.`,
-  });
-  return secret.ref;
 }

@@ -5,11 +5,13 @@ import type { Construct } from 'constructs';
 import type { ResolvedAutomations } from '../../shared/automations/schema.ts';
 import type { EpochMs } from '../../shared/core/clock.ts';
 import type { Bundles } from '../bundle.ts';
-import type { FunctionRow } from '../functions.ts';
+import { type FunctionRow, neededFunctions } from '../functions.ts';
 import { AutomationFunction } from './automation-function.ts';
 import type { DataStack } from './data-stack.ts';
+import { HttpEntrance } from './http-entrance.ts';
 import { liveAutomations } from './live-automations.ts';
 import { Schedules } from './schedules.ts';
+import { SignalQueue } from './signal-queue.ts';
 
 export interface FunctionsStackProps extends StackProps {
   readonly rows: readonly FunctionRow[];
@@ -24,20 +26,37 @@ export class FunctionsStack extends Stack {
   constructor(scope: Construct, id: string, props: FunctionsStackProps) {
     super(scope, id, props);
     const { automations, data, nowMs } = props;
-    const { plans } = liveAutomations(automations);
+    const live = liveAutomations(automations);
+    const rows = neededFunctions(props.rows, live);
     const group = new CfnScheduleGroup(this, 'ScheduleGroup', {});
-    for (const row of props.rows) {
+    const entrances = this.#entrances(rows);
+    for (const row of rows) {
       const id = pascalCase(row.name);
       const target = new AutomationFunction(this, id, {
         row,
         bundle: bundleOf(row, props.bundles),
         table: data.table,
         secretArns: data.secretArns,
+        topics: data.topics,
+        queue: entrances.signals?.queue,
       });
-      new Schedules(target, 'Schedules', { row, target, group, plans, nowMs });
+      new Schedules(target, 'Schedules', { row, target, group, plans: live.plans, nowMs });
+      if (row.trigger.kind === 'queue') entrances.signals?.feed(target, row.trigger.batchSize);
+      if (row.trigger.kind === 'http') entrances.http?.route(target, row.trigger.routes);
       new CfnOutput(this, `${id}Name`, { value: target.lambda.functionName, description: row.does });
     }
     explainPaperPlans(this, automations);
+    explainPaperStrategies(this, automations);
+  }
+
+  /** The ways in beside the schedules, as far as a function has them. */
+  #entrances(rows: readonly FunctionRow[]): { readonly signals?: SignalQueue; readonly http?: HttpEntrance } {
+    const consumer = rows.find(({ trigger }) => trigger.kind === 'queue');
+    const listens = rows.some(({ trigger }) => trigger.kind === 'http');
+    return {
+      ...(consumer && { signals: new SignalQueue(this, 'Signals', consumer) }),
+      ...(listens && { http: new HttpEntrance(this, 'Http') }),
+    };
   }
 }
 
@@ -58,6 +77,16 @@ function explainPaperPlans(stack: Stack, { accounts, plans }: ResolvedAutomation
     Annotations.of(stack).addInfoV2(
       `standing-orders:paperPlan-${name}`,
       `Plan ${name} is on the paper account ${account}: it gets no schedule, because the paper exchange runs on one machine only (npm start). To run it on AWS, give the account environment: 'live'.`,
+    );
+  }
+}
+
+function explainPaperStrategies(stack: Stack, { accounts, signals }: ResolvedAutomations): void {
+  for (const [name, { account }] of Object.entries(signals)) {
+    if (accounts[account]?.environment === 'live') continue;
+    Annotations.of(stack).addInfoV2(
+      `standing-orders:paperStrategy-${name}`,
+      `Strategy ${name} is on the paper account ${account}: its signals are refused on AWS, because the paper exchange runs on one machine only (npm start). To run it on AWS, give the account environment: 'live'.`,
     );
   }
 }

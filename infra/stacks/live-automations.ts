@@ -1,7 +1,7 @@
 import type { ResolvedAutomations } from '../../shared/automations/schema.ts';
 
 /**
- * The part of the automations that runs on AWS: live accounts and their plans. The paper exchange lives on one
+ * The part of the automations that runs on AWS: live accounts and what is on them. The paper exchange lives on one
  * machine, so paper accounts stay behind.
  */
 export function liveAutomations(automations: ResolvedAutomations): ResolvedAutomations {
@@ -9,6 +9,14 @@ export function liveAutomations(automations: ResolvedAutomations): ResolvedAutom
     ([, { environment }]) => environment === 'live',
   );
   const live = new Set(accounts.map(([name]) => name));
-  const plans = Object.entries(automations.plans).filter(([, { account }]) => live.has(account));
-  return { ...automations, accounts: Object.fromEntries(accounts), plans: Object.fromEntries(plans) };
+  const onLive = <Of extends { readonly account: string }>(all: Readonly<Record<string, Of>>) =>
+    Object.fromEntries(Object.entries(all).filter(([, { account }]) => live.has(account)));
+  return {
+    ...automations,
+    accounts: Object.fromEntries(accounts),
+    plans: onLive(automations.plans),
+    grids: onLive(automations.grids),
+    watch: Object.fromEntries(Object.entries(automations.watch).filter(([account]) => live.has(account))),
+    signals: onLive(automations.signals),
+  };
 }

@@ -7,7 +7,7 @@ import type { Plan } from '../../shared/automations/schema.ts';
 import type { EpochMs } from '../../shared/core/clock.ts';
 import { nextSlots } from '../../shared/slots/occurrences.ts';
 import { awsTrigger } from '../../shared/slots/trigger.ts';
-import { type FunctionRow, planEvent } from '../functions.ts';
+import { clockMinutes, type FunctionRow, planEvent } from '../functions.ts';
 import type { AutomationFunction } from './automation-function.ts';
 
 /** EventBridge replaces this by the instant in UTC for which the run was planned, the same for every retry. */
@@ -41,7 +41,9 @@ export class Schedules extends Construct {
   }
 
   #starts({ row, plans, nowMs }: SchedulesProps): Start[] {
-    if (row.trigger.kind === 'every') return [clockStart(row, row.trigger.minutes)];
+    const minutes = clockMinutes(row);
+    if (minutes !== undefined) return [clockStart(row, minutes)];
+    if (row.trigger.kind !== 'plans') return [];
     return Object.entries(plans).flatMap(([name, plan]) => {
       if (nextSlots(plan.when, nowMs, 1).length > 0) return [planStart(row, name, plan)];
       Annotations.of(this).addInfoV2(

@@ -34,9 +34,9 @@ export function addStage(app: App, props: StageProps): StageStacks {
   // CloudFormation hands the tags of a stack on to its resources.
   const tags = { 'standing-orders:stage': stage };
   const data = new DataStack(app, `standing-orders-${stage}-data`, {
-    description: `Standing Orders (${stage}): order ledger and API keys, kept for good.`,
+    description: `Standing Orders (${stage}): order ledger and secrets, kept for good.`,
     stage,
-    accounts: liveAutomations(props.automations).accounts,
+    automations: liveAutomations(props.automations),
     terminationProtection: true,
     tags,
   });

@@ -5,16 +5,20 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { loadAutomations } from '../automations/load.ts';
 import { systemClock } from '../core/system-clock.ts';
 import type { Deps } from '../deps.ts';
+import { realTimeout } from '../http/timeout.ts';
 import { jsonLog } from '../log/json-log.ts';
 import { createRedactor } from '../log/redactor.ts';
+import { channelName, outwardChannels } from '../notices/channel-settings.ts';
 import { openChannels } from '../notices/open-channels.ts';
 import { outboxNotices } from '../notices/outbox-notices.ts';
+import { noQueue } from '../queue/no-queue.ts';
 import { hiddenInLog } from '../secrets/hidden-in-log.ts';
 import { secretsManagerSecrets } from '../secrets/secrets-manager-secrets.ts';
 import { dynamoTable } from '../table/dynamo-table.ts';
 import { createVenues } from '../venues/open-venues.ts';
 import { CLIENT_SETTINGS } from './clients.ts';
-import { liveTransport } from './live-transport.ts';
+import type { AwsExtras } from './extras.ts';
+import { internet, liveTransport } from './live-transport.ts';
 import { readSettings } from './settings.ts';
 
 export interface AwsSurroundings {
@@ -24,7 +28,10 @@ export interface AwsSurroundings {
 }
 
 /** Throws `config.invalid` or `config.notFound`. Connects to nothing yet. */
-export async function awsDeps({ environment, automationsFile }: AwsSurroundings): Promise<Deps> {
+export async function awsDeps(
+  { environment, automationsFile }: AwsSurroundings,
+  extras: AwsExtras,
+): Promise<Deps> {
   const settings = readSettings(environment);
   const automations = await loadAutomations(automationsFile);
   const clock = systemClock;
@@ -41,6 +48,7 @@ export async function awsDeps({ environment, automationsFile }: AwsSurroundings)
     secretIds: settings.secretArns,
     clock,
   });
+  const secrets = hiddenInLog(stored, redactor);
   return {
     automations,
     clock,
@@ -49,7 +57,7 @@ export async function awsDeps({ environment, automationsFile }: AwsSurroundings)
     table,
     venues: createVenues({
       automations,
-      secrets: hiddenInLog(stored, redactor),
+      secrets,
       table,
       clock,
       random,
@@ -61,7 +69,17 @@ export async function awsDeps({ environment, automationsFile }: AwsSurroundings)
       clock,
       log,
       redactor,
-      channels: openChannels(automations.notices, { log }),
+      channels: outwardChannels(automations.notices).map(channelName),
     }),
+    channels: openChannels(automations.notices, {
+      secrets,
+      fetch: internet,
+      timeoutSignal: realTimeout,
+      clock,
+      email: extras.email?.(environment),
+    }),
+    queue:
+      extras.queue?.(environment) ?? noQueue("its row in infra/functions.ts does not name the extra 'queue'"),
+    secrets,
   };
 }

@@ -2,5 +2,9 @@
 
 /** The DynamoDB table. */
 export const TABLE_NAME = 'TABLE_NAME';
-/** ARNs of the live accounts' keys, as JSON: `{ "account": "arn:…" }`. */
+/** ARNs of the secrets that a function may read, as JSON by account or name: `{ "account": "arn:…", "channel/slack": "arn:…" }`. */
 export const SECRET_ARNS = 'SECRET_ARNS';
+/** Address of the queue, for functions with the extra `queue`. */
+export const QUEUE_URL = 'QUEUE_URL';
+/** ARNs of the SNS topics by e-mail channel, as JSON, for functions with the extra `email`. */
+export const NOTICE_TOPICS = 'NOTICE_TOPICS';

@@ -1,15 +1,19 @@
 import type { ResolvedAutomations } from '../automations/schema.ts';
 import { AppError } from '../core/errors.ts';
+import type { Fetch } from '../http/http-client.ts';
 import type { Transport } from '../venues/open-venues.ts';
 import { venueRegistry } from '../venues/registry.ts';
 
-/** The venue itself, over the internet. One of the few places that may touch the global `fetch`. */
+/** One of the few places that may touch the global `fetch`. */
+export const internet: Fetch = (request) => fetch(request);
+
+/** The venue itself, over the internet. */
 export function liveTransport(automations: ResolvedAutomations): (accountId: string) => Transport {
   return (accountId) => {
     const account = automations.accounts[accountId];
     if (account?.environment !== 'live') throw paperOnAws(accountId);
     const baseUrl = account.baseUrl ?? venueRegistry[account.venue].defaultBaseUrl;
-    return { baseUrl, fetch: (request) => fetch(request) };
+    return { baseUrl, fetch: internet };
   };
 }
 

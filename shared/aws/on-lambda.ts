@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { BoundHandler, FunctionHandler, InvocationContext } from '../handler.ts';
 import { type AwsSurroundings, awsDeps } from './deps.ts';
+import type { AwsExtras } from './extras.ts';
 
 /** What Lambda calls. */
 export type LambdaHandler = (event: unknown, context: InvocationContext) => Promise<unknown>;
@@ -11,6 +12,7 @@ const BESIDE_THE_BUNDLE = fileURLToPath(new URL('automations.json', import.meta.
 /** Runs a function on Lambda: dependencies are built by the first invocation and kept for the later ones. */
 export function onLambda(
   functionHandler: FunctionHandler,
+  extras: AwsExtras = {},
   surroundings: AwsSurroundings = {
     // biome-ignore lint/style/noProcessEnv: this is where Lambda hands the environment over.
     environment: process.env,
@@ -19,7 +21,7 @@ export function onLambda(
 ): LambdaHandler {
   let bound: Promise<BoundHandler> | undefined;
   return async (event, context) => {
-    bound ??= awsDeps(surroundings).then((deps) => functionHandler.bind(deps));
+    bound ??= awsDeps(surroundings, extras).then((deps) => functionHandler.bind(deps));
     const handler = await bound.catch((thrown) => {
       bound = undefined;
       throw thrown;

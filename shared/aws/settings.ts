@@ -5,7 +5,7 @@ import { SECRET_ARNS, TABLE_NAME } from './environment.ts';
 /** What the CDK stack tells a function. */
 export interface Settings {
   readonly tableName: string;
-  /** ARN of each live account's key. */
+  /** ARN of each secret, by account or by `SecretName`. */
   readonly secretArns: Readonly<Record<string, string>>;
 }
 

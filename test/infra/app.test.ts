@@ -28,8 +28,8 @@ describe('the app that cdk runs', { timeout: SYNTH_TIMEOUT_MS }, () => {
       notes.match(/it gets no schedule, because the paper exchange runs on one machine only/g),
     ).toHaveLength(3);
     const template = readFileSync(join(result.out, 'standing-orders-prod-functions.template.json'), 'utf8');
-    expect(template.match(/"AWS::Lambda::Function"/g)).toHaveLength(3);
-    expect(template.match(/"AWS::Scheduler::Schedule"/g)).toHaveLength(2);
+    expect(template.match(/"AWS::Lambda::Function"/g)).toHaveLength(6);
+    expect(template.match(/"AWS::Scheduler::Schedule"/g)).toHaveLength(4);
   });
 
   it('tells every fault of an automations file in plain words and makes nothing', async () => {

@@ -24,6 +24,7 @@ const automations = resolveAutomations({
     },
   },
   plans: {},
+  notices: { channels: [{ kind: 'slack' }] },
 });
 
 const folder = mkdtempSync(join(tmpdir(), 'standing-orders-bundle-'));
@@ -33,6 +34,7 @@ beforeAll(async () => {
   vi.stubEnv('TABLE_NAME', 'standing-orders-test');
   vi.stubEnv('SECRET_ARNS', '{"main":"arn:aws:secretsmanager:eu-central-1:123456789012:secret:main"}');
   vi.stubEnv('AWS_REGION', 'eu-central-1');
+  vi.stubEnv('QUEUE_URL', 'https://sqs.eu-central-1.amazonaws.com/123456789012/signals.fifo');
   vi.stubEnv('STANDING_ORDERS_MAIN_API_SECRET', SECRET);
   bundles = await bundleFunctions(functions, automations, join(folder, 'first'));
 }, BUNDLE_TIMEOUT_MS);
@@ -78,14 +80,28 @@ describe('the bundle of each function', { timeout: BUNDLE_TIMEOUT_MS }, () => {
     }
   });
 
+  it.each(functions)(
+    'of $name carries the clients of its extras and of no other',
+    ({ name, extras = [] }) => {
+      const code = readFileSync(fileOf(name, 'index.mjs'), 'utf8');
+
+      // The names of the services' request targets, which minifying leaves.
+      expect(code.includes('AmazonSQS')).toBe(extras.includes('queue'));
+      expect(code.includes('QUEUE_URL')).toBe(extras.includes('queue'));
+      expect(code.includes('NOTICE_TOPICS')).toBe(extras.includes('email'));
+    },
+  );
+
   it.each(names)('of %s stays below 700 kB, so that it starts quickly', (name) => {
     expect(statSync(fileOf(name, 'index.mjs')).size).toBeLessThan(700_000);
   });
 
   it('is the same bytes when it is made again', async () => {
-    const again = await bundleFunctions(functions, automations, join(folder, 'second'));
+    // The lightest and the heaviest: making them all again would take as long as the first time.
+    const two = functions.filter(({ name }) => name === 'slot-audit' || name === 'notice-delivery');
+    const again = await bundleFunctions(two, automations, join(folder, 'second'));
 
-    for (const name of names) {
+    for (const { name } of two) {
       for (const file of ['index.mjs', 'automations.json']) {
         expect(readFileSync(join(again[name] ?? '', file))).toEqual(readFileSync(fileOf(name, file)));
       }

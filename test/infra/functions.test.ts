@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { functions, planEvent } from '../../infra/functions.ts';
+import { clockMinutes, functions, neededFunctions, planEvent } from '../../infra/functions.ts';
+import { functionRow } from './local/function-row.ts';
 
 describe('the table of functions', () => {
   it('has one row for each folder in functions/', () => {
@@ -19,14 +20,47 @@ describe('the table of functions', () => {
     expect(does).toMatch(/^[A-Z][^.]+\.$/);
   });
 
-  it.each(functions)('lets $name end before its clock starts it again', ({ trigger, timeoutSeconds }) => {
-    if (trigger.kind === 'every') expect(timeoutSeconds).toBeLessThan(trigger.minutes * 60);
+  it.each(functions)('lets $name end before its clock starts it again', (row) => {
+    expect(row.timeoutSeconds).toBeLessThan((clockMinutes(row) ?? Number.POSITIVE_INFINITY) * 60);
+  });
+
+  it.each(functions)(
+    'lets $name answer a request before API Gateway gives up',
+    ({ trigger, timeoutSeconds }) => {
+      if (trigger.kind === 'http') expect(timeoutSeconds).toBeLessThanOrEqual(30);
+    },
+  );
+
+  it.each(functions)('gives $name batches as SQS FIFO has them', ({ trigger }) => {
+    if (trigger.kind !== 'queue') return;
+    expect(trigger.batchSize).toBeGreaterThanOrEqual(1);
+    expect(trigger.batchSize).toBeLessThanOrEqual(10);
   });
 
   it.each(functions)('stops delivering to $name within ten minutes, as EventBridge allows', ({ retry }) => {
     expect(retry.maxEventAgeSeconds).toBeGreaterThanOrEqual(60);
     expect(retry.maxEventAgeSeconds).toBeLessThanOrEqual(600);
     expect(retry.attempts).toBeLessThanOrEqual(3);
+  });
+});
+
+describe('the functions that are needed', () => {
+  const rows = [
+    functionRow('plans', { kind: 'plans' }),
+    functionRow('clock', { kind: 'every', minutes: 5 }),
+    functionRow('intake', { kind: 'http', routes: ['POST /in'] }),
+    functionRow('order', { kind: 'queue', batchSize: 10, sweepMinutes: 2 }),
+  ];
+  const namesFor = (signals: object) =>
+    neededFunctions(rows, { signals: signals as never }).map(({ name }) => name);
+
+  it('are those of signals too once there is a strategy', () => {
+    expect(namesFor({})).toEqual(['plans', 'clock']);
+    expect(namesFor({ trend: {} })).toEqual(['plans', 'clock', 'intake', 'order']);
+  });
+
+  it('are started by the clock every so many minutes, or not at all', () => {
+    expect(rows.map(clockMinutes)).toEqual([undefined, 5, undefined, 2]);
   });
 });
 

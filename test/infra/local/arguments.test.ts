@@ -22,12 +22,13 @@ describe('arguments of the host', () => {
   it('read every option', () => {
     const argv = ['--automations', 'mine.ts', '--data=/var/lib/so', '--seed', '7', '--market', 'live'];
 
-    expect(parseHostArguments([...argv, '--fast-forward', '2w'])).toEqual({
+    expect(parseHostArguments([...argv, '--fast-forward', '2w', '--port', '8080'])).toEqual({
       automationsPath: 'mine.ts',
       dataDir: '/var/lib/so',
       seed: 7,
       market: 'live',
       fastForwardMs: 14 * DAY,
+      port: 8080,
       help: false,
     });
   });
@@ -52,5 +53,11 @@ describe('arguments of the host', () => {
     ['an option without its value', ['--data']],
   ])('refuse %s', (_, argv) => {
     expect(() => parseHostArguments(argv)).toThrow(UsageError);
+  });
+
+  it.each(['0', '65536', '80a', '-1', ''])('refuse %j as a port', (text) => {
+    expect(() => parseHostArguments([`--port=${text}`])).toThrow(
+      new UsageError(`--port takes a number from 1 to 65535 such as 8080, not "${text}".`),
+    );
   });
 });

@@ -3,6 +3,7 @@ import { checkAccounts } from '../../../infra/local/check-accounts.ts';
 import { createPreviewWorld } from '../../../infra/local/preview-world.ts';
 import { AppError, type ErrorCode } from '../../../shared/core/errors.ts';
 import { type Log, silentLog } from '../../../shared/core/log.ts';
+import { venuesOf } from '../../support/venues.ts';
 import { withPlans } from './plans.ts';
 
 /** Checks two plans of one account whose venue answers its balances with this error. */
@@ -28,7 +29,7 @@ async function check(code: ErrorCode | undefined): Promise<{ warnings: unknown[]
       return [];
     },
   };
-  await checkAccounts({ ...deps, log, venues: { open: async () => failing } }).finally(close);
+  await checkAccounts({ ...deps, log, venues: venuesOf(failing) }).finally(close);
   return { warnings, asked };
 }
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type LocalOptions, openLocal } from '../../../infra/local/compose.ts';
+import { readHostFile, runningHost, writeHostFile } from '../../../infra/local/host-file.ts';
 import type { Decimal } from '../../../shared/core/decimal.ts';
 import type { Deps } from '../../../shared/deps.ts';
 import { withPlans } from './plans.ts';
@@ -78,11 +79,42 @@ describe('the composition on one machine', () => {
   it('opens no paper exchange when every account is live', async () => {
     const written = JSON.parse(readFileSync(automationsPath, 'utf8'));
     written.accounts.paper.environment = 'live';
+    written.notices.channels = [{ kind: 'slack' }];
     writeFileSync(automationsPath, JSON.stringify(written));
 
     await using host = await open('host');
 
     expect(readdirSync(host.folder.path).filter((name) => /paper|host\.json/.test(name))).toEqual([]);
+  });
+
+  it('refuses to start as a host with a channel that only AWS has, but lets commands work', async () => {
+    const written = JSON.parse(readFileSync(automationsPath, 'utf8'));
+    written.notices.channels = [{ kind: 'email', to: ['me@example.com'] }];
+    writeFileSync(automationsPath, JSON.stringify(written));
+
+    await expect(open('host')).rejects.toMatchObject({
+      code: 'config.invalid',
+      message: expect.stringContaining('Notice channel email is e-mail'),
+    });
+    await using command = await open('command');
+    expect(command.deps.channels.map(({ name }) => name)).toEqual(['email']);
+  });
+
+  it('removes at its end the host file, whoever wrote into it, and not that of a host beside a command', async () => {
+    const host = await open('host');
+    writeHostFile(host.folder, { signalPort: 4711 });
+    expect(readHostFile(host.folder)).toEqual({
+      pid: process.pid,
+      paperPort: expect.any(Number),
+      signalPort: 4711,
+    });
+    await (await open('command')).close();
+    expect(runningHost(host.folder)).toMatchObject({ signalPort: 4711 });
+
+    await host.close();
+
+    expect(readHostFile(host.folder)).toBeUndefined();
+    expect(runningHost(host.folder)).toBeUndefined();
   });
 
   it('refuses a second host, and closes what it had opened', async () => {

@@ -40,8 +40,8 @@ describe('a fast-forward', () => {
     const { run, plan, leg } = await playPlan({ when: UTC_DAILY }, 10);
 
     expect(run.failures).toEqual([]);
-    // 10 slots, 2,880 times five minutes, 240 hours, and both once more at the end.
-    expect(run.runs).toBe(10 + 2_880 + 240 + 2);
+    // 10 slots, 2,880 times five minutes, 1,440 times ten, 240 hours, and all three once more at the end.
+    expect(run.runs).toBe(10 + 2_880 + 1_440 + 240 + 3);
     expect(plan.slots).toBe(10);
     expect(leg?.filled).toBe(10);
     expect(Number(leg?.quote)).toBeGreaterThan(10 * 24.5);

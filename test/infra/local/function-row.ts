@@ -13,7 +13,7 @@ export function functionRow(
     timeoutSeconds: 60,
     memoryMb: 128,
     table: 'readWrite',
-    secrets: 'none',
+    secrets: [],
     retry: { attempts: 0, maxEventAgeSeconds: 60 },
     repeatFailedRun,
     load: () => Promise.reject(new Error('not loaded by the schedule')),

@@ -140,7 +140,8 @@ describe('a host that cannot start', () => {
     const automations = withPlans({ daily: { ...DAILY, what: { symbol: fault.symbol ?? 'BTC_USDT' } } });
     const { paper } = automations.accounts;
     const account = { ...paper, environment: fault.environment ?? 'paper' };
-    const written = hosts.automations({ ...automations, accounts: { paper: account } });
+    const notices = { ...automations.notices, channels: [{ kind: 'slack' as const }] };
+    const written = hosts.automations({ ...automations, accounts: { paper: account }, notices });
 
     const start = runHost({
       automationsPath: fault.path === undefined ? written : join(hosts.folder, fault.path),

@@ -139,6 +139,30 @@ describe('the narrator', () => {
     );
   });
 
+  it('tells a signal that became something, and leaves what was not ordered to its notice', async () => {
+    const text = await told((log) => {
+      log.info('signal.settled', { strategy: 'trend', signal: 'S1', state: 'placed', intents: [] });
+      log.info('signal.settled', {
+        strategy: 'trend',
+        signal: 'S2',
+        state: 'denied',
+        code: 'limit.cooldown',
+      });
+      log.info('signal.settled', { strategy: 'trend', signal: 'S3', state: 'expired', code: 'x' });
+    });
+
+    expect(text).toBe(`${PREFIX}trend       signal     S1 placed\n`);
+  });
+
+  it('puts further lines of a text, as a digest has them, below its first', async () => {
+    const text = await told((log) => {
+      log.info('notice', { severity: 'info', title: 'Daily digest', text: 'No orders.\nNotices: 0 told.' });
+    });
+
+    const below = ' '.repeat(text.indexOf('Daily digest'));
+    expect(text).toBe(`${PREFIX}notice      info       Daily digest. No orders.\n${below}Notices: 0 told.\n`);
+  });
+
   it('never tells a secret', async () => {
     const text = await told(
       (log) => log.error('odd', { message: 'sent top-secret-value' }),

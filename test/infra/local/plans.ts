@@ -1,5 +1,6 @@
 import type { Plan, ResolvedAutomations } from '../../../shared/automations/schema.ts';
 import type { Decimal } from '../../../shared/core/decimal.ts';
+import { NO_MORE } from '../../support/builders.ts';
 
 /** What a test says about a plan; the rest is a market buy of 25 USDT of BTC. */
 export type PlanDraft = Partial<Plan> & Pick<Plan, 'when'>;
@@ -33,6 +34,6 @@ export function withPlans(plans: Readonly<Record<string, PlanDraft>>): ResolvedA
         } satisfies Plan,
       ]),
     ),
-    notices: { channels: [{ kind: 'log' }] },
+    ...NO_MORE,
   };
 }

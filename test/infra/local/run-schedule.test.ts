@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { FunctionRow } from '../../../infra/functions.ts';
 import { openMarks } from '../../../infra/local/marks.ts';
 import { runSchedule } from '../../../infra/local/run-schedule.ts';
 import { silentLog } from '../../../shared/core/log.ts';
@@ -12,7 +13,7 @@ const MINUTE = 60_000;
 const START = Date.parse('2026-11-23T07:58:00Z');
 const at = (iso: string): number => Date.parse(iso);
 
-const FUNCTIONS = [
+const FUNCTIONS: readonly FunctionRow[] = [
   functionRow('buy', { kind: 'plans' }, 2),
   functionRow('audit', { kind: 'every', minutes: 60 }),
   functionRow('settle', { kind: 'every', minutes: 5 }),
@@ -30,6 +31,8 @@ async function keep(options: {
   table?: Table;
   startMs?: number;
   behaviour?: Behaviour;
+  functions?: readonly FunctionRow[];
+  beside?: (signal: AbortSignal) => Promise<void>;
 }): Promise<{ calls: string[]; unfinished: number }> {
   const clock = createIdleClock(options.startMs ?? START);
   const table = options.table ?? openSqliteTable();
@@ -47,7 +50,8 @@ async function keep(options: {
   };
   const unfinished = await runSchedule({
     deps: { automations, clock: stopping, log: silentLog },
-    functions: FUNCTIONS,
+    functions: options.functions ?? FUNCTIONS,
+    beside: options.beside === undefined ? [] : [() => options.beside?.(stop.signal) ?? Promise.resolve()],
     marks: await openMarks(table, automations, clock.nowMs()),
     signal: stop.signal,
     invoke: async (name, event): Promise<JsonObject> => {
@@ -166,5 +170,27 @@ describe('keeping the schedule', () => {
     });
 
     expect(most).toBe(1);
+  });
+
+  it('begins what runs beside it when earlier orders are settled, and ends with it', async () => {
+    const order: string[] = [];
+    const { calls, unfinished } = await keep({
+      untilMs: START + 3 * MINUTE,
+      functions: [functionRow('sweep', { kind: 'queue', batchSize: 10, sweepMinutes: 60 })],
+      behaviour: async (_, clock) => {
+        await clock.sleep(MINUTE);
+        order.push('settled');
+      },
+      beside: async (signal) => {
+        order.push('begins');
+        await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
+        order.push('ends');
+      },
+    });
+
+    expect(calls[0]).toBe('07:58 sweep');
+    expect(order.slice(0, 2)).toEqual(['settled', 'begins']);
+    expect(order.at(-1)).toBe('ends');
+    expect(unfinished).toBe(0);
   });
 });

@@ -104,4 +104,22 @@ describe('schedule', () => {
     expect(schedule.nextDueMs()).toBeUndefined();
     expect(schedule.takeDue(at('2026-12-23T08:00:00Z') + MINUTE)).toEqual([]);
   });
+
+  it('starts the function of a queue with an empty event to sweep, and that of requests never', () => {
+    const nowMs = at('2026-11-23T08:00:30Z');
+    const schedule = createSchedule({
+      automations: withPlans({}),
+      functions: [
+        functionRow('order', { kind: 'queue', batchSize: 10, sweepMinutes: 2 }),
+        functionRow('intake', { kind: 'http', routes: ['POST /in'] }),
+      ],
+      nowMs,
+      planDoneUntilMs: () => nowMs,
+    });
+
+    expect(schedule.nextDueMs()).toBe(at('2026-11-23T08:02:00Z'));
+    expect(schedule.takeDue(at('2026-11-23T08:05:00Z'))).toMatchObject([
+      { lane: 'order', event: {}, atMs: at('2026-11-23T08:04:00Z') },
+    ]);
+  });
 });

@@ -27,6 +27,9 @@ describe('every function', () => {
       ['DcaBuy', 120, 512],
       ['OrderReconcile', 240, 512],
       ['SlotAudit', 240, 512],
+      ['GridHealth', 300, 512],
+      ['NoticeDelivery', 110, 512],
+      ['GridPlan', 120, 512],
     ]);
   });
 
@@ -47,7 +50,7 @@ describe('every function', () => {
       invokeConfigOf(id).DestinationConfig.OnFailure.Destination['Fn::GetAtt'][0],
     ]);
 
-    expect(new Set(own.flat()).size).toBe(9);
+    expect(new Set(own.flat()).size).toBe(3 * lambdas.length);
   });
 
   it('keeps its log for 90 days', () => {
@@ -58,7 +61,14 @@ describe('every function', () => {
   });
 
   it('is run again by Lambda as its row says, and never started more than five minutes late', () => {
-    const repeats = { DcaBuy: 2, OrderReconcile: 0, SlotAudit: 1 };
+    const repeats = {
+      DcaBuy: 2,
+      OrderReconcile: 0,
+      SlotAudit: 1,
+      GridHealth: 0,
+      NoticeDelivery: 0,
+      GridPlan: 0,
+    };
     for (const [id] of lambdas) {
       const name = Object.keys(repeats).find((start) => id.startsWith(start)) as keyof typeof repeats;
       expect(invokeConfigOf(id)).toMatchObject({
@@ -91,7 +101,7 @@ describe('dead-letter queues', () => {
     const queues = resourcesOf(functions, 'AWS::SQS::Queue');
     const policies = resourcesOf(functions, 'AWS::SQS::QueuePolicy');
 
-    expect(queues).toHaveLength(3);
+    expect(queues).toHaveLength(lambdas.length);
     for (const [id, { Properties }] of queues) {
       expect(Properties).toEqual({ MessageRetentionPeriod: 1_209_600, SqsManagedSseEnabled: true });
       const policy = policies.find((entry) => entry[1].Properties.Queues[0].Ref === id);

@@ -6,14 +6,12 @@ import { emptyApp, type Resource, removeFolders, resourcesOf, stageOf, synthesiz
 /** All that any role may do, and on what. A new permission must be written down here. */
 const TABLE = ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'];
 const LOG = ['logs:CreateLogStream', 'logs:PutLogEvents'];
-const RUN = (name: string) => [
+const KEYS = ['standing-orders-prod-data: Keysmain', 'standing-orders-prod-data: Keysmain'];
+const RUN = (name: string, secrets: readonly string[] = KEYS) => [
   [TABLE, ['standing-orders-prod-data: Ledger Arn']],
   [LOG, [`${name}Log Arn`]],
   [['sqs:SendMessage'], [`${name}DeadLetters Arn`]],
-  [
-    ['secretsmanager:GetSecretValue'],
-    ['standing-orders-prod-data: Keysmain', 'standing-orders-prod-data: Keysmain'],
-  ],
+  [['secretsmanager:GetSecretValue'], secrets],
 ];
 const START = (name: string) => [
   [['lambda:InvokeFunction'], [`${name}Function Arn`]],
@@ -22,6 +20,11 @@ const START = (name: string) => [
 const ALLOWED = {
   DcaBuyRole: RUN('DcaBuy'),
   DcaBuySchedulesRole: START('DcaBuy'),
+  GridHealthRole: RUN('GridHealth'),
+  GridHealthSchedulesRole: START('GridHealth'),
+  GridPlanRole: RUN('GridPlan'),
+  NoticeDeliveryRole: RUN('NoticeDelivery', ['standing-orders-prod-data: Channelstelegram']),
+  NoticeDeliverySchedulesRole: START('NoticeDelivery'),
   OrderReconcileRole: RUN('OrderReconcile'),
   OrderReconcileSchedulesRole: START('OrderReconcile'),
   SlotAuditRole: RUN('SlotAudit'),
@@ -32,8 +35,24 @@ const ALLOWED = {
 const ACKNOWLEDGED = {
   'standing-orders-prod-data/Keys/main': ['AwsSolutions-SMG4'],
   'standing-orders-prod-data/Keys/ma-in': ['AwsSolutions-SMG4'],
+  'standing-orders-prod-data/Channels/telegram': ['AwsSolutions-SMG4'],
   'standing-orders-prod-functions/DcaBuy/DeadLetters': ['AwsSolutions-SQS3', 'Serverless-SQSRedrivePolicy'],
   'standing-orders-prod-functions/DcaBuy/Function': ['Serverless-LambdaDLQ', 'Serverless-LambdaTracing'],
+  'standing-orders-prod-functions/GridHealth/DeadLetters': [
+    'AwsSolutions-SQS3',
+    'Serverless-SQSRedrivePolicy',
+  ],
+  'standing-orders-prod-functions/GridHealth/Function': ['Serverless-LambdaDLQ', 'Serverless-LambdaTracing'],
+  'standing-orders-prod-functions/GridPlan/DeadLetters': ['AwsSolutions-SQS3', 'Serverless-SQSRedrivePolicy'],
+  'standing-orders-prod-functions/GridPlan/Function': ['Serverless-LambdaDLQ', 'Serverless-LambdaTracing'],
+  'standing-orders-prod-functions/NoticeDelivery/DeadLetters': [
+    'AwsSolutions-SQS3',
+    'Serverless-SQSRedrivePolicy',
+  ],
+  'standing-orders-prod-functions/NoticeDelivery/Function': [
+    'Serverless-LambdaDLQ',
+    'Serverless-LambdaTracing',
+  ],
   'standing-orders-prod-functions/OrderReconcile/DeadLetters': [
     'AwsSolutions-SQS3',
     'Serverless-SQSRedrivePolicy',

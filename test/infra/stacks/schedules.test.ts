@@ -25,6 +25,8 @@ describe('schedules', () => {
       ['dca-buy for plan once', 'at(2026-12-24T18:00:00)', 'Europe/Berlin'],
       ['order-reconcile every 5 minutes', 'rate(5 minutes)', 'UTC'],
       ['slot-audit every 60 minutes', 'rate(60 minutes)', 'UTC'],
+      ['grid-health every 10 minutes', 'rate(10 minutes)', 'UTC'],
+      ['notice-delivery every 2 minutes', 'rate(2 minutes)', 'UTC'],
     ]);
   });
 
@@ -34,6 +36,8 @@ describe('schedules', () => {
       '{"plan":"hasty","slot":"<aws.scheduler.scheduled-time>"}',
       '{"plan":"sixhourly","slot":"<aws.scheduler.scheduled-time>"}',
       '{"plan":"once","slot":"<aws.scheduler.scheduled-time>"}',
+      '{}',
+      '{}',
       '{}',
       '{}',
     ]);
@@ -47,6 +51,8 @@ describe('schedules', () => {
       { MaximumEventAgeInSeconds: 300, MaximumRetryAttempts: 3 },
       { MaximumEventAgeInSeconds: 120, MaximumRetryAttempts: 1 },
       { MaximumEventAgeInSeconds: 600, MaximumRetryAttempts: 2 },
+      { MaximumEventAgeInSeconds: 300, MaximumRetryAttempts: 1 },
+      { MaximumEventAgeInSeconds: 60, MaximumRetryAttempts: 0 },
     ]);
   });
 

@@ -67,6 +67,7 @@ export const sampleAutomations: ResolvedAutomations = resolveAutomations({
       when: { schedule: 'cron(0 9 * * ? *)', timezone: 'UTC' },
     },
   },
+  notices: { channels: [{ kind: 'telegram', chatId: '12345' }] },
 });
 
 const folders: string[] = [];
@@ -88,11 +89,16 @@ export function emptyApp(): App {
 }
 
 /** The stacks of a stage with a stand-in for the bundled code, which is tested by itself. */
-export function stageOf(app: App, stage: string, automations = sampleAutomations): StageStacks {
+export function stageOf(
+  app: App,
+  stage: string,
+  automations = sampleAutomations,
+  rows = functions,
+): StageStacks {
   const folder = temporaryFolder();
   writeFileSync(join(folder, 'index.mjs'), 'export const handler = async () => ({});\n');
-  const bundles = Object.fromEntries(functions.map(({ name }) => [name, folder]));
-  return addStage(app, { stage, rows: functions, automations, bundles, nowMs: NOW_MS });
+  const bundles = Object.fromEntries(rows.map(({ name }) => [name, folder]));
+  return addStage(app, { stage, rows, automations, bundles, nowMs: NOW_MS });
 }
 
 export interface StageTemplates {

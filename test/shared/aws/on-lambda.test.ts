@@ -21,6 +21,7 @@ const AUTOMATIONS = {
     play: { venue: 'pionex', environment: 'paper', limits },
   },
   plans: {},
+  notices: { channels: [{ kind: 'slack' }] },
 };
 
 let dynamo: DynamoEmulator;
@@ -57,7 +58,7 @@ beforeEach(() => {
   seen = [];
   lines = [];
   vi.spyOn(process.stdout, 'write').mockImplementation((line) => lines.push(String(line)) > 0);
-  handler = onLambda(sample, { environment: environment(), automationsFile });
+  handler = onLambda(sample, {}, { environment: environment(), automationsFile });
 });
 afterEach(() => {
   vi.restoreAllMocks();
@@ -110,7 +111,7 @@ it('refuses a paper account, which runs on one machine', async () => {
 
 it('sends the requests of a live account to the address of its automations', async () => {
   const environmentWithBoth = environment({ main: ARN, far: ARN });
-  const far = onLambda(sample, { environment: environmentWithBoth, automationsFile });
+  const far = onLambda(sample, {}, { environment: environmentWithBoth, automationsFile });
   await far({ account: 'far' }, { ...CONTEXT, awsRequestId: 'request-5' });
 
   const venue = await seen[0]?.venues.open('far');
@@ -128,8 +129,36 @@ it('fails an invocation that cannot be set up, and tries again at the next one',
   });
 });
 
+it('sends to the queue only with the extra for it, and says which row lacks it otherwise', async () => {
+  const sent: unknown[] = [];
+  const environmentSeen: unknown[] = [];
+  const sending = defineFunction({
+    name: 'sending',
+    input: z.strictObject({}),
+    run: async ({ queue }) => {
+      await queue.send({ group: 'a', dedupId: 'a', body: {} });
+      return {};
+    },
+  });
+  const queue = (given: object) => {
+    environmentSeen.push(given);
+    return { send: async (message: unknown) => void sent.push(message) };
+  };
+
+  await onLambda(sending, { queue }, { environment: environment(), automationsFile })({}, CONTEXT);
+  expect(sent).toEqual([{ group: 'a', dedupId: 'a', body: {} }]);
+  expect(environmentSeen).toEqual([environment()]);
+
+  const without = onLambda(sending, {}, { environment: environment(), automationsFile });
+  await expect(without({}, CONTEXT)).rejects.toMatchObject({
+    code: 'queue.unavailable',
+    message:
+      "This function cannot send to the queue: its row in infra/functions.ts does not name the extra 'queue'.",
+  });
+});
+
 it('says what is missing in its environment', async () => {
-  const bare = onLambda(sample, { environment: {}, automationsFile });
+  const bare = onLambda(sample, {}, { environment: {}, automationsFile });
 
   await expect(bare({ account: 'main' }, CONTEXT)).rejects.toMatchObject({ code: 'config.invalid' });
 });

@@ -1,0 +1,71 @@
+/** The FIFO queue between the webhook and what it orders, and how its consumer is fed. */
+import { CfnOutput, Duration, Validations } from 'aws-cdk-lib';
+import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { MAX_RECEIVES } from '../../shared/queue/message.ts';
+import type { FunctionRow } from '../functions.ts';
+import type { AutomationFunction } from './automation-function.ts';
+
+/** The longest that SQS keeps a message. */
+const KEPT_DAYS = 14;
+
+/** As AWS advises: Lambda needs time for a batch that waits for a free execution. */
+const VISIBILITY_TIMEOUTS = 6;
+
+/** The fewest that can be asked for. Each execution spends of the same request budget at the exchange. */
+const BATCHES_AT_ONCE = 2;
+
+/** What a consumer asks of SQS. */
+export const CONSUMER_ACTIONS = [
+  'sqs:ReceiveMessage',
+  'sqs:DeleteMessage',
+  'sqs:ChangeMessageVisibility',
+  'sqs:GetQueueAttributes',
+];
+
+export class SignalQueue extends Construct {
+  readonly queue: Queue;
+
+  constructor(scope: Construct, id: string, { timeoutSeconds }: Pick<FunctionRow, 'timeoutSeconds'>) {
+    super(scope, id);
+    const common = {
+      fifo: true,
+      retentionPeriod: Duration.days(KEPT_DAYS),
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+    };
+    const deadLetters = new Queue(this, 'DeadLetters', common);
+    this.queue = new Queue(this, 'Queue', {
+      ...common,
+      visibilityTimeout: Duration.seconds(VISIBILITY_TIMEOUTS * timeoutSeconds),
+      deadLetterQueue: { queue: deadLetters, maxReceiveCount: MAX_RECEIVES },
+    });
+    for (const rule of ['AwsSolutions-SQS3', 'Serverless-SQSRedrivePolicy']) {
+      Validations.of(deadLetters).acknowledge({
+        id: rule,
+        reason: 'This queue is itself the dead-letter queue of the signals.',
+      });
+    }
+    new CfnOutput(this, 'SetAside', {
+      value: deadLetters.queueUrl,
+      description: `Signals that failed ${MAX_RECEIVES} times are kept here for ${KEPT_DAYS} days. Look why in the log of their function before you send one again.`,
+    });
+  }
+
+  /** Batches of this queue start the function; what it names as failed comes again, in order. */
+  feed({ lambda }: AutomationFunction, batchSize: number): void {
+    const source = new EventSourceMapping(this, 'Source', {
+      target: lambda,
+      eventSourceArn: this.queue.queueArn,
+      batchSize,
+      reportBatchItemFailures: true,
+      maxConcurrency: BATCHES_AT_ONCE,
+    });
+    Validations.of(source).acknowledge({
+      id: 'Serverless-LambdaEventSourceMappingDestination',
+      reason:
+        'A queue as source takes no destination: what fails goes to the dead-letter queue of the queue.',
+    });
+  }
+}
