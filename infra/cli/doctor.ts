@@ -1,20 +1,22 @@
 import process from 'node:process';
 import type { ResolvedAutomations } from '../../shared/automations/schema.ts';
-import { symbolsOf } from '../../shared/automations/symbols.ts';
 import { describeTarget, listPauses } from '../../shared/control/pause.ts';
 import { AppError } from '../../shared/core/errors.ts';
 import type { Deps } from '../../shared/deps.ts';
 import type { Answer, CliContext, Command } from './command.ts';
 import { checkAccount } from './doctor/account-checks.ts';
+import { needsOf } from './doctor/account-needs.ts';
+import { attempt } from './doctor/attempt.ts';
 import { type Finding, findingJson, findingLines, findingsAbout } from './doctor/finding.ts';
 import { checkPlan } from './doctor/plan-checks.ts';
+import { checkNotices, checkStrategies } from './doctor/secret-checks.ts';
 import { signTyped } from './doctor/sign.ts';
 
 export const doctorCommand: Command = {
   name: 'doctor',
   positionals: '',
   maxPositionals: 0,
-  summary: 'Checks all that an order needs and says what to mend',
+  summary: 'Checks all that is needed and says what to mend',
   options: {
     sign: { value: 'REQUEST', help: 'only sign this request and show what was signed; nothing is sent' },
     account: { value: 'NAME', help: 'with --sign: whose key (default: the first account)' },
@@ -57,7 +59,11 @@ async function examineMachine(context: CliContext): Promise<readonly Finding[]> 
   const pauses = (await listPauses(deps.table)).map(({ target }) =>
     say.note('pause', `Paused: ${describeTarget(target)}. Nothing is ordered there until "resume".`),
   );
-  return [node, automations, data, ...pauses, ...(await examineAccounts(deps))];
+  return [node, automations, data, ...pauses, ...(await examineDeps(deps))];
+}
+
+async function examineDeps(deps: Deps): Promise<readonly Finding[]> {
+  return [...(await examineAccounts(deps)), ...(await checkStrategies(deps)), ...(await checkNotices(deps))];
 }
 
 async function examineAccounts(deps: Deps): Promise<readonly Finding[]> {
@@ -65,27 +71,28 @@ async function examineAccounts(deps: Deps): Promise<readonly Finding[]> {
   const findings: Finding[] = [];
   for (const [accountId, account] of Object.entries(accounts)) {
     const own = Object.entries(plans).filter(([, plan]) => plan.account === accountId);
-    const symbols = [...new Set(own.flatMap(([, plan]) => symbolsOf(plan.what)))];
-    const report = await checkAccount(deps, accountId, account, symbols);
+    const report = await checkAccount(deps, accountId, account, needsOf(deps.automations, accountId));
     findings.push(...report.findings);
     for (const [planId, plan] of own) findings.push(...checkPlan(planId, plan, account, report));
   }
   return findings;
 }
 
-function sizeOf({ accounts, plans }: ResolvedAutomations): string {
-  return `${counted(Object.keys(accounts).length, 'account')}, ${counted(Object.keys(plans).length, 'plan')}`;
+function sizeOf({ accounts, plans, grids, signals }: ResolvedAutomations): string {
+  const count = (entries: object): number => Object.keys(entries).length;
+  return [
+    counted(count(accounts), 'account'),
+    counted(count(plans), 'plan'),
+    ...(count(grids) === 0 ? [] : [counted(count(grids), 'grid')]),
+    ...(count(signals) === 0 ? [] : [counted(count(signals), 'strategy', 'strategies')]),
+  ].join(', ');
 }
 
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+function counted(count: number, one: string, several = `${one}s`): string {
+  return `${count} ${count === 1 ? one : several}`;
 }
 
 async function orFault<T>(action: () => Promise<T>): Promise<T | AppError> {
-  try {
-    return await action();
-  } catch (error) {
-    if (error instanceof AppError) return error;
-    throw error;
-  }
+  const asked = await attempt(action);
+  return asked.ok ? asked.value : asked.error;
 }

@@ -14,7 +14,8 @@ export const invokeCommand: Command = {
   summary: 'Runs one function once, now',
   options: { event: { value: 'JSON', help: 'the event (default: {})' } },
   details: [
-    `Functions: ${NAMES.join(', ')}.`,
+    'Functions, of which the README tells more:',
+    ...functions.map(({ name }) => `  ${name}`),
     'It is the real thing: on a live account it orders with real money.',
     'For example: invoke dca-buy --event \'{"plan":"btc-weekly","slot":"2026-11-23T08:00:00Z"}\'',
   ].join('\n'),

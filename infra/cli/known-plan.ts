@@ -15,7 +15,7 @@ export function plansNamed(
 }
 
 export function notFound(
-  kind: 'plan' | 'account' | 'function',
+  kind: 'plan' | 'account' | 'strategy' | 'grid' | 'channel' | 'function',
   name: string,
   known: readonly string[],
 ): AppError {

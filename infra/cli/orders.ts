@@ -1,11 +1,12 @@
 import type { ResolvedAutomations } from '../../shared/automations/schema.ts';
+import { ownerKey, ownerOf } from '../../shared/orders/ids.ts';
 import { type Intent, isFinal } from '../../shared/orders/intent.ts';
 import { listIntents } from '../../shared/orders/ledger.ts';
 import { parseSchedule } from '../../shared/slots/expression.ts';
 import type { JsonObject, Table } from '../../shared/table/table.ts';
 import { alignColumns } from '../local/terminal.ts';
 import { countOf } from './arguments.ts';
-import type { Answer, CliContext, Command } from './command.ts';
+import type { Answer, Arguments, CliContext, Command } from './command.ts';
 import { notFound } from './known-plan.ts';
 import { executionText, orderText, whyText } from './order-text.ts';
 
@@ -18,6 +19,7 @@ export const ordersCommand: Command = {
   summary: 'Lists orders with their state and the reason',
   options: {
     plan: { value: 'PLAN', help: 'of this plan only; also one that is no longer in the automations' },
+    strategy: { value: 'NAME', help: 'of the signals of this strategy only; also a former one' },
     open: { help: 'only those whose outcome is not final yet' },
     count: { short: 'n', value: 'N', help: 'how many of each plan (default: 10)' },
   },
@@ -31,18 +33,34 @@ export const ordersCommand: Command = {
     const automations = await context.automations();
     const table = await context.table('existing');
     const limit = countOf(given.values.get('count') ?? '10', '-n', MOST_ORDERS);
-    const asked = given.values.get('plan');
-    const plans = asked === undefined ? Object.keys(automations.plans) : [asked];
+    const plans = askedFor(given, automations);
     const views: PlanOrders[] = [];
     for (const plan of plans) {
       views.push({ plan, intents: await intentsOf(table, plan, limit, given.flags.has('open')) });
     }
-    if (asked !== undefined && automations.plans[asked] === undefined && views[0]?.intents.length === 0) {
-      throw notFound('plan', asked, Object.keys(automations.plans));
-    }
+    for (const view of views) mustBeKnown(view, automations);
     return answer(views, automations, context);
   },
 };
+
+/** What `Cause.plan` says for the plans and strategies that are meant. */
+function askedFor({ values }: Arguments, { plans, signals }: ResolvedAutomations): readonly string[] {
+  const strategyKey = (name: string) => ownerKey({ kind: 'strategy', name });
+  const plan = values.get('plan');
+  const strategy = values.get('strategy');
+  if (plan === undefined && strategy === undefined) {
+    return [...Object.keys(plans), ...Object.keys(signals).map(strategyKey)];
+  }
+  return [...(plan === undefined ? [] : [plan]), ...(strategy === undefined ? [] : [strategyKey(strategy)])];
+}
+
+/** One that was taken out of the automations is shown while the ledger has orders of it. */
+function mustBeKnown({ plan, intents }: PlanOrders, { plans, signals }: ResolvedAutomations): void {
+  const { kind, name } = ownerOf({ plan });
+  const known = Object.keys(kind === 'strategy' ? signals : plans);
+  if (intents.length > 0 || known.includes(name)) return;
+  throw notFound(kind === 'strategy' ? 'strategy' : 'plan', name, known);
+}
 
 interface PlanOrders {
   readonly plan: string;
@@ -70,7 +88,7 @@ function answer(
 ): Answer {
   const shown = views.filter(({ intents }) => intents.length > 0);
   const blocks = shown.map((view) => [
-    `${style('bold', view.plan)}${style('dim', zoneText(view.plan, automations))}`,
+    `${style('bold', ownerOf(view).name)}${style('dim', zoneText(view.plan, automations))}`,
     ...orderLines(view.intents, automations, style),
   ]);
   return {
@@ -88,7 +106,7 @@ function orderLines(
   style: CliContext['style'],
 ): string[] {
   const rows = intents.map((intent) => [
-    intent.cause.slot.replace('T', ' '),
+    slotText(intent),
     intent.cause.attempt === 1 ? intent.symbol : `${intent.symbol} #${intent.cause.attempt}`,
     orderText(intent, automations.accounts[intent.account]?.limits.coin ?? ''),
     stateText(intent, style),
@@ -104,6 +122,11 @@ function orderLines(
   ];
 }
 
+/** A plan's local minute; the id of a signal as `signals show` takes it. */
+function slotText({ cause }: Intent): string {
+  return ownerOf(cause).kind === 'plan' ? cause.slot.replace('T', ' ') : cause.slot;
+}
+
 function stateText({ state }: Intent, style: CliContext['style']): string {
   if (!isFinal(state)) return style('yellow', state);
   return state === 'filled' ? style('green', state) : state;
@@ -111,6 +134,8 @@ function stateText({ state }: Intent, style: CliContext['style']): string {
 
 /** Slots are named by local time, so the zone stands once above them. */
 function zoneText(plan: string, automations: ResolvedAutomations): string {
+  const { kind, name } = ownerOf({ plan });
+  if (kind === 'strategy' && automations.signals[name] !== undefined) return '  (signals)';
   const when = automations.plans[plan]?.when;
   if (when === undefined) return '  (no longer in the automations)';
   return `  (slots in ${parseSchedule(when.schedule).kind === 'rate' ? 'UTC' : when.timezone})`;

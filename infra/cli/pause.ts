@@ -1,9 +1,11 @@
 import {
   describeTarget,
   listPauses,
+  nameOf,
   type Pause,
   type PauseTarget,
   pause,
+  pauseTarget,
   resume,
 } from '../../shared/control/pause.ts';
 import { isoSeconds } from '../../shared/core/clock.ts';
@@ -14,19 +16,44 @@ import { UsageError } from '../usage-error.ts';
 import type { Answer, CliContext, Command } from './command.ts';
 import { notFound } from './known-plan.ts';
 
-const EFFECT = [
-  'Stopped: every new order, also follow-up orders and orders that would be sent again, from now on.',
-  'Not stopped: orders that rest at the exchange stay there; their outcome is still looked up and recorded.',
-];
+/** What a pause does to orders and to grid bots. */
+const EFFECTS = {
+  orders: {
+    stops:
+      'Stopped: every new order, also follow-up orders and orders that would be sent again, from now on.',
+    leaves:
+      'Not stopped: orders that rest at the exchange stay there; their outcome is still looked up and recorded.',
+  },
+  grids: {
+    stops: 'Stopped: every change at a grid bot: starting it, stopping it, and remedies.',
+    leaves:
+      'Not stopped: grid bots go on trading at the exchange; they are watched, and what is wrong is told.',
+  },
+} as const;
+
+/** A strategy orders, or sets up and stops a grid. */
+const CONCERNS: Readonly<Record<PauseTarget['kind'], readonly (keyof typeof EFFECTS)[]>> = {
+  all: ['orders', 'grids'],
+  account: ['orders', 'grids'],
+  plan: ['orders'],
+  strategy: ['orders', 'grids'],
+  grid: ['grids'],
+};
+
+function effectOf(kind: PauseTarget['kind']): readonly string[] {
+  const effects = CONCERNS[kind].map((concern) => EFFECTS[concern]);
+  return [...effects.map(({ stops }) => stops), ...effects.map(({ leaves }) => leaves)];
+}
 
 export const pauseCommand: Command = {
   name: 'pause',
-  positionals: '[all|account NAME|plan NAME]',
+  positionals: '[all|KIND NAME]',
   maxPositionals: 2,
   summary: 'Stops new orders at once, or lists what is paused',
   options: { note: { value: 'TEXT', help: 'why, for whoever finds it paused' } },
   details: [
-    ...EFFECT,
+    ...effectOf('all'),
+    'A KIND is account, plan, strategy (of signals) or grid (of the automations, or a bot by its id).',
     'It holds until `resume`, also over a restart. `pause all` needs no readable automations file.',
   ].join('\n'),
   run: async (context, { positionals, values }) => {
@@ -35,7 +62,7 @@ export const pauseCommand: Command = {
     const unchecked = await existingTarget(target, context);
     await pause(await context.table('create'), target, context.clock.nowMs(), values.get('note'));
     return {
-      lines: [`Paused ${describeTarget(target)}.`, ...EFFECT, ...unchecked],
+      lines: [`Paused ${describeTarget(target)}.`, ...effectOf(target.kind), ...unchecked],
       json: { paused: { ...target }, since: isoSeconds(context.clock.nowMs()) },
     };
   },
@@ -43,7 +70,7 @@ export const pauseCommand: Command = {
 
 export const resumeCommand: Command = {
   name: 'resume',
-  positionals: 'all|account NAME|plan NAME',
+  positionals: 'all|KIND NAME',
   maxPositionals: 2,
   summary: 'Ends a pause',
   options: {},
@@ -64,17 +91,32 @@ export const resumeCommand: Command = {
   },
 };
 
+/** What may be paused by name, and where the names stand in the automations. */
+const SECTIONS = {
+  account: 'accounts',
+  plan: 'plans',
+  strategy: 'signals',
+  grid: 'grids',
+} as const;
+
 function targetOf([kind, name]: readonly string[]): PauseTarget {
-  if (kind === undefined) throw new UsageError('Say what to resume: all, account NAME or plan NAME.');
+  if (kind === undefined) throw new UsageError(`Say what to resume: ${CHOICES}.`);
   if (kind === 'all') {
     if (name !== undefined) throw new UsageError(`'all' stands alone, without '${name}'.`);
     return { kind };
   }
-  if (kind !== 'account' && kind !== 'plan') {
-    throw new UsageError(`'${kind}' cannot be paused; write all, account NAME or plan NAME.`);
-  }
+  if (!isSection(kind)) throw new UsageError(`'${kind}' cannot be paused; write ${CHOICES}.`);
   if (name === undefined) throw new UsageError(`Say which ${kind}: ${kind} NAME.`);
-  return kind === 'account' ? { kind, account: name } : { kind, plan: name };
+  return pauseTarget(kind, name);
+}
+
+const CHOICES = `all, ${Object.keys(SECTIONS)
+  .map((kind) => `${kind} NAME`)
+  .join(', ')
+  .replace(/, ([^,]*)$/, ' or $1')}`;
+
+function isSection(kind: string): kind is keyof typeof SECTIONS {
+  return Object.hasOwn(SECTIONS, kind);
 }
 
 /**
@@ -87,9 +129,10 @@ async function existingTarget(target: PauseTarget, context: CliContext): Promise
   if (automations === undefined) {
     return ['Check the name: the automations file cannot be read, so nobody could look it up.'];
   }
-  const known = Object.keys(target.kind === 'plan' ? automations.plans : automations.accounts);
-  const name = target.kind === 'plan' ? target.plan : target.account;
-  if (!known.includes(name)) throw notFound(target.kind, name, known);
+  const watched = Object.values(automations.watch).flatMap(({ bots }) => Object.keys(bots));
+  const known = Object.keys(automations[SECTIONS[target.kind]]);
+  const all = target.kind === 'grid' ? [...known, ...watched] : known;
+  if (!all.includes(nameOf(target))) throw notFound(target.kind, nameOf(target), all);
   return [];
 }
 

@@ -8,7 +8,7 @@ export const reconcileCommand: Command = {
   name: 'reconcile',
   positionals: '',
   maxPositionals: 0,
-  summary: 'Settles open orders: asks the exchange what became of them',
+  summary: 'Settles what is open: asks the exchange about it',
   options: {},
   details:
     'The host does the same every few minutes. It is safe at any time, also beside a running host: every step is\nrecorded under a condition, so that only one of two wins.',

@@ -2,10 +2,14 @@
 import type { Account } from '../../../shared/automations/schema.ts';
 import { type Clock, type DurationMs, SECOND_MS } from '../../../shared/core/clock.ts';
 import { sum, ZERO } from '../../../shared/core/decimal.ts';
-import { AppError, type ErrorCode, messageOf } from '../../../shared/core/errors.ts';
+import { messageOf } from '../../../shared/core/errors.ts';
 import type { Deps } from '../../../shared/deps.ts';
 import type { Balance, Instrument, Venue } from '../../../shared/venues/venue.ts';
+import { checkAccess } from './access-checks.ts';
+import type { AccountNeeds } from './account-needs.ts';
+import { attempt, codeOf } from './attempt.ts';
 import { type Finding, findingsAbout, type Verdicts } from './finding.ts';
+import { checkSymbols } from './symbol-checks.ts';
 
 export interface AccountReport {
   readonly findings: readonly Finding[];
@@ -25,7 +29,7 @@ export async function checkAccount(
   deps: Deps,
   accountId: string,
   account: Account,
-  symbols: readonly string[],
+  needs: AccountNeeds,
 ): Promise<AccountReport> {
   const say = findingsAbout(`account ${accountId} (${account.venue}, ${account.environment})`);
   const opened = await attempt(() => deps.venues.open(accountId));
@@ -37,15 +41,18 @@ export async function checkAccount(
   if (network.verdict === 'failed') {
     return { findings: [network, notChecked(say, 'key', 'no answer from the exchange')] };
   }
-  const listed = await checkSymbols(say, venue, symbols);
+  const listed = await checkSymbols(say, 'symbols', venue, needs.spot);
   const clock = await checkClock(say, venue, deps.clock);
   const key = await checkKey(say, venue, account);
-  const trading =
+  const rights =
     key.balances === undefined
-      ? notChecked(say, 'trading right', 'the key is not accepted')
-      : await checkTrading(say, venue, symbols);
+      ? [notChecked(say, 'trading right', 'the key is not accepted')]
+      : [
+          await checkTrading(say, venue, needs.ordered),
+          ...(await checkAccess(say, deps, accountId, account, needs)),
+        ];
   return {
-    findings: [network, clock, key.finding, trading, ...listed.findings],
+    findings: [network, clock, key.finding, ...rights, ...listed.findings],
     instruments: listed.instruments,
     ...(key.balances === undefined ? {} : { balances: key.balances }),
   };
@@ -91,79 +98,12 @@ async function checkKey(
 async function checkTrading(say: Verdicts, venue: Venue, symbols: readonly string[]): Promise<Finding> {
   const check = 'trading right';
   const [symbol] = symbols;
-  if (symbol === undefined) return say.skipped(check, 'Not checked, because no plan orders on this account.');
+  if (symbol === undefined)
+    return say.skipped(check, 'Not checked, because nothing orders spot on this account.');
   const asked = await attempt(() => venue.cancel({ symbol, venueOrderId: NO_ORDER }));
   if (asked.ok) return say.ok(check, 'The key may cancel orders, which is the right to place them, too.');
   if (codeOf(asked.error) === 'venue.auth') return say.failed(check, messageOf(asked.error));
   return say.note(check, `It could not be proven without placing an order: ${messageOf(asked.error)}`);
-}
-
-async function checkSymbols(
-  say: Verdicts,
-  venue: Venue,
-  symbols: readonly string[],
-): Promise<{ findings: readonly Finding[]; instruments: readonly Instrument[] }> {
-  if (symbols.length === 0) return { findings: [], instruments: [] };
-  const asked = await attempt(() => venue.instruments(symbols));
-  if (!asked.ok && codeOf(asked.error) === 'venue.notFound') return checkEachSymbol(say, venue, symbols);
-  if (!asked.ok) return { findings: [say.failed('symbols', messageOf(asked.error))], instruments: [] };
-  const offline = asked.value
-    .filter(({ tradable }) => !tradable)
-    .map((instrument) => notTraded(say, instrument));
-  return {
-    findings:
-      offline.length === 0 ? [say.ok('symbols', `${symbols.join(', ')}: known and traded.`)] : offline,
-    instruments: asked.value,
-  };
-}
-
-/** Asked for several symbols, a venue names only the first that it does not know. */
-async function checkEachSymbol(
-  say: Verdicts,
-  venue: Venue,
-  symbols: readonly string[],
-): Promise<{ findings: readonly Finding[]; instruments: readonly Instrument[] }> {
-  const findings: Finding[] = [];
-  const instruments: Instrument[] = [];
-  for (const symbol of symbols) {
-    const asked = await attempt(() => venue.instruments([symbol]));
-    const found = asked.ok ? asked.value : [];
-    instruments.push(...found);
-    findings.push(
-      ...found.filter(({ tradable }) => !tradable).map((instrument) => notTraded(say, instrument)),
-    );
-    if (!asked.ok) findings.push(unknownSymbol(say, symbol, asked.error));
-  }
-  return { findings, instruments };
-}
-
-function unknownSymbol(say: Verdicts, symbol: string, error: unknown): Finding {
-  return codeOf(error) === 'venue.notFound'
-    ? say.failed('symbols', `The exchange does not know ${symbol}: check its spelling in the automations.`)
-    : say.failed('symbols', messageOf(error));
-}
-
-function notTraded(say: Verdicts, { symbol }: Instrument): Finding {
-  return say.failed(
-    'symbols',
-    `The exchange does not trade ${symbol} at present: pause its plans or choose another.`,
-  );
-}
-
-type Attempt<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: unknown };
-
-/** A check that fails is a finding; only what nobody foresaw ends the examination. */
-async function attempt<T>(action: () => Promise<T>): Promise<Attempt<T>> {
-  try {
-    return { ok: true, value: await action() };
-  } catch (error) {
-    if (error instanceof AppError) return { ok: false, error };
-    throw error;
-  }
-}
-
-function codeOf(error: unknown): ErrorCode | undefined {
-  return error instanceof AppError ? error.code : undefined;
 }
 
 function notChecked(say: Verdicts, check: string, why: string): Finding {

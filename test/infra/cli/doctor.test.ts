@@ -1,83 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { paperAccounts } from '../../../infra/local/paper-accounts.ts';
-import type { Automations } from '../../../shared/automations/schema.ts';
 import type { Decimal } from '../../../shared/core/decimal.ts';
 import { AppError } from '../../../shared/core/errors.ts';
-import type { Deps } from '../../../shared/deps.ts';
-import { noTimeout } from '../../../shared/http/timeout.ts';
-import type { PaperAccount } from '../../../shared/paper/accounts.ts';
-import { createPaperExchange } from '../../../shared/paper/exchange.ts';
-import { LISTINGS } from '../../../shared/paper/instruments.ts';
-import { createSeededMarket } from '../../../shared/paper/seeded-market.ts';
-import { createMemoryPaperStore } from '../../../shared/paper/store.ts';
-import type { Secrets } from '../../../shared/secrets/secrets.ts';
-import { createVenues } from '../../../shared/venues/open-venues.ts';
-import { createCliWorld, type Run } from './machine.ts';
-
-const NOW = Date.parse('2026-11-21T12:00:00Z');
-const limits = { coin: 'USDT', perOrder: '250', perDay: '500', perMonth: '5000' };
-const when = { schedule: 'cron(0 9 ? * MON *)', timezone: 'Europe/Berlin' };
-const weekly = { account: 'main', what: { symbol: 'BTC_USDT' }, amount: { quote: '50' }, when };
-
-function automationsWith(plans: Automations['plans'], perOrder = '250'): Automations {
-  return {
-    accounts: { main: { venue: 'pionex', environment: 'paper', limits: { ...limits, perOrder } } },
-    plans,
-  };
-}
-
-interface Trouble {
-  readonly exchangeAheadMs?: number;
-  readonly account?: Partial<PaperAccount>;
-  readonly key?: Secrets['apiKey'];
-  readonly unreachable?: boolean;
-}
-
-/** Runs doctor against a paper exchange on which something is wrong. */
-async function doctorWith(
-  trouble: Trouble,
-  plans: Automations['plans'] = { weekly },
-  perOrder?: string,
-): Promise<Run> {
-  const world = await createCliWorld(automationsWith(plans, perOrder), {
-    nowMs: NOW,
-    change: (deps) => ({ ...deps, venues: troubledVenues(deps, trouble) }),
-  });
-  try {
-    return await world.run('doctor');
-  } finally {
-    world.close();
-  }
-}
-
-function troubledVenues(deps: Deps, trouble: Trouble): Deps['venues'] {
-  const accounts = paperAccounts(deps.automations).map((account) => ({ ...account, ...trouble.account }));
-  const exchange = createPaperExchange({
-    seed: 1,
-    clock: { nowMs: () => deps.clock.nowMs() + (trouble.exchangeAheadMs ?? 0) },
-    prices: createSeededMarket({ seed: 1, listings: LISTINGS }),
-    accounts,
-    store: createMemoryPaperStore(),
-  });
-  const [key] = accounts;
-  if (key === undefined) throw new Error('there is no paper account');
-  return createVenues({
-    ...deps,
-    secrets: { apiKey: trouble.key ?? (async () => key) },
-    transportFor: () => ({
-      fetch: trouble.unreachable ? () => Promise.reject(new TypeError('fetch failed')) : exchange.fetch,
-      baseUrl: 'http://paper.invalid',
-      timeoutSignal: noTimeout,
-    }),
-  });
-}
-
-/** Lines of the report that begin with this mark, without mark and name. */
-function marked(run: Run, mark: '✓' | '!' | '✗' | '–'): string[] {
-  return run.out
-    .split('\n')
-    .flatMap((line) => (line.startsWith(`  ${mark} `) ? [line.slice(4).replace(/ {2,}/, ': ')] : []));
-}
+import { automationsWith, doctorWith, marked, NOW, weekly } from './doctor-world.ts';
+import { createCliWorld } from './machine.ts';
 
 describe('doctor', () => {
   it('says that all is well, check by check, when an order could be placed', async () => {
@@ -183,7 +108,7 @@ describe('doctor', () => {
     expect(run.code).toBe(1);
     expect(marked(run, '✗')).toEqual([
       'symbols: The exchange does not know BTCC_USDT: check its spelling in the automations.',
-      'symbols: The exchange does not trade WAVES_USDT at present: pause its plans or choose another.',
+      'symbols: The exchange does not trade WAVES_USDT at present: pause what uses it or choose another.',
       'symbols: The exchange does not know EHT_USDT: check its spelling in the automations.',
     ]);
     expect(run.out.trimEnd().split('\n').at(-1)).toBe('3 checks failed.');

@@ -50,6 +50,7 @@ export async function createCliWorld(
     openDeps: async () => ({ value: deps, close: async () => {} }),
     secrets: () => ({
       apiKey: async () => ({ apiKey: 'the-key', apiSecret: options.apiSecret ?? 'the-secret' }),
+      named: async () => ({}),
     }),
   };
   return {

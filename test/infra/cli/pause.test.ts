@@ -16,6 +16,7 @@ describe('pause and resume', () => {
     expect(out).toContain('Paused plan nightly.');
     expect(out).toContain('Stopped: every new order');
     expect(out).toContain('Not stopped: orders that rest at the exchange stay there');
+    expect(out, 'a plan has nothing to do with grids').not.toContain('grid');
     expect(await listPauses(world.deps.table)).toEqual([
       { target: { kind: 'plan', plan: 'nightly' }, sinceMs: BEFORE_SPRING, note: 'holiday' },
     ]);
@@ -47,6 +48,37 @@ describe('pause and resume', () => {
     expect(code).toBe(1);
     expect(err).toContain("Did you mean 'nightly'?");
     expect(await listPauses(world.deps.table)).toEqual([]);
+  });
+
+  it('a strategy, a grid and a watched bot can be paused and resumed by name, and no other', async () => {
+    const limited = { account: 'main', symbol: 'BTC_USDT', investment: '200' };
+    const range = { top: '90000', bottom: '50000' };
+    const more = await createCliWorld(
+      {
+        ...automations,
+        grids: { 'btc-range': { market: 'spot', range, ...limited } },
+        watch: { main: { bots: { '1234567890123456789': {} } } },
+        signals: { trend: { account: 'main', target: { to: 'spot' }, symbols: ['BTC_USDT'] } },
+      },
+      { nowMs: BEFORE_SPRING },
+    );
+    const words = [
+      ['strategy', 'trend'],
+      ['grid', 'btc-range'],
+      ['grid', '1234567890123456789'],
+    ];
+    for (const target of words) {
+      const { code, out } = await more.run('pause', ...target);
+      expect([code, out.split('\n')[0]]).toEqual([0, `Paused ${target.join(' ')}.`]);
+    }
+    expect((await more.run('pause', 'grid', 'btc-rnge')).err).toContain("Did you mean 'btc-range'?");
+    expect((await more.run('pause', 'strategy', 'btc-range')).code).toBe(1);
+    expect((await more.run('pause', 'bot', 'x')).err).toContain(
+      "'bot' cannot be paused; write all, account NAME, plan NAME, strategy NAME or grid NAME.",
+    );
+    for (const target of words) expect((await more.run('resume', ...target)).code).toBe(0);
+    expect((await more.run('pause')).out).toBe('Nothing is paused.\n');
+    more.close();
   });
 
   it('everything can be paused while the automations file is broken, and a plan with a warning', async () => {

@@ -54,7 +54,8 @@ async function automationsFile(name: string, environment: 'paper' | 'live', symb
   };
   // As fast as the schema lets, so that the tests do not wait for the request budget.
   const accounts = { main: { venue: 'pionex', environment, requestWeightPerSecond: 8, limits } };
-  await writeFile(path, JSON.stringify({ accounts, plans: { weekly: plan } }));
+  const notices = { channels: [{ kind: 'slack' }] };
+  await writeFile(path, JSON.stringify({ accounts, plans: { weekly: plan }, notices }));
   return path;
 }
 
@@ -99,11 +100,11 @@ describe.concurrent('the command line as a process', { timeout: 30_000 }, () => 
 
   it('lists the faults of an automations file', async () => {
     const path = join(folder, 'faulty.json');
-    await writeFile(path, JSON.stringify({ accounts: {}, plan: {} }));
+    await writeFile(path, JSON.stringify({ plan: {} }));
     expect(await cli(['plan', '--automations', path])).toEqual({
       code: 1,
       out: '',
-      err: `${path} has 2 faults:\n  plans: is missing; add an object { … }.\n  plan: is not a known key. Did you mean 'plans'?\n`,
+      err: `${path} has 2 faults:\n  accounts: is missing; add an object { … }.\n  plan: is not a known key. Did you mean 'plans'?\n`,
     });
   });
 
@@ -202,10 +203,12 @@ describe.concurrent('a live account as a process', { timeout: 30_000 }, () => {
       {
         STANDING_ORDERS_MAIN_API_KEY: 'right-key',
         STANDING_ORDERS_MAIN_API_SECRET: 'right-secret',
+        STANDING_ORDERS_CHANNEL_SLACK_URL: 'https://hooks.slack.com/services/x',
       },
     );
     expect(out).toContain('✓ key            It is accepted and may read: 1000 USDT are free.');
     expect(out).toContain('✓ trading right');
+    expect(out).toContain('✓ slack          Its secret is there');
     expect(code).toBe(0);
   });
 });

@@ -41,7 +41,7 @@ describe('wrong usage', () => {
     },
     {
       words: ['pause', 'nightly'],
-      says: "'nightly' cannot be paused; write all, account NAME or plan NAME.",
+      says: "'nightly' cannot be paused; write all, account NAME, plan NAME, strategy NAME or grid NAME.",
       help: 'standing-orders pause --help',
     },
     { words: ['pause', 'plan'], says: 'Say which plan: plan NAME.', help: 'standing-orders pause --help' },
@@ -52,12 +52,12 @@ describe('wrong usage', () => {
     },
     {
       words: ['resume'],
-      says: 'Say what to resume: all, account NAME or plan NAME.',
+      says: 'Say what to resume: all, account NAME, plan NAME, strategy NAME or grid NAME.',
       help: 'standing-orders resume --help',
     },
     {
       words: ['invoke'],
-      says: 'Say which function: dca-buy, order-reconcile, slot-audit.',
+      says: 'Say which function: dca-buy, order-reconcile, slot-audit, grid-health, notice-delivery, signal-intake, signal-order, grid-plan.',
       help: 'standing-orders invoke --help',
     },
   ])('ends "$words" with exit code 2, one sentence and where to find help', async ({ words, says, help }) => {
@@ -75,23 +75,42 @@ describe('help', () => {
   it('lists every command and the exit codes', async () => {
     const { code, out } = await world.run('--help');
     expect(code).toBe(0);
-    for (const name of ['plan', 'orders', 'pause', 'resume', 'reconcile', 'invoke', 'doctor']) {
+    for (const name of [
+      'plan',
+      'orders',
+      'grids',
+      'notices',
+      'signals',
+      'pause',
+      'resume',
+      'reconcile',
+      'invoke',
+      'doctor',
+    ]) {
       expect(out).toContain(`\n  ${name} `);
     }
     expect(out).toContain('Exit codes: 0 done, 1 failed');
     expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);
   });
 
-  it.each(['plan', 'orders', 'pause', 'resume', 'reconcile', 'invoke', 'doctor'])(
-    'of %s fits on 110 columns and is given whatever else stands beside it',
-    async (name) => {
-      const { code, out } = await world.run(name, '--nonsense', '--help');
-      expect(code).toBe(0);
-      expect(out).toContain(`Usage: standing-orders ${name}`);
-      expect((await world.run('help', name)).out).toBe(out);
-      expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(110);
-    },
-  );
+  it.each([
+    'plan',
+    'orders',
+    'grids',
+    'notices',
+    'signals',
+    'pause',
+    'resume',
+    'reconcile',
+    'invoke',
+    'doctor',
+  ])('of %s fits on 110 columns and is given whatever else stands beside it', async (name) => {
+    const { code, out } = await world.run(name, '--nonsense', '--help');
+    expect(code).toBe(0);
+    expect(out).toContain(`Usage: standing-orders ${name}`);
+    expect((await world.run('help', name)).out).toBe(out);
+    expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(110);
+  });
 });
 
 describe('a failure', () => {

@@ -1,0 +1,75 @@
+/** What beside spot orders an account is needed for: the exchange's bots, and perpetual futures. */
+import type { Account } from '../../../shared/automations/schema.ts';
+import { sum, ZERO } from '../../../shared/core/decimal.ts';
+import { messageOf } from '../../../shared/core/errors.ts';
+import type { Deps } from '../../../shared/deps.ts';
+import type { AccountNeeds } from './account-needs.ts';
+import { attempt } from './attempt.ts';
+import type { Finding, Verdicts } from './finding.ts';
+import { checkSymbols } from './symbol-checks.ts';
+
+export async function checkAccess(
+  say: Verdicts,
+  deps: Deps,
+  accountId: string,
+  account: Account,
+  needs: AccountNeeds,
+): Promise<readonly Finding[]> {
+  return [
+    ...(needs.readsBots || needs.changesBots ? [await checkBots(say, deps, accountId, needs)] : []),
+    ...(needs.ordersPerpetuals ? [await checkFutures(say, deps, accountId, account)] : []),
+    ...(await checkPerpetualSymbols(say, deps, accountId, needs.perpetuals)),
+  ];
+}
+
+/** The right to change bots has no harmless proof: every such call changes one, or is refused for another reason. */
+async function checkBots(
+  say: Verdicts,
+  deps: Deps,
+  accountId: string,
+  { changesBots }: AccountNeeds,
+): Promise<Finding> {
+  const check = 'bot right';
+  const asked = await attempt(async () => (await deps.venues.bots(accountId)).list('running'));
+  if (!asked.ok) return say.failed(check, messageOf(asked.error));
+  const { bots, damaged } = asked.value;
+  const seen = `The key may read bots: ${bots.length} running`;
+  if (damaged.length > 0) {
+    return say.note(
+      check,
+      `${seen}, and ${damaged.length} that cannot be understood: ${damaged[0]?.why ?? ''}.`,
+    );
+  }
+  const rest = changesBots ? '; whether it may change them shows with the first change' : '';
+  return say.ok(check, `${seen}${rest}.`);
+}
+
+/** Reading is open to every key that may read; placing is not, and only an order would tell. */
+async function checkFutures(
+  say: Verdicts,
+  deps: Deps,
+  accountId: string,
+  { limits }: Account,
+): Promise<Finding> {
+  const check = 'futures';
+  const asked = await attempt(async () => (await deps.venues.perpetual(accountId)).balances());
+  if (!asked.ok) return say.failed(check, messageOf(asked.error));
+  const free = sum(asked.value.find(({ coin }) => coin === limits.coin)?.free ?? ZERO);
+  return say.note(
+    check,
+    `The futures wallet can be read: ${free} ${limits.coin} are free. Orders may still be refused with TRADE_TYPE_DENIED, because the exchange opens them to few accounts; only an order tells.`,
+  );
+}
+
+async function checkPerpetualSymbols(
+  say: Verdicts,
+  deps: Deps,
+  accountId: string,
+  symbols: readonly string[],
+): Promise<readonly Finding[]> {
+  if (symbols.length === 0) return [];
+  const check = 'perpetuals';
+  const opened = await attempt(() => deps.venues.perpetual(accountId));
+  if (!opened.ok) return [say.failed(check, messageOf(opened.error))];
+  return (await checkSymbols(say, check, opened.value, symbols)).findings;
+}

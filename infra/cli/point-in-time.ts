@@ -1,0 +1,17 @@
+import { type EpochMs, isoSeconds } from '../../shared/core/clock.ts';
+import { UsageError } from '../usage-error.ts';
+import { durationOf } from './duration.ts';
+
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?Z$/;
+
+/** An instant given as an option's value: a day, which begins at 00:00 UTC, an instant in UTC, or so long ago. */
+export function pointInTime(text: string, option: string, nowMs: EpochMs): EpochMs {
+  if (/^\d+[mhd]$/.test(text)) return nowMs - durationOf(text, option);
+  const ms = DAY.test(text) || INSTANT.test(text) ? Date.parse(text) : Number.NaN;
+  // `Date.parse` takes the 31st of June for the 1st of July.
+  if (!Number.isNaN(ms) && isoSeconds(ms).startsWith(text.slice(0, 10))) return ms;
+  throw new UsageError(
+    `${option} takes a day such as 2026-11-01, an instant such as 2026-11-01T09:30Z or a length of time such as 7d, not '${text}'.`,
+  );
+}

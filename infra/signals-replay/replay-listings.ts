@@ -1,0 +1,53 @@
+/** What the paper exchange lists in a replay: its own symbols, and those of the strategies that it does not know. */
+import type { ResolvedAutomations } from '../../shared/automations/schema.ts';
+import { invariant } from '../../shared/core/errors.ts';
+import { LISTINGS, type Listing } from '../../shared/paper/instruments.ts';
+import { PERPETUALS, type PerpetualListing } from '../../shared/paper/perpetual-listings.ts';
+import type { Books } from './replay-prices.ts';
+
+export interface ReplayListings {
+  readonly spot: readonly Listing[];
+  readonly perpetuals: readonly PerpetualListing[];
+  /** Symbols whose trading rules are made up altogether. */
+  readonly madeUp: readonly string[];
+}
+
+export function replayListings({ signals }: ResolvedAutomations, books: Books): ReplayListings {
+  const symbols = [...new Set(Object.values(signals).flatMap((strategy) => strategy.symbols))];
+  const listed = new Set([...LISTINGS, ...PERPETUALS].map(({ symbol }) => symbol));
+  const madeUp = symbols.filter((symbol) => !listed.has(symbol));
+  const isPerpetual = (symbol: string) => symbol.endsWith('_PERP');
+  return {
+    spot: [
+      ...LISTINGS,
+      ...madeUp.filter((one) => !isPerpetual(one)).map((one) => like(LISTINGS, one, books)),
+    ],
+    perpetuals: [
+      ...PERPETUALS,
+      ...madeUp.filter(isPerpetual).map((one) => {
+        const { spot: _, ...contract } = like(PERPETUALS, one, books);
+        return contract;
+      }),
+    ],
+    madeUp,
+  };
+}
+
+/** The fine steps of the first listing, without bounds on sizes. */
+function like<L extends Listing>(listings: readonly L[], symbol: string, books: Books): L {
+  const [template] = listings;
+  invariant(template !== undefined, 'the paper exchange lists something');
+  const [baseCoin = '', quoteCoin = ''] = symbol.split('_');
+  const book = books.bookAt(symbol, 0);
+  return {
+    ...template,
+    symbol,
+    baseCoin,
+    quoteCoin,
+    basePlaces: 6,
+    pricePlaces: 8,
+    limitSize: {},
+    marketSize: {},
+    startPrice: book === undefined ? 1 : Number(book.ask),
+  };
+}
