@@ -9,6 +9,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     testTimeout: 30_000,
     maxWorkers: 2,
+    // Files share a process, which saves a fifth of the time: no test may leave a trace in it.
+    isolate: false,
     sequence: { sequencer: LongestFirst },
     reporters: [['default', { summary: false }], new ClosingLine()],
   },

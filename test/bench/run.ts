@@ -1,5 +1,7 @@
 /** `npm run bench`: ratios against what cannot be had cheaper, and the speed of the simulation. */
 import { runWorld } from '../simulation/run-world.ts';
+import { describeGrids, measureGrids } from './grids.ts';
+import { describeSignals, measureSignals } from './signals.ts';
 import { measureSigning } from './signing.ts';
 import { describeStart, measureStart } from './start.ts';
 
@@ -7,6 +9,10 @@ const WORLDS = 40;
 
 console.log(`Signing an order: ${measureSigning().toFixed(2)} × one HMAC of the same bytes\n`);
 console.log(`${describeStart(await measureStart())}\n`);
+
+console.log(`${describeGrids(await measureGrids())}\n`);
+
+console.log(`${describeSignals(await measureSignals())}\n`);
 
 const startMs = performance.now();
 for (let seed = 1; seed <= WORLDS; seed += 1) await runWorld(seed);

@@ -14,6 +14,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { bundleEntry, bundleFunctions } from '../../infra/bundle.ts';
 import { functions } from '../../infra/functions.ts';
+import { resolveAutomations } from '../../shared/automations/resolve.ts';
 import { SECRET_ARNS, TABLE_NAME } from '../../shared/aws/environment.ts';
 
 /** A function's start as a multiple of the two handlers it is held against. */
@@ -84,7 +85,7 @@ interface Candidates {
 }
 
 async function bundleAll(folder: string): Promise<Candidates> {
-  const none = { accounts: {}, plans: {}, notices: { channels: [{ kind: 'log' as const }] } };
+  const none = resolveAutomations({ accounts: {}, plans: {} });
   const runner = join(folder, 'runner.mjs');
   const bare = join(folder, 'bare.mjs');
   const reference = join(folder, 'reference.mjs');

@@ -15,8 +15,22 @@ import { ACCOUNT, API_SECRET, type World } from './world.ts';
 export interface Facts {
   readonly intents: readonly Intent[];
   /** Orders at the exchange that bear one of our ids. */
-  readonly orders: readonly PaperOrder[];
+  readonly orders: readonly SeenOrder[];
 }
+
+/** What both markets of the exchange tell of an order. */
+export type SeenOrder = Pick<
+  PaperOrder,
+  | 'id'
+  | 'clientOrderId'
+  | 'symbol'
+  | 'side'
+  | 'createdAtMs'
+  | 'updatedAtMs'
+  | 'open'
+  | 'filledBase'
+  | 'filledQuote'
+>;
 
 export async function factsOf(world: World): Promise<Facts> {
   const plans = Object.keys(world.automations.plans);
@@ -56,7 +70,7 @@ export async function unsettledFacts(
   ];
 }
 
-function ordersPlacedTwice({ orders }: Facts): readonly string[] {
+export function ordersPlacedTwice({ orders }: Facts): readonly string[] {
   const seen = new Set<string>();
   return orders.flatMap(({ clientOrderId, id: orderId }) => {
     const id = clientOrderId;
@@ -66,14 +80,14 @@ function ordersPlacedTwice({ orders }: Facts): readonly string[] {
   });
 }
 
-function ordersWithoutIntent({ intents, orders }: Facts): readonly string[] {
+export function ordersWithoutIntent({ intents, orders }: Facts): readonly string[] {
   const known = new Set(intents.map((intent) => intent.clientOrderId));
   return orders
     .filter((order) => !known.has(order.clientOrderId))
     .map((order) => `order ${order.id} has no intent`);
 }
 
-function ordersOfEndedIntents({ intents, orders }: Facts): readonly string[] {
+export function ordersOfEndedIntents({ intents, orders }: Facts): readonly string[] {
   const placed = new Set(orders.map((order) => order.clientOrderId));
   return intents
     .filter((intent) => ['denied', 'rejected', 'absent', 'expired'].includes(intent.state))
@@ -132,11 +146,16 @@ function ordersDuringPause({ intents, orders }: Facts, pauses: readonly Pause[])
     .map((order) => `order ${order.id} was placed during a pause`);
 }
 
-function printedSecrets(world: World): readonly string[] {
-  return world.output.some((line) => line.includes(API_SECRET)) ? ['a secret was printed'] : [];
+export function printedSecrets(
+  world: Pick<World, 'output'>,
+  secrets: readonly string[] = [API_SECRET],
+): readonly string[] {
+  return world.output.some((line) => secrets.some((secret) => line.includes(secret)))
+    ? ['a secret was printed']
+    : [];
 }
 
-async function toldSecrets(world: World): Promise<readonly string[]> {
+export async function toldSecrets(world: World): Promise<readonly string[]> {
   const notices = await world.table.query({ pk: 'notices' });
   return JSON.stringify(notices).includes(API_SECRET) ? ['a secret is in a notice'] : [];
 }
@@ -144,7 +163,7 @@ async function toldSecrets(world: World): Promise<readonly string[]> {
 /** What closed after the last look of order-reconcile cannot be known yet. */
 const UNSEEN_MS = 15 * MINUTE_MS;
 
-function openIntents(world: World, { intents, orders }: Facts): readonly string[] {
+export function openIntents(world: World, { intents, orders }: Facts): readonly string[] {
   const nowMs = world.time.nowMs();
   const resting = orders.filter((order) => order.open || order.updatedAtMs > nowMs - UNSEEN_MS);
   const ids = new Set(resting.map((order) => order.clientOrderId));
@@ -171,7 +190,7 @@ function slotsWithoutOutcome(
 }
 
 /** The ledger's figures are the exchange's. */
-function differentFigures({ intents, orders }: Facts): readonly string[] {
+export function differentFigures({ intents, orders }: Facts): readonly string[] {
   const byId = new Map(orders.map((order) => [order.clientOrderId, order]));
   return intents.flatMap((intent) => {
     const order = byId.get(intent.clientOrderId);
@@ -209,6 +228,6 @@ async function brokenBooks(world: World, { intents, orders }: Facts): Promise<re
   ];
 }
 
-function executedQuote(orders: readonly PaperOrder[]): Decimal {
+export function executedQuote(orders: readonly SeenOrder[]): Decimal {
   return sum(ZERO, ...orders.map((order) => order.filledQuote));
 }

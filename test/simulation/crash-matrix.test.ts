@@ -5,52 +5,18 @@
 import { describe, expect, it } from 'vitest';
 import { resolveAutomations } from '../../shared/automations/resolve.ts';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../shared/core/clock.ts';
-import type { Fault, FaultPlan } from '../../shared/paper/faults.ts';
+import type { FaultPlan } from '../../shared/paper/faults.ts';
 import { LISTINGS } from '../../shared/paper/instruments.ts';
 import { createSeededMarket } from '../../shared/paper/seeded-market.ts';
 import { factsOf, unsafeFacts, unsettledFacts } from './checkers.ts';
-import { NO_PORT_FAULTS, type PortFaults } from './ports.ts';
+import { everyPlace, FAILURES, type Injected, OUTCOMES, processMeeting } from './matrix.ts';
+import { NO_PORT_FAULTS } from './ports.ts';
 import { HEALTHY, planHealingPhase } from './workload.ts';
 import { createWorld, type World } from './world.ts';
 
 const SLOT_MS = Date.parse('2026-11-23T08:00:00Z');
 const EVENT = { plan: 'weekly', slot: '2026-11-23T08:00:00Z' };
 const prices = createSeededMarket({ seed: 1, listings: LISTINGS });
-
-type Injected = Fault | readonly Fault[] | undefined;
-
-/**
- * What the exchange does to the first placement, and how many orders must be there in the end. A refusal that the
- * dying process could not write down is an unclear outcome: it is proven and the order sent again.
- */
-const OUTCOMES: readonly (readonly [string, Injected, 'one' | 'oneOrRefused'])[] = [
-  ['accepts', undefined, 'one'],
-  ['never receives it', { kind: 'requestLost', as: 'network' }, 'one'],
-  ['times out without receiving it', { kind: 'requestLost', as: 'timeout' }, 'one'],
-  ['accepts, and its reply is lost', { kind: 'replyLost', as: 'network' }, 'one'],
-  ['accepts, and the client times out', { kind: 'replyLost', as: 'timeout' }, 'one'],
-  ['receives it 15 s later', { kind: 'lateLanding', delayMs: 15 * SECOND_MS, as: 'timeout' }, 'one'],
-  ['receives it too late to be valid', { kind: 'lateLanding', delayMs: 35 * SECOND_MS }, 'one'],
-  ['accepts behind a 502 page', { kind: 'gatewayPage', status: 502, executed: true }, 'one'],
-  ['does not see it behind a 504 page', { kind: 'gatewayPage', status: 504, executed: false }, 'one'],
-  ['accepts with a cut off reply', { kind: 'brokenReply', how: 'truncated' }, 'one'],
-  ['accepts with a garbled reply', { kind: 'brokenReply', how: 'garbage' }, 'one'],
-  ['bans the account', { kind: 'ban' }, 'one'],
-  ['refuses the timestamp', { kind: 'timestampRefused' }, 'one'],
-  ['accepts and hides the order for 28 s', { kind: 'hidden', forMs: allLooks(28 * SECOND_MS) }, 'one'],
-  [
-    'receives it 15 s later and hides it for 28 s',
-    [
-      { kind: 'lateLanding', delayMs: 15 * SECOND_MS, as: 'timeout' },
-      { kind: 'hidden', forMs: allLooks(28 * SECOND_MS) },
-    ],
-    'one',
-  ],
-  ['refuses for maintenance', { kind: 'maintenance' }, 'oneOrRefused'],
-];
-
-type Failure = 'death' | 'throttled' | 'replyLost';
-const FAILURES: readonly Failure[] = ['death', 'throttled', 'replyLost'];
 
 describe.each(['refuse', 'accept'] as const)(
   'an exchange that would %s a used client order id',
@@ -116,37 +82,6 @@ function steady(delayMs: number) {
   return { ...HEALTHY, faults };
 }
 
-interface Place {
-  readonly number: number;
-  /** Counts a place that a run passes; true for the one that fails. */
-  pass(): boolean;
-  reached(): boolean;
-}
-
-/** Runs once for every place, until a run passes fewer places than asked for. Answers how many there were. */
-async function everyPlace(run: (place: Place) => Promise<boolean>): Promise<number> {
-  for (let number = 1; ; number += 1) {
-    let passed = 0;
-    const place = {
-      number,
-      pass: () => {
-        passed += 1;
-        return passed === number;
-      },
-      reached: () => passed >= number,
-    };
-    if (!(await run(place))) return number - 1;
-  }
-}
-
-function processMeeting(failure: Failure, place: Place) {
-  const faults: PortFaults =
-    failure === 'death'
-      ? { ...NO_PORT_FAULTS, diesAt: () => place.pass() }
-      : { ...NO_PORT_FAULTS, tableFault: () => (place.pass() ? failure : undefined) };
-  return { ...HEALTHY, faults };
-}
-
 function worldWith(duplicateClientOrderIds: 'refuse' | 'accept', fault: Injected): World {
   let struck = false;
   const venueFaults: FaultPlan = (call) => {
@@ -200,15 +135,4 @@ async function recover(world: World, expected: 'one' | 'oneOrRefused', retryAfte
   const refused = expected === 'oneOrRefused' && facts.orders.length === 0;
   expect(states).toEqual([refused ? 'rejected' : 'filled']);
   expect(facts.orders).toHaveLength(refused ? 0 : 1);
-}
-
-function allLooks(forMs: number) {
-  return {
-    order: forMs,
-    orderByClientOrderId: forMs,
-    openOrders: forMs,
-    orderHistory: forMs,
-    fills: forMs,
-    fillsOfOrder: forMs,
-  };
 }

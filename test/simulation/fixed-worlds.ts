@@ -1,18 +1,33 @@
 import { expect, it } from 'vitest';
-import { runWorld } from './run-world.ts';
+import { type Judgement, runWorld } from './run-world.ts';
 
 /** `npm run sim` runs as many as one likes; these are the fixed ones that every change must survive. */
-const WORLDS = 240;
+const WORLDS = 120;
 const GROUP = 10;
 
 /** Half of the fixed worlds, so that two cores can share them. */
 export function testFixedWorlds(half: 'first' | 'second'): void {
   const from = half === 'first' ? 1 : WORLDS / 2 + 1;
-  const groups = Array.from({ length: WORLDS / 2 / GROUP }, (_, index) => from + index * GROUP);
-  it.each(groups)('worlds from seed %i on buy nothing twice, forget nothing and settle', async (start) => {
+  const name = 'worlds from seed %i on buy nothing twice, forget nothing and settle';
+  testWorlds(name, { kind: 'orders', from, count: WORLDS / 2, run: runWorld });
+}
+
+/** `name` has a place for the first seed of each group. */
+export function testWorlds(
+  name: string,
+  worlds: {
+    readonly kind: string;
+    readonly from: number;
+    readonly count: number;
+    readonly run: (seed: number) => Promise<Judgement>;
+  },
+): void {
+  const { kind, from, count, run } = worlds;
+  const groups = Array.from({ length: count / GROUP }, (_, index) => from + index * GROUP);
+  it.each(groups)(name, async (start) => {
     for (let seed = start; seed < start + GROUP; seed += 1) {
-      const { violations } = await runWorld(seed);
-      expect(violations, `SEED=${seed} npm run sim -- --log`).toEqual([]);
+      const { violations } = await run(seed);
+      expect(violations, `SEED=${seed} npm run sim -- --kind ${kind} --log`).toEqual([]);
     }
   });
 }

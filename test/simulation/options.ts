@@ -32,6 +32,8 @@ export interface WorldOptions {
   readonly duplicated: number;
   readonly pauses: number;
   readonly manualOrders: number;
+  /** Worlds with a queue only: chance per message sent. */
+  readonly queueLost?: number;
 }
 
 /** Swarm testing: about half of the faults are switched off in each world, so that rare combinations get room. */

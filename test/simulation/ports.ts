@@ -1,6 +1,7 @@
 /** The table and the network as one invocation sees them: slow, failing, and each call a place to die. */
 import { AppError } from '../../shared/core/errors.ts';
 import type { Fetch } from '../../shared/http/http-client.ts';
+import type { Queue } from '../../shared/queue/queue.ts';
 import type { Table } from '../../shared/table/table.ts';
 import type { Prng } from './prng.ts';
 import type { Task } from './virtual-time.ts';
@@ -11,6 +12,8 @@ export interface PortFaults {
   readonly diesAt: (place: string) => boolean;
   readonly tableFault: () => 'throttled' | 'replyLost' | undefined;
   readonly tableDelayMs: () => number;
+  /** `swallowed`: the queue says yes and keeps nothing. */
+  readonly queueFault: () => 'refused' | 'replyLost' | 'swallowed' | undefined;
   readonly networkDelayMs: () => number;
 }
 
@@ -18,6 +21,7 @@ export const NO_PORT_FAULTS: PortFaults = {
   diesAt: () => false,
   tableFault: () => undefined,
   tableDelayMs: () => 0,
+  queueFault: () => undefined,
   networkDelayMs: () => 0,
 };
 
@@ -33,9 +37,23 @@ export function faultyTable(table: Table, task: Task, faults: PortFaults): Table
   };
   return {
     get: (key) => call('get', () => table.get(key)),
-    put: (key, data, expected) => call('put', () => table.put(key, data, expected)),
+    put: (key, data, expected, options) => call('put', () => table.put(key, data, expected, options)),
     remove: (key, expected) => call('remove', () => table.remove(key, expected)),
     query: (range) => call('query', () => table.query(range)),
+  };
+}
+
+/** Sending only: who receives is no part of a function. */
+export function faultyQueue(queue: Queue, task: Task, faults: PortFaults): Queue {
+  return {
+    send: async (message) => {
+      await pass(task, faults, 'before queue.send', faults.tableDelayMs());
+      const fault = faults.queueFault();
+      if (fault === 'refused') throw unavailable('queue.send was refused', 'queue.unavailable');
+      if (fault !== 'swallowed') await queue.send(message);
+      await pass(task, faults, 'after queue.send', faults.tableDelayMs());
+      if (fault === 'replyLost') throw unavailable('the reply of queue.send was lost', 'queue.unavailable');
+    },
   };
 }
 
@@ -55,8 +73,8 @@ async function pass(task: Task, faults: PortFaults, place: string, delayMs: numb
   if (delayMs > 0) await task.clock.sleep(delayMs);
 }
 
-function unavailable(message: string): AppError {
-  return new AppError('table.unavailable', message, { retry: 'later' });
+function unavailable(message: string, code: 'table.unavailable' | 'queue.unavailable' = 'table.unavailable') {
+  return new AppError(code, message, { retry: 'later' });
 }
 
 /** Mostly quick, seldom slow, as calls to a service in another building are. */

@@ -1,11 +1,10 @@
 /** A world from birth to judgement: phase one with faults, phase two without, and what was found broken. */
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../shared/core/clock.ts';
-import { LISTINGS } from '../../shared/paper/instruments.ts';
-import { createSeededMarket } from '../../shared/paper/seeded-market.ts';
 import type { Table } from '../../shared/table/table.ts';
 import { simulatedAutomations } from './automations.ts';
 import { type Facts, factsOf, unsafeFacts, unsettledFacts } from './checkers.ts';
 import { optionsFor, type WorldOptions } from './options.ts';
+import { marketOf } from './prices.ts';
 import { createPrng } from './prng.ts';
 import { createVenueFaults } from './venue-faults.ts';
 import { PHASE_TWO_MS, planFaultyPhase, planHealingPhase } from './workload.ts';
@@ -45,7 +44,7 @@ export async function runWorld(seed: number, variation: Variation = {}): Promise
     seed,
     startMs,
     automations: simulatedAutomations(options, prng.fork()),
-    prices: createSeededMarket({ seed: seed % 8, listings: LISTINGS }),
+    prices: marketOf(seed),
     venueFaults: venueFaults.plan,
     duplicateClientOrderIds: options.duplicateClientOrderIds,
     futureTimestamps: options.futureTimestamps,
@@ -69,7 +68,7 @@ export async function runWorld(seed: number, variation: Variation = {}): Promise
     options,
     violations,
     orders: facts.orders.length,
-    intents: countStates(facts),
+    intents: countStates(facts.intents),
     faults: { ...venueFaults.counts, ...workload.counts },
     log: world.output,
   };
@@ -82,8 +81,8 @@ async function heal(world: World, stopFaults: () => void, startMs: number): Prom
   return factsOf(world);
 }
 
-function countStates({ intents }: Facts): Record<string, number> {
+export function countStates(entries: readonly { readonly state: string }[]): Record<string, number> {
   const counts: Record<string, number> = {};
-  for (const { state } of intents) counts[state] = (counts[state] ?? 0) + 1;
+  for (const { state } of entries) counts[state] = (counts[state] ?? 0) + 1;
   return counts;
 }

@@ -1,31 +1,51 @@
-/** `npm run sim -- --seeds 1000`: many worlds, what was injected into them, and what broke. `SEED=…` replays one. */
+/**
+ * `npm run sim -- --seeds 1000`: many worlds, what was injected into them, and what broke. `--kind signals` runs worlds
+ * of that kind only, `--kind all` as many of each. `SEED=…` replays one world of the kind.
+ */
 import { parseArgs } from 'node:util';
+import { runGrids } from './grids/run-grids.ts';
 import { type Judgement, runWorld } from './run-world.ts';
+import { runSignals } from './signals/run-signals.ts';
+
+const KINDS = { orders: runWorld, signals: runSignals, grids: runGrids };
+type Kind = keyof typeof KINDS;
 
 const { values } = parseArgs({
   options: {
     seeds: { type: 'string', default: '1000' },
     from: { type: 'string', default: '1' },
     log: { type: 'boolean', default: false },
+    kind: { type: 'string', default: 'orders' },
   },
 });
 
 const replay = process.env['SEED'];
-process.exitCode = replay === undefined ? await runMany() : await replayOne(Number(replay));
+process.exitCode = 0;
+for (const kind of kindsFrom(values.kind)) {
+  process.exitCode ||= replay === undefined ? await runMany(kind) : await replayOne(kind, Number(replay));
+}
 
-async function runMany(): Promise<number> {
+function kindsFrom(text: string): readonly Kind[] {
+  const kinds = Object.keys(KINDS) as Kind[];
+  if (text === 'all') return kinds;
+  const kind = kinds.find((known) => known === text);
+  if (kind !== undefined) return [kind];
+  throw new Error(`There is no kind '${text}' of worlds; take ${kinds.join(', ')} or all.`);
+}
+
+async function runMany(kind: Kind): Promise<number> {
   const first = Number(values.from);
   const count = Number(values.seeds);
   const startedMs = performance.now();
   const judgements: Judgement[] = [];
   for (let seed = first; seed < first + count; seed += 1) {
-    const judgement = await runWorld(seed);
+    const judgement = await KINDS[kind](seed);
     judgements.push(judgement);
-    if (judgement.violations.length > 0) report(judgement);
+    if (judgement.violations.length > 0) report(kind, judgement);
   }
   const seconds = (performance.now() - startedMs) / 1000;
   const broken = judgements.filter(({ violations }) => violations.length > 0);
-  console.log(`${count} worlds, ${(count / seconds).toFixed(1)} worlds per second`);
+  console.log(`${count} worlds of ${kind}, ${(count / seconds).toFixed(1)} worlds per second`);
   console.log(`${total(judgements.map(({ orders }) => orders))} orders placed`);
   console.log(`intents: ${listed(judgements.map(({ intents }) => intents))}`);
   console.log(`faults:  ${listed(judgements.map(({ faults }) => faults))}`);
@@ -33,16 +53,18 @@ async function runMany(): Promise<number> {
   return broken.length === 0 ? 0 : 1;
 }
 
-async function replayOne(seed: number): Promise<number> {
-  const judgement = await runWorld(seed);
+async function replayOne(kind: Kind, seed: number): Promise<number> {
+  const judgement = await KINDS[kind](seed);
   console.log(JSON.stringify(judgement.options, undefined, 2));
   if (values.log) for (const line of judgement.log) console.log(line);
-  report(judgement);
+  report(kind, judgement);
   return judgement.violations.length === 0 ? 0 : 1;
 }
 
-function report({ options, violations }: Judgement): void {
-  console.log(`SEED=${options.seed}: ${violations.length === 0 ? 'no violation' : 'violated'}`);
+function report(kind: Kind, { options, violations }: Judgement): void {
+  console.log(
+    `SEED=${options.seed} --kind ${kind}: ${violations.length === 0 ? 'no violation' : 'violated'}`,
+  );
   for (const violation of violations.slice(0, 8)) console.log(`  ${violation}`);
 }
 

@@ -1,4 +1,5 @@
 /** Which faults strike a call at the exchange, drawn from the world's seed; and what was injected, by kind. */
+import { type EpochMs, MINUTE_MS } from '../../shared/core/clock.ts';
 import { decimal } from '../../shared/core/decimal.ts';
 import type { Fault, FaultCall, FaultPlan, Look } from '../../shared/paper/faults.ts';
 import { pionexCapabilities } from '../../shared/venues/pionex/capabilities.ts';
@@ -30,22 +31,32 @@ const LOOKS: readonly Look[] = [
   'fillsOfOrder',
 ];
 
-export function createVenueFaults(options: WorldOptions, prng: Prng): SimulatedFaults {
+/** `blindPaths`: of which one read may wrongly see nothing; those of spot orders when left out. */
+export function createVenueFaults(
+  options: WorldOptions,
+  prng: Prng,
+  blindPaths: readonly string[] = BLIND_PATHS,
+): SimulatedFaults {
   const counts: FaultCounts = {};
   let stopped = false;
-  const blindPath = prng.pick(BLIND_PATHS);
+  const blindPath = prng.pick(blindPaths);
+  const once = withoutRepeatedBlindness();
   const draw = (call: FaultCall): readonly Fault[] => {
-    const placing = call.method === 'POST' && call.path === '/api/v1/trade/order';
-    const faults = [
+    const placing = call.method === 'POST' && PLACING.test(call.path);
+    const faults = once(call, [
       ...(placing ? placingFaults(options, prng) : []),
       ...lossFaults(options, prng),
       ...(call.method === 'GET' ? readFaults(options, prng, call.path === blindPath) : []),
-    ];
+    ]);
     for (const fault of faults) counts[fault.kind] = (counts[fault.kind] ?? 0) + 1;
     return faults;
   };
   return { plan: (call) => (stopped ? undefined : draw(call)), counts, stop: () => (stopped = true) };
 }
+
+/** What changes something at the exchange: orders, bots and signals for bots. */
+const PLACING =
+  /^\/(api\/v1\/trade\/order|uapi\/v1\/trade\/order|api\/v1\/bot\/(signal\/listener|orders\/.*(?<!checkParams)))$/;
 
 function lossFaults(options: WorldOptions, prng: Prng): readonly Fault[] {
   const as = prng.pick(['network', 'timeout'] as const);
@@ -86,13 +97,30 @@ function hiddenLooks(prng: Prng): Partial<Record<Look, number>> {
  * A wrong 'not found' strikes one kind of look in a world, at any time: no client can tell a venue that denies an
  * order in every look from one that never had it.
  */
-const BLIND_PATHS = [
+const BOT_LIST = '/api/v1/bot/orders';
+export const BLIND_PATHS = [
   '/api/v1/trade/order',
   '/api/v1/trade/orderByClientOrderId',
   '/api/v1/trade/openOrders',
   '/api/v1/trade/allOrders',
   '/api/v1/trade/fills',
 ] as const;
+
+/** A list of bots comes empty now and then, not all the time: nothing else shows a bot whose id nobody was told. */
+function withoutRepeatedBlindness(): (call: FaultCall, faults: readonly Fault[]) => readonly Fault[] {
+  const blindAtMs = new Map<string, EpochMs>();
+  return ({ path, query, atMs }, faults) => {
+    if (path !== BOT_LIST || !faults.some(({ kind }) => kind === 'blind')) return faults;
+    const list = query.includes('status=finished') ? 'finished' : 'running';
+    if (atMs < (blindAtMs.get(list) ?? 0) + EMPTY_LIST_EVERY_MS) {
+      return faults.filter(({ kind }) => kind !== 'blind');
+    }
+    blindAtMs.set(list, atMs);
+    return faults;
+  };
+}
+
+const EMPTY_LIST_EVERY_MS = 2 * MINUTE_MS;
 
 function readFaults(options: WorldOptions, prng: Prng, canBeBlind: boolean): readonly Fault[] {
   if (canBeBlind && prng.chance(options.blind)) return [{ kind: 'blind' }];

@@ -88,7 +88,12 @@ function firingsOf(
   return firings;
 }
 
-function planPauses(world: World, options: WorldOptions, prng: Prng, endMs: EpochMs): readonly Pause[] {
+export function planPauses(
+  world: World,
+  options: WorldOptions,
+  prng: Prng,
+  endMs: EpochMs,
+): readonly Pause[] {
   const startMs = world.time.nowMs();
   if (!prng.chance(options.pauses)) return [];
   const fromMs = startMs + prng.between(HOUR_MS, Math.floor((endMs - startMs) / 2));
@@ -99,7 +104,7 @@ function planPauses(world: World, options: WorldOptions, prng: Prng, endMs: Epoc
 }
 
 /** A machine that dies at a place chosen beforehand, with a clock of its own. */
-function processFor(options: WorldOptions, prng: Prng, counts: Record<string, number>) {
+export function processFor(options: WorldOptions, prng: Prng, counts: Record<string, number>): ProcessParts {
   const count = (kind: string): void => {
     counts[kind] = (counts[kind] ?? 0) + 1;
   };
@@ -121,6 +126,13 @@ function processFor(options: WorldOptions, prng: Prng, counts: Record<string, nu
         return 'replyLost';
       }
       return undefined;
+    },
+    queueFault: () => {
+      const { queueLost = 0 } = options;
+      if (queueLost === 0 || !prng.chance(queueLost)) return undefined;
+      const fault = prng.pick(['refused', 'replyLost', 'swallowed'] as const);
+      count(`queue ${fault}`);
+      return fault;
     },
     tableDelayMs: () => delayMs(prng, 10, 4_000, options.slowNetwork / 4),
     networkDelayMs: () => delayMs(prng, 200, 14_000, options.slowNetwork),

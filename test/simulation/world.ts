@@ -1,33 +1,61 @@
 /** One world: an exchange, a table, a clock, and processes that come and go. */
 import { handle as dcaBuy } from '../../functions/dca-buy/handler.ts';
+import { handle as gridHealth } from '../../functions/grid-health/handler.ts';
+import { handle as gridPlan } from '../../functions/grid-plan/handler.ts';
 import { handle as orderReconcile } from '../../functions/order-reconcile/handler.ts';
+import { handle as signalIntake } from '../../functions/signal-intake/handler.ts';
+import { handle as signalOrder } from '../../functions/signal-order/handler.ts';
 import { handle as slotAudit } from '../../functions/slot-audit/handler.ts';
 import type { ResolvedAutomations } from '../../shared/automations/schema.ts';
-import type { EpochMs } from '../../shared/core/clock.ts';
+import { type EpochMs, SECOND_MS } from '../../shared/core/clock.ts';
 import { decimal } from '../../shared/core/decimal.ts';
 import type { Deps } from '../../shared/deps.ts';
 import { noTimeout } from '../../shared/http/timeout.ts';
 import { jsonLog } from '../../shared/log/json-log.ts';
 import { createRedactor } from '../../shared/log/redactor.ts';
 import { outboxNotices } from '../../shared/notices/outbox-notices.ts';
+import type { PaperAccount } from '../../shared/paper/accounts.ts';
 import { createPaperExchange, type PaperExchange } from '../../shared/paper/exchange.ts';
 import type { FaultPlan } from '../../shared/paper/faults.ts';
 import type { PriceSource } from '../../shared/paper/market.ts';
 import { createMemoryPaperStore } from '../../shared/paper/store.ts';
+import { noQueue } from '../../shared/queue/no-queue.ts';
+import type { Queue } from '../../shared/queue/queue.ts';
+import { openSqliteQueue, type SqliteQueue } from '../../shared/queue/sqlite-queue.ts';
+import type { Secrets } from '../../shared/secrets/secrets.ts';
 import { openSqliteTable } from '../../shared/table/sqlite-table.ts';
-import type { Table } from '../../shared/table/table.ts';
+import type { JsonObject, Table } from '../../shared/table/table.ts';
 import { createVenues } from '../../shared/venues/open-venues.ts';
-import { faultyFetch, faultyTable, type PortFaults } from './ports.ts';
+import { faultyFetch, faultyQueue, faultyTable, type PortFaults } from './ports.ts';
 import { createVirtualTime, type Task, type VirtualTime } from './virtual-time.ts';
 
 export const ACCOUNT = 'main';
 export const API_SECRET = 'simulated-secret-that-must-never-be-printed';
 const KEY = { apiKey: 'simulated-key', apiSecret: API_SECRET };
-/** What a cloud gives one invocation. */
-const INVOCATION_TIME_MS = 240_000;
+const NO_QUEUE: Queue = noQueue('this world of the simulation has none');
+const KEYS: Secrets = { apiKey: async () => KEY, named: async () => ({}) };
 
-export type FunctionName = 'dca-buy' | 'order-reconcile' | 'slot-audit';
-const HANDLERS = { 'dca-buy': dcaBuy, 'order-reconcile': orderReconcile, 'slot-audit': slotAudit };
+const HANDLERS = {
+  'dca-buy': dcaBuy,
+  'order-reconcile': orderReconcile,
+  'slot-audit': slotAudit,
+  'signal-intake': signalIntake,
+  'signal-order': signalOrder,
+  'grid-health': gridHealth,
+  'grid-plan': gridPlan,
+};
+export type FunctionName = keyof typeof HANDLERS;
+
+/** What a cloud gives one invocation. */
+const INVOCATION_TIME_MS: Readonly<Record<FunctionName, number>> = {
+  'dca-buy': 240 * SECOND_MS,
+  'order-reconcile': 240 * SECOND_MS,
+  'slot-audit': 240 * SECOND_MS,
+  'signal-intake': 10 * SECOND_MS,
+  'signal-order': 180 * SECOND_MS,
+  'grid-health': 300 * SECOND_MS,
+  'grid-plan': 120 * SECOND_MS,
+};
 
 export interface WorldParts {
   readonly seed: number;
@@ -41,17 +69,26 @@ export interface WorldParts {
   readonly limits?: 'on' | 'off';
   /** Stands between the functions and the table; the canary's broken ledger goes in here. */
   readonly wrapTable?: (table: Table) => Table;
+  /** What the account of this world has beside its spot money and its right to trade it. */
+  readonly account?: Partial<PaperAccount>;
+  /** How long a message that was handed out stays away; a world without it has no queue. */
+  readonly visibilityTimeoutMs?: number;
 }
 
 export interface World extends Disposable {
   readonly startMs: EpochMs;
+  /** What was deployed last. */
   readonly automations: ResolvedAutomations;
   readonly time: VirtualTime;
   /** The table itself, without faults: what is really stored. */
   readonly table: Table;
+  /** The queue itself, without faults. Throws in a world that has none. */
+  queue(): SqliteQueue;
   readonly exchange: PaperExchange;
   readonly output: string[];
-  /** Starts an invocation in a fresh process. `onEnd` hears an error it ended with; a crash tells nothing. */
+  /** Invocations that start from now on have these. */
+  deploy(automations: ResolvedAutomations): void;
+  /** Starts an invocation in a fresh process. `onEnd` hears how it ended; a crash tells nothing. */
   invoke(name: FunctionName, event: unknown, process: ProcessParts): void;
   /** A process that is not one of the functions, such as the user at the exchange. */
   depsFor(task: Task, faults: PortFaults): Deps;
@@ -61,13 +98,19 @@ export interface ProcessParts {
   readonly faults: PortFaults;
   readonly skewMs: number;
   readonly random: () => number;
-  readonly onEnd?: (error: unknown) => void;
+  readonly onEnd?: (ended: Ended) => void;
 }
+
+export type Ended = { readonly report: JsonObject } | { readonly error: unknown };
 
 export function createWorld(parts: WorldParts): World {
   const time = createVirtualTime(parts.startMs);
   const sqlite = openSqliteTable();
   const table = parts.wrapTable?.(sqlite) ?? sqlite;
+  const { visibilityTimeoutMs } = parts;
+  const queue =
+    visibilityTimeoutMs === undefined ? undefined : openSqliteQueue({ clock: time, visibilityTimeoutMs });
+  let { automations } = parts;
   const exchange = createPaperExchange({
     seed: parts.seed,
     clock: time,
@@ -79,6 +122,7 @@ export function createWorld(parts: WorldParts): World {
         ...KEY,
         permissions: ['read', 'trade'],
         balances: { USDT: decimal('20000'), BTC: decimal('2'), ETH: decimal('20') },
+        ...parts.account,
       },
     ],
     duplicateClientOrderIds: parts.duplicateClientOrderIds,
@@ -95,15 +139,18 @@ export function createWorld(parts: WorldParts): World {
     const log = jsonLog({ clock, write: (line: string) => output.push(line), redactor });
     const own = faultyTable(table, task, faults);
     return {
-      automations: parts.automations,
+      automations,
       clock,
       random,
       log,
       table: own,
       notices: outboxNotices({ table: own, clock, log, redactor, channels: [] }),
+      channels: [],
+      queue: queue === undefined ? NO_QUEUE : faultyQueue(queue, task, faults),
+      secrets: KEYS,
       venues: createVenues({
-        automations: parts.automations,
-        secrets: { apiKey: async () => KEY },
+        automations,
+        secrets: KEYS,
         table: own,
         clock,
         random,
@@ -119,7 +166,7 @@ export function createWorld(parts: WorldParts): World {
 
   const invoke: World['invoke'] = (name, event, process) =>
     time.spawn(name, process.skewMs, async (task) => {
-      const endMs = time.nowMs() + INVOCATION_TIME_MS;
+      const endMs = time.nowMs() + INVOCATION_TIME_MS[name];
       time.at(endMs, () => {
         if (!task.crashed()) void task.crash();
       });
@@ -129,22 +176,34 @@ export function createWorld(parts: WorldParts): World {
         getRemainingTimeInMillis: () => endMs - time.nowMs(),
       };
       try {
-        await handler(event, context);
-        process.onEnd?.(undefined);
-      } catch (thrown) {
-        process.onEnd?.(thrown);
+        const report = await handler(event, context);
+        process.onEnd?.({ report });
+      } catch (error) {
+        process.onEnd?.({ error });
       }
     });
 
   return {
     startMs: parts.startMs,
-    automations: parts.automations,
+    get automations() {
+      return automations;
+    },
     time,
     table: sqlite,
+    queue: () => {
+      if (queue === undefined) throw new Error('this world has no queue');
+      return queue;
+    },
     exchange,
     output,
+    deploy: (next) => {
+      automations = next;
+    },
     invoke,
     depsFor: (task, faults) => depsFor(task, faults),
-    [Symbol.dispose]: () => sqlite.close(),
+    [Symbol.dispose]: () => {
+      sqlite.close();
+      queue?.close();
+    },
   };
 }

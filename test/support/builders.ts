@@ -69,11 +69,19 @@ export function aLimitOrder(
   };
 }
 
+/** The sections of an automations file that a test has nothing to say about. */
+export const NO_MORE: Omit<ResolvedAutomations, 'accounts' | 'plans'> = {
+  grids: {},
+  watch: {},
+  signals: {},
+  notices: { channels: [{ kind: 'log' }], digest: false, escalateAfterMinutes: 240 },
+};
+
 export function someAutomations(
   plans: Readonly<Record<string, Plan>> = { [PLAN]: aPlan() },
   accounts: Readonly<Record<string, Account>> = { [ACCOUNT]: anAccount() },
 ): ResolvedAutomations {
-  return { accounts, plans, notices: { channels: [{ kind: 'log' }] } };
+  return { ...NO_MORE, accounts, plans };
 }
 
 export function aCause(overrides: Partial<Cause> = {}): Cause {

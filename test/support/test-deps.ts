@@ -6,11 +6,14 @@ import type { Budget } from '../../shared/orders/budget.ts';
 import { readBudget } from '../../shared/orders/budget-store.ts';
 import type { Cause, Intent } from '../../shared/orders/intent.ts';
 import { listIntents, readIntent } from '../../shared/orders/ledger.ts';
+import { openSqliteQueue, type SqliteQueue } from '../../shared/queue/sqlite-queue.ts';
 import { openSqliteTable } from '../../shared/table/sqlite-table.ts';
 import { ACCOUNT, aCause, PLAN, SLOT_MS, someAutomations } from './builders.ts';
 import { createManualClock, type ManualClock } from './manual-clock.ts';
+import { noSecrets } from './no-secrets.ts';
 import { createRecordingLog, type LogLine } from './recording-log.ts';
 import { createScriptedVenue, type ScriptedVenue, type VenueScript } from './scripted-venue.ts';
+import { venuesOf } from './venues.ts';
 import { type WatchedTable, watchTable } from './watched-table.ts';
 
 export interface TestDeps {
@@ -20,6 +23,7 @@ export interface TestDeps {
   /** The venue of every account. */
   readonly script: ScriptedVenue;
   readonly notices: Omit<Notice, 'atMs'>[];
+  readonly queue: SqliteQueue;
   readonly logged: readonly LogLine[];
   /** The same world under other automations, as after a deployment. */
   withAutomations(automations: ResolvedAutomations): Deps;
@@ -38,13 +42,17 @@ export function createTestDeps(
   const script = createScriptedVenue({ nowMs: clock.nowMs, ...venueScript });
   const notices: Omit<Notice, 'atMs'>[] = [];
   const log = createRecordingLog();
+  const queue = openSqliteQueue({ clock });
   const deps: Deps = {
     automations,
     clock,
     random: () => 0.5,
     log,
     table,
-    venues: { open: async () => script.venue },
+    venues: venuesOf(script.venue),
+    channels: [],
+    queue,
+    secrets: noSecrets,
     notices: {
       tell: async (notice) => {
         if (!notices.some(({ key }) => key === notice.key)) notices.push(notice);
@@ -55,6 +63,7 @@ export function createTestDeps(
     deps,
     clock,
     table,
+    queue,
     script,
     notices,
     logged: log.lines,
