@@ -7,6 +7,7 @@ import type { Control } from '../../shared/control/control.ts';
 import { type Decimal, isZero, largest, minus, sum, ZERO } from '../../shared/core/decimal.ts';
 import { AppError } from '../../shared/core/errors.ts';
 import type { Deps } from '../../shared/deps.ts';
+import type { Budget } from '../../shared/orders/budget.ts';
 import { heldChange, heldChangeAtLeast } from '../../shared/orders/held.ts';
 import { causeOf, intentId } from '../../shared/orders/ids.ts';
 import { type Cause, type Intent, isFinal } from '../../shared/orders/intent.ts';
@@ -45,6 +46,24 @@ function isUnclear({ state, terms }: Intent): boolean {
 
 function notYet({ id, state }: Intent): AppError {
   return new AppError('ledger.conflict', `The order before this one is not clear yet: ${id} is ${state}.`, {
+    retry: 'later',
+  });
+}
+
+/**
+ * Throws `ledger.conflict` (retry later) when `budget` has an order of the cause's owner and symbol that the budget
+ * read before the decision did not have: two runs may hold two signals of one symbol at the same time.
+ */
+export function assertNoneCameMeanwhile(
+  budget: Budget,
+  { budget: { budget: read } }: Pick<Control, 'budget'>,
+  { plan, leg }: Cause,
+): void {
+  const came = Object.entries(budget.entries).find(
+    ([id, entry]) => entry.plan === plan && entry.leg === leg && read.entries[id] === undefined,
+  );
+  if (came === undefined) return;
+  throw new AppError('ledger.conflict', `${came[0]} was ordered meanwhile: this one is decided again.`, {
     retry: 'later',
   });
 }

@@ -13,7 +13,13 @@ import type { PerpetualVenue } from '../../shared/venues/perpetual.ts';
 import { type Balance, openMarket, type Venue } from '../../shared/venues/venue.ts';
 import { brokenCeiling } from './ceilings.ts';
 import { decideOrder, type SignalOrder } from './decide-order.ts';
-import { heldOnPerpetual, heldOnSpot, idsContained, readOpenOrders } from './open-orders.ts';
+import {
+  assertNoneCameMeanwhile,
+  heldOnPerpetual,
+  heldOnSpot,
+  idsContained,
+  readOpenOrders,
+} from './open-orders.ts';
 import { expiredReason, outcomeOf } from './outcome.ts';
 import type { OrderInput } from './wish.ts';
 
@@ -191,15 +197,17 @@ async function submit(
       uses: [],
       limits: order.closes ? undefined : account.limits,
       planBudget: { perDay, perMonth, total },
-      guard: (budget) =>
-        brokenCeiling(budget, {
+      guard: (budget) => {
+        assertNoneCameMeanwhile(budget, control, cause);
+        return brokenCeiling(budget, {
           ...order,
           contained,
           strategy,
           plan: cause.plan,
           symbol: signal.symbol,
           nowMs,
-        }),
+        });
+      },
     },
     control.budget,
   );

@@ -18,6 +18,16 @@ const INTENT_ID = `${OWNER}/${SIGNAL_ID}/BTC_USDT/1`;
 const CAUSE = { plan: OWNER, slot: SIGNAL_ID, leg: 'BTC_USDT', attempt: 1 };
 const reconcile = ({ deps, clock }: SignalWorld) => reconcileAccounts(deps, clock.nowMs() + 10 * MINUTE_MS);
 
+/** Each in a run of its own, side by side; the one that finds the other's order meanwhile comes again, as the queue has it. */
+async function handleAtOnce(w: SignalWorld, signals: readonly Signal[]): Promise<void> {
+  const ends = await Promise.allSettled(signals.map((signal) => w.handle(signal)));
+  const failed = signals.filter((_, index) => ends[index]?.status === 'rejected');
+  expect(ends.filter(({ status }) => status === 'rejected')).toMatchObject([
+    { reason: { code: 'ledger.conflict', retry: 'later' } },
+  ]);
+  for (const signal of failed) await w.handle(signal);
+}
+
 describe('the limits', () => {
   it('of the strategy and of the account are kept in the ledger, which knows the denied order', async () => {
     const strategy = { limits: someLimits({ perOrder: money('49.99') }) };
@@ -40,7 +50,7 @@ describe('the limits', () => {
     const signals = [nthSignal(1), nthSignal(2)];
     for (const signal of signals) await w.record(signal);
 
-    await Promise.all(signals.map((signal) => w.handle(signal)));
+    await handleAtOnce(w, signals);
 
     const states = await Promise.all(signals.map(async (signal) => (await w.outcome(signal))?.state));
     expect([...states].sort()).toEqual(['denied', 'placed']);
@@ -96,6 +106,18 @@ describe('what a strategy holds on spot', () => {
 
     expect(await w.take(close(3))).toMatchObject({ state: 'denied', code: 'signal.nothingToClose' });
     expect(w.script.placed).toHaveLength(2);
+  });
+
+  it('is sold once by two closes at the same moment', async () => {
+    const w = createSignalWorld();
+    await w.take(nthSignal(1));
+    for (const signal of [close(2), close(3)]) await w.record(signal);
+
+    await handleAtOnce(w, [close(2), close(3)]);
+
+    const outcomes = await Promise.all([close(2), close(3)].map((signal) => w.outcome(signal)));
+    expect(outcomes.map((outcome) => outcome?.state).sort()).toEqual(['denied', 'placed']);
+    expect(w.script.placed).toMatchObject([{ side: 'buy' }, { side: 'sell' }]);
   });
 
   it.each<readonly [string, Signal[]]>([
