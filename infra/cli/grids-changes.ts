@@ -21,7 +21,7 @@ export const gridsChanges: Subcommand = {
   words: ['changes'],
   positionals: '',
   maxPositionals: 0,
-  summary: 'what this program did at grids, or was asked to, with states and intents; the newest first',
+  summary: 'what this program did at grids, or was asked to, with its state; newest first',
   options: {
     open: { help: 'changes: only those whose outcome is not final yet' },
     count: { short: 'n', value: 'N', help: `changes: how many (${USUAL_COUNT})` },
