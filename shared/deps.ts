@@ -1,4 +1,5 @@
 import type { ResolvedAutomations } from './automations/schema.ts';
+import type { Blobs } from './blobs/blobs.ts';
 import type { Clock } from './core/clock.ts';
 import type { Log } from './core/log.ts';
 import type { Random } from './core/random.ts';
@@ -26,4 +27,6 @@ export interface Deps {
   /** Sends only where the function's row names the extra `queue`; elsewhere sending throws `queue.unavailable`. */
   readonly queue: Queue;
   readonly secrets: Secrets;
+  /** Only where the function's row names the extra `blobs`; elsewhere every call throws `blobs.unavailable`. */
+  readonly blobs: Blobs;
 }

@@ -2,6 +2,7 @@
 import process from 'node:process';
 import { loadAutomations } from '../../shared/automations/load.ts';
 import type { ResolvedAutomations } from '../../shared/automations/schema.ts';
+import { noBlobs } from '../../shared/blobs/no-blobs.ts';
 import type { Clock } from '../../shared/core/clock.ts';
 import { invariant, messageOf } from '../../shared/core/errors.ts';
 import { type Log, silentLog } from '../../shared/core/log.ts';
@@ -126,6 +127,7 @@ export async function openLocal(options: LocalOptions): Promise<Local> {
     }),
     queue,
     secrets,
+    blobs: noBlobs('this machine keeps none yet'),
   };
   const opened = opening.move();
   const close = () => opened.disposeAsync();

@@ -2,7 +2,9 @@
  * A world of its own in memory for `--fast-forward`: its own table, its own paper exchange, its own clock. Every
  * account is on the paper exchange there, also a live one, and there is no way out: no socket, no file, no notice.
  */
+
 import type { ResolvedAutomations } from '../../shared/automations/schema.ts';
+import { memoryBlobs } from '../../shared/blobs/memory-blobs.ts';
 import type { EpochMs } from '../../shared/core/clock.ts';
 import { AppError } from '../../shared/core/errors.ts';
 import { silentLog } from '../../shared/core/log.ts';
@@ -62,6 +64,7 @@ export function createPreviewWorld(options: {
       channels: [],
       queue: noQueue(NO_SIGNALS),
       secrets,
+      blobs: memoryBlobs(),
     },
     prices,
     close: () => table.close(),

@@ -2,7 +2,9 @@
  * A world of its own in memory in which kept signals are handled again: its own table, paper exchange and clock. There
  * is no way out of it, and nothing of it is kept.
  */
+
 import type { ResolvedAutomations } from '../../shared/automations/schema.ts';
+import { memoryBlobs } from '../../shared/blobs/memory-blobs.ts';
 import type { EpochMs } from '../../shared/core/clock.ts';
 import { isZero, largest, minus, ZERO } from '../../shared/core/decimal.ts';
 import { AppError } from '../../shared/core/errors.ts';
@@ -72,6 +74,7 @@ export async function createReplayWorld(options: {
     channels: [],
     queue: noQueue('a replay hands its signals on itself'),
     secrets,
+    blobs: memoryBlobs(),
   };
   for (const holding of options.holdings) await takeOver(deps, exchange, holding);
   return { deps, madeUp: listings.madeUp, close: () => table.close() };
@@ -115,6 +118,8 @@ function withRecordedBooks(venues: Venues, books: Books, clock: VirtualClock): V
     open: async (account, known) => wrap(await venues.open(account, known)),
     perpetual: async (account, known) => wrap(await venues.perpetual(account, known)),
     bots: (account, known) => venues.bots(account, known),
+    history: (account, known) => venues.history(account, known),
+    wallet: (account, known) => venues.wallet(account, known),
   };
 }
 

@@ -5,6 +5,7 @@
  */
 import * as z from 'zod';
 import { scheduleFault } from '../slots/expression.ts';
+import { exportSettings } from './export-schema.ts';
 import {
   basisPoints,
   entries,
@@ -143,6 +144,8 @@ export const automationsSchema = z.strictObject({
   watch: entries(watch).default({}),
   /** Webhook strategies, by the name in their address. */
   signals: entries(strategy).default({}),
+  /** How the history of an account is kept, by account. */
+  exports: entries(exportSettings).default({}),
   notices: notices.prefault({}),
 });
 

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { loadAutomations } from '../automations/load.ts';
+import { noBlobs } from '../blobs/no-blobs.ts';
 import { systemClock } from '../core/system-clock.ts';
 import type { Deps } from '../deps.ts';
 import { realTimeout } from '../http/timeout.ts';
@@ -81,5 +82,7 @@ export async function awsDeps(
     queue:
       extras.queue?.(environment) ?? noQueue("its row in infra/functions.ts does not name the extra 'queue'"),
     secrets,
+    blobs:
+      extras.blobs?.(environment) ?? noBlobs("its row in infra/functions.ts does not name the extra 'blobs'"),
   };
 }

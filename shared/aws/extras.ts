@@ -1,3 +1,4 @@
+import type { Blobs } from '../blobs/blobs.ts';
 import type { Channel } from '../notices/channel.ts';
 import type { Queue } from '../queue/queue.ts';
 
@@ -10,6 +11,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
  */
 export interface AwsExtras {
   readonly queue?: (environment: Environment) => Queue;
+  readonly blobs?: (environment: Environment) => Blobs;
   /** Answers what makes an e-mail channel of a name. */
   readonly email?: (environment: Environment) => (name: string) => Channel;
 }

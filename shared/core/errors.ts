@@ -1,11 +1,13 @@
 /** Every dotted code this project throws. The part before the dot says whose matter it is. */
 export type ErrorCode =
+  | 'blobs.unavailable'
   | 'config.invalid'
   | 'config.notFound'
   | 'data.damaged'
   | 'data.locked'
   | 'data.unwritable'
   | 'event.invalid'
+  | 'export.incomplete'
   | 'http.refused'
   | 'ledger.conflict'
   | 'ledger.illegalTransition'

@@ -9,6 +9,7 @@
  */
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import {
+  BatchWriteCommand,
   DeleteCommand,
   DynamoDBDocumentClient,
   GetCommand,
@@ -20,8 +21,18 @@ import { AppError } from '../core/errors.ts';
 import { asUnavailable, attemptsOf, isConditionFailure } from './dynamo-errors.ts';
 import { conditionOf, expiryOf, type Item, keyConditionOf, keyOf, parseItem } from './dynamo-requests.ts';
 import { intervalOf } from './interval.ts';
-import { checkExpiry, checkKey, checkRow } from './row.ts';
-import type { Expected, JsonObject, Key, PutOptions, RangeQuery, Row, Table, WriteResult } from './table.ts';
+import { checkExpiry, checkKey, checkRow, checkRows } from './row.ts';
+import type {
+  Expected,
+  JsonObject,
+  Key,
+  NewRow,
+  PutOptions,
+  RangeQuery,
+  Row,
+  Table,
+  WriteResult,
+} from './table.ts';
 
 export interface DynamoTableOptions {
   readonly client: DynamoDBClient;
@@ -47,6 +58,13 @@ export function dynamoTable({ client, tableName, writer }: DynamoTableOptions): 
       writes += 1;
       return put(store, { key, data, expected, options, writer: `${writer}/${writes}` });
     },
+    putAll: async (rows) => {
+      checkRows(rows);
+      for (let at = 0; at < rows.length; at += BATCH_ROWS) {
+        writes += 1;
+        await putBatch(store, rows.slice(at, at + BATCH_ROWS), `${writer}/${writes}`);
+      }
+    },
     remove: async (key, expected) => {
       checkKey(key);
       return remove(store, key, expected.version);
@@ -54,6 +72,11 @@ export function dynamoTable({ client, tableName, writer }: DynamoTableOptions): 
     query: (range) => query(store, range),
   };
 }
+
+/** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html */
+const BATCH_ROWS = 25;
+/** A throttled table takes a part of a batch, and the rest when asked again. */
+const BATCH_ATTEMPTS = 12;
 
 interface Store {
   readonly documents: DynamoDBDocumentClient;
@@ -83,6 +106,28 @@ async function put(store: Store, { key, data, expected, options, writer }: Write
   if (found?.writer === writer) return { written: true, version };
   if (found?.version === version) return { written: false };
   throw unproven(store, key);
+}
+
+/** All rows of one batch; what the table leaves out is given to it again. */
+async function putBatch(store: Store, rows: readonly NewRow[], writer: string): Promise<void> {
+  const { documents, tableName } = store;
+  let left = rows.map(({ key, data }) => ({
+    PutRequest: { Item: { ...keyOf(key), data, version: 1, writer } as Record<string, unknown> },
+  }));
+  for (let attempt = 1; left.length > 0; attempt += 1) {
+    if (attempt > BATCH_ATTEMPTS) {
+      throw new AppError(
+        'table.unavailable',
+        `The table ${tableName} left out ${left.length} of ${rows.length} rows ${BATCH_ATTEMPTS} times: try again later.`,
+        { retry: 'later' },
+      );
+    }
+    const command = new BatchWriteCommand({ RequestItems: { [tableName]: left } });
+    const reply = await documents.send(command).catch((thrown) => {
+      throw asUnavailable(tableName, thrown);
+    });
+    left = (reply.UnprocessedItems?.[tableName] ?? []) as typeof left;
+  }
 }
 
 async function remove(store: Store, key: Key, version: number): Promise<WriteResult> {

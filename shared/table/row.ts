@@ -3,7 +3,14 @@
  * give back changed.
  */
 import { AppError, invariant } from '../core/errors.ts';
-import { type Json, type JsonObject, type Key, MAX_ROW_BYTES, type PutOptions } from './table.ts';
+import {
+  type Json,
+  type JsonObject,
+  type Key,
+  MAX_ROW_BYTES,
+  type NewRow,
+  type PutOptions,
+} from './table.ts';
 
 /** DynamoDB's ceilings on keys and nesting. */
 const MAX_PK_BYTES = 2048;
@@ -22,6 +29,13 @@ export function checkRow(key: Key, data: JsonObject): void {
     `The row ${key.pk} ${key.sk} would take ${bytes} bytes and a row may take ${MAX_ROW_BYTES}: store less in it.`,
     { context: { pk: key.pk, sk: key.sk, bytes } },
   );
+}
+
+/** The same for rows that are written together, of which no two may have one key. */
+export function checkRows(rows: readonly NewRow[]): void {
+  for (const { key, data } of rows) checkRow(key, data);
+  const keys = new Set(rows.map(({ key }) => JSON.stringify([key.pk, key.sk])));
+  invariant(keys.size === rows.length, 'two of the rows that are written together have the same key');
 }
 
 export function checkExpiry(options: PutOptions = {}): void {

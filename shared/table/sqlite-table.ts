@@ -5,7 +5,7 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import type { EpochMs } from '../core/clock.ts';
 import { type Interval, intervalOf } from './interval.ts';
-import { checkExpiry, checkKey, checkRow } from './row.ts';
+import { checkExpiry, checkKey, checkRow, checkRows } from './row.ts';
 import { IN_MEMORY, inTransaction, openDatabase, withSqliteErrors } from './sqlite-database.ts';
 import type { Expected, JsonObject, Key, PutOptions, RangeQuery, Row, Table, WriteResult } from './table.ts';
 
@@ -31,6 +31,7 @@ const INDEX = `CREATE INDEX IF NOT EXISTS rows_by_expiry ON rows (expires_at_ms)
 const GET = 'SELECT version, data FROM rows WHERE pk = ? AND sk = ?';
 const INSERT = `INSERT INTO rows (pk, sk, version, data, expires_at_ms) VALUES (?, ?, 1, ?, ?)
   ON CONFLICT DO NOTHING`;
+const REPLACE = 'REPLACE INTO rows (pk, sk, version, data, expires_at_ms) VALUES (?, ?, 1, ?, NULL)';
 const UPDATE = `UPDATE rows SET data = ?, expires_at_ms = ?, version = version + 1
   WHERE pk = ? AND sk = ? AND version = ?`;
 const DELETE = 'DELETE FROM rows WHERE pk = ? AND sk = ? AND version = ?';
@@ -59,6 +60,15 @@ export function sqliteTable(database: DatabaseSync, location: string): Sweepable
       checkRow(key, data);
       checkExpiry(options);
       return run(() => write(prepared, key, data, expected, options));
+    },
+    putAll: async (rows) => {
+      checkRows(rows);
+      if (rows.length === 0) return;
+      run(() =>
+        inTransaction(database, () => {
+          for (const { key, data } of rows) prepared(REPLACE).run(key.pk, key.sk, JSON.stringify(data));
+        }),
+      );
     },
     remove: async (key, expected) => {
       checkKey(key);

@@ -40,6 +40,11 @@ export type Expected = 'absent' | { readonly version: number };
  */
 export type WriteResult = { readonly written: true; readonly version: number } | { readonly written: false };
 
+export interface NewRow {
+  readonly key: Key;
+  readonly data: JsonObject;
+}
+
 export interface RangeQuery {
   readonly pk: string;
   /** Rows whose `sk` starts with this; everything when left out. */
@@ -66,6 +71,12 @@ export interface Table {
   get(key: Key): Promise<Row | undefined>;
   /** Replaces the whole row if `expected` holds. */
   put(key: Key, data: JsonObject, expected: Expected, options?: PutOptions): Promise<WriteResult>;
+  /**
+   * Writes rows whatever was there before, each by itself and in no order, and gives each the version 1: for rows
+   * that are only ever written this way. All are written when it resolves; when it throws, any of them may be. No
+   * key may come twice.
+   */
+  putAll(rows: readonly NewRow[]): Promise<void>;
   /** Removes the row if it has this version, and answers that version; absent rows are a conflict. */
   remove(key: Key, expected: { readonly version: number }): Promise<WriteResult>;
   /** Strongly consistent, in `sk` order, all pages unless `limit` says otherwise. */

@@ -82,6 +82,10 @@ export function createVenues(parts: VenuesParts): Venues {
       (await open(accountId, known)).perpetual ?? throwUnsupported(accountId, 'perpetual futures'),
     bots: async (accountId, known) =>
       (await open(accountId, known)).bots ?? throwUnsupported(accountId, 'bots of its own'),
+    history: async (accountId, known) =>
+      (await open(accountId, known)).history ?? throwUnsupported(accountId, 'lists of the past'),
+    wallet: async (accountId, known) =>
+      (await open(accountId, known)).wallet ?? throwUnsupported(accountId, 'overview of all holdings'),
   };
 }
 

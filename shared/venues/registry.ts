@@ -1,6 +1,7 @@
 import { signPionex } from '../signing/pionex.ts';
 import type { Recipe } from '../signing/recipe.ts';
 import type { BotCapabilities, Bots } from './bots.ts';
+import type { History } from './history.ts';
 import type { VenueParts } from './parts.ts';
 import type { PerpetualVenue } from './perpetual.ts';
 import { pionexBotCapabilities } from './pionex/bot-capabilities.ts';
@@ -8,12 +9,15 @@ import { PIONEX_BASE_URL, pionexCapabilities } from './pionex/capabilities.ts';
 import { perpetualCapabilities } from './pionex/perpetual-capabilities.ts';
 import { createPionexMarkets } from './pionex/venue.ts';
 import type { Venue, VenueCapabilities, VenueId } from './venue.ts';
+import type { Wallet } from './wallet.ts';
 
 /** What one account can reach at a venue; all parts share one key, request budget and ban. */
 export interface Markets {
   readonly spot: Venue;
   readonly perpetual?: PerpetualVenue;
   readonly bots?: Bots;
+  readonly history?: History;
+  readonly wallet?: Wallet;
 }
 
 export interface VenueEntry {

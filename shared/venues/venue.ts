@@ -9,7 +9,9 @@
 import type { DurationMs, EpochMs } from '../core/clock.ts';
 import type { Decimal } from '../core/decimal.ts';
 import type { Bots } from './bots.ts';
+import type { History } from './history.ts';
 import type { PerpetualVenue } from './perpetual.ts';
+import type { Wallet } from './wallet.ts';
 
 export type VenueId = 'pionex';
 export type Market = 'spot' | 'perpetual';
@@ -231,6 +233,8 @@ export interface Venues {
   open(accountId: string, known?: KnownBan): Promise<Venue>;
   perpetual(accountId: string, known?: KnownBan): Promise<PerpetualVenue>;
   bots(accountId: string, known?: KnownBan): Promise<Bots>;
+  history(accountId: string, known?: KnownBan): Promise<History>;
+  wallet(accountId: string, known?: KnownBan): Promise<Wallet>;
 }
 
 /** The market that an order is placed in. */

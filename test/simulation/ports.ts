@@ -38,6 +38,7 @@ export function faultyTable(table: Table, task: Task, faults: PortFaults): Table
   return {
     get: (key) => call('get', () => table.get(key)),
     put: (key, data, expected, options) => call('put', () => table.put(key, data, expected, options)),
+    putAll: (rows) => call('putAll', () => table.putAll(rows)),
     remove: (key, expected) => call('remove', () => table.remove(key, expected)),
     query: (range) => call('query', () => table.query(range)),
   };

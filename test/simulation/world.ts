@@ -1,4 +1,5 @@
 /** One world: an exchange, a table, a clock, and processes that come and go. */
+
 import { handle as dcaBuy } from '../../functions/dca-buy/handler.ts';
 import { handle as gridHealth } from '../../functions/grid-health/handler.ts';
 import { handle as gridPlan } from '../../functions/grid-plan/handler.ts';
@@ -7,6 +8,7 @@ import { handle as signalIntake } from '../../functions/signal-intake/handler.ts
 import { handle as signalOrder } from '../../functions/signal-order/handler.ts';
 import { handle as slotAudit } from '../../functions/slot-audit/handler.ts';
 import type { ResolvedAutomations } from '../../shared/automations/schema.ts';
+import { memoryBlobs } from '../../shared/blobs/memory-blobs.ts';
 import { type EpochMs, SECOND_MS } from '../../shared/core/clock.ts';
 import { decimal } from '../../shared/core/decimal.ts';
 import type { Deps } from '../../shared/deps.ts';
@@ -148,6 +150,7 @@ export function createWorld(parts: WorldParts): World {
       channels: [],
       queue: queue === undefined ? NO_QUEUE : faultyQueue(queue, task, faults),
       secrets: KEYS,
+      blobs: memoryBlobs(),
       venues: createVenues({
         automations,
         secrets: KEYS,

@@ -74,6 +74,7 @@ export const NO_MORE: Omit<ResolvedAutomations, 'accounts' | 'plans'> = {
   grids: {},
   watch: {},
   signals: {},
+  exports: {},
   notices: { channels: [{ kind: 'log' }], digest: false, escalateAfterMinutes: 240 },
 };
 

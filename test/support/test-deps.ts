@@ -1,5 +1,7 @@
 /** Everything a use case needs, in memory: a manual clock, a watched table, a scripted venue, notices in a list. */
+
 import type { ResolvedAutomations } from '../../shared/automations/schema.ts';
+import { memoryBlobs } from '../../shared/blobs/memory-blobs.ts';
 import type { Deps } from '../../shared/deps.ts';
 import type { Notice } from '../../shared/notices/notices.ts';
 import type { Budget } from '../../shared/orders/budget.ts';
@@ -53,6 +55,7 @@ export function createTestDeps(
     channels: [],
     queue,
     secrets: noSecrets,
+    blobs: memoryBlobs(),
     notices: {
       tell: async (notice) => {
         if (!notices.some(({ key }) => key === notice.key)) notices.push(notice);

@@ -1,16 +1,25 @@
 import type { Bots } from '../../shared/venues/bots.ts';
+import type { History } from '../../shared/venues/history.ts';
 import type { PerpetualVenue } from '../../shared/venues/perpetual.ts';
 import type { Venue, Venues } from '../../shared/venues/venue.ts';
+import type { Wallet } from '../../shared/venues/wallet.ts';
 
 /** The same markets for every account; what is left out must not be asked for. */
 export function venuesOf(
   spot: Venue,
-  others: { readonly perpetual?: PerpetualVenue; readonly bots?: Bots } = {},
+  others: {
+    readonly perpetual?: PerpetualVenue;
+    readonly bots?: Bots;
+    readonly history?: History;
+    readonly wallet?: Wallet;
+  } = {},
 ): Venues {
   return {
     open: async () => spot,
     perpetual: async () => others.perpetual ?? missing('perpetual'),
     bots: async () => others.bots ?? missing('bots'),
+    history: async () => others.history ?? missing('history'),
+    wallet: async () => others.wallet ?? missing('wallet'),
   };
 }
 

@@ -3,7 +3,7 @@ import { AppError } from '../../shared/core/errors.ts';
 import type { Key, Table } from '../../shared/table/table.ts';
 
 export interface TableCall {
-  readonly name: 'get' | 'put' | 'remove' | 'query';
+  readonly name: 'get' | 'put' | 'putAll' | 'remove' | 'query';
   readonly key: Key;
   /** Ordinal of the call, from 1. */
   readonly number: number;
@@ -48,6 +48,7 @@ export function watchTable(table: Table): WatchedTable {
     },
     get: (key) => watched('get', key, () => table.get(key)),
     put: (key, data, expected, options) => watched('put', key, () => table.put(key, data, expected, options)),
+    putAll: (rows) => watched('putAll', rows[0]?.key ?? { pk: '', sk: '' }, () => table.putAll(rows)),
     remove: (key, expected) => watched('remove', key, () => table.remove(key, expected)),
     query: (range) => watched('query', { pk: range.pk, sk: range.prefix ?? '' }, () => table.query(range)),
   };

@@ -1,0 +1,30 @@
+/** How the nightly export of an account is done; every account is exported, also without an entry. */
+import * as z from 'zod';
+import { localDay, symbol } from './fields.ts';
+
+export const exportSettings = z.strictObject({
+  /** `false`: nothing is collected by night; `cli export` still works. */
+  nightly: z.boolean().default(true),
+  /** First UTC day wanted; as far back as the venue shows when left out. */
+  since: localDay.optional(),
+  /** Asked for beside those that are found from balances, orders, bots and plans. */
+  symbols: z.array(symbol).default([]),
+  /** So many days are read again each night, for rows that came late. */
+  lookBackDays: z.int().min(0).max(30).default(3),
+  /** How long after its end a night is taken for settled. */
+  settleMinutes: z.int().min(5).max(720).default(30),
+  /** CSV files beside the Parquet ones. */
+  csv: z.boolean().default(true),
+  /** Which sign of a funding amount means paid, where the venue's documents leave it open. */
+  fundingPaidIs: z.enum(['positive', 'negative']).optional(),
+});
+
+export type ExportSettings = z.output<typeof exportSettings>;
+
+/** Of one account: its entry, or the defaults. */
+export function exportSettingsOf(
+  { exports }: { readonly exports: Readonly<Record<string, ExportSettings>> },
+  account: string,
+): ExportSettings {
+  return exports[account] ?? exportSettings.parse({});
+}
