@@ -53,7 +53,8 @@ export async function* readRecords<Kind extends RecordKind>(
   const { account, kind, startMs, endMs } = query;
   const days = await recordDays(table, { account, kind });
   for (const day of days) {
-    if (day < utcDay(startMs) || day > utcDay(endMs)) continue;
+    const dayStartMs = Date.parse(`${day}T00:00:00Z`);
+    if (dayStartMs > endMs || dayStartMs + DAY_MS <= startMs) continue;
     for await (const record of readDay(table, { account, kind, day })) {
       if (record.atMs >= startMs && record.atMs <= endMs) yield record;
     }

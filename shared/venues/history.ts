@@ -68,8 +68,6 @@ export interface ListedSymbol {
 
 export interface History {
   readonly streams: readonly HistoryStream[];
-  /** Which sign of a funding amount means that the account paid. */
-  readonly fundingPaidIs: 'positive' | 'negative';
   page(query: HistoryQuery): Promise<HistoryPage>;
   /**
    * Every row of one millisecond, however many, order by order; `seen` are those that pages have shown. Only where

@@ -27,6 +27,8 @@ export interface VenueEntry {
     readonly spot: VenueCapabilities;
     readonly perpetual?: VenueCapabilities;
     readonly bots?: BotCapabilities;
+    /** Which sign of a funding amount means that the account paid; missing where there is no funding. */
+    readonly fundingPaidIs?: 'positive' | 'negative';
   };
   readonly defaultBaseUrl: string;
   readonly recipe: Recipe;
@@ -40,6 +42,7 @@ export const venueRegistry = {
       spot: pionexCapabilities,
       perpetual: perpetualCapabilities,
       bots: pionexBotCapabilities,
+      fundingPaidIs: 'positive',
     },
     defaultBaseUrl: PIONEX_BASE_URL,
     recipe: signPionex,

@@ -1,0 +1,78 @@
+/** Funding, bots that have ended, dual investments, and what came from or went to outside. */
+import { compare, type Decimal, isPositive, minus, ZERO } from '../../shared/core/decimal.ts';
+import { fundingReceived } from '../../shared/records/funding-sign.ts';
+import { OUTSIDE } from '../../shared/records/outside.ts';
+import type { BotRecord, EarnRecord, FundingRecord, TransferRecord } from '../../shared/records/record.ts';
+import type { VenueId } from '../../shared/venues/venue.ts';
+import { signedEvent } from './fill-events.ts';
+import type { Money, TaxEvent } from './tax-event.ts';
+
+export function fundingEvents(
+  venue: VenueId,
+  funding: FundingRecord,
+  paidIs: 'positive' | 'negative',
+): readonly TaxEvent[] {
+  const received = fundingReceived(funding, paidIs);
+  const about = {
+    atMs: funding.atMs,
+    venue,
+    id: `${venue} funding ${funding.id}`,
+    note: `Funding of ${funding.symbol} (${funding.mode.toLowerCase()})`,
+  };
+  return signedEvent(about, funding.coin, received, 'futuresRebate', 'futuresFee');
+}
+
+/** The venue lists no single trades of its bots: the result of the whole bot is one row at its end. */
+export function botEvents(venue: VenueId, bot: BotRecord): readonly TaxEvent[] {
+  if (bot.totalProfit === undefined) return [];
+  const about = {
+    atMs: bot.atMs,
+    venue,
+    id: `${venue} bot ${bot.id}`,
+    note: `Result of the ${BOT_WORDS[bot.botKind]} on ${bot.symbol}${bot.endReason ? `, ended: ${bot.endReason}` : ''}`,
+  };
+  return signedEvent(about, bot.quote, bot.totalProfit, 'futuresGain', 'futuresLoss');
+}
+
+const BOT_WORDS: Readonly<Record<BotRecord['botKind'], string>> = {
+  spotGrid: 'spot grid',
+  futuresGrid: 'futures grid',
+  smartCopy: 'signal bot',
+  other: 'bot',
+};
+
+/** A settled one returns the same coin with interest, or the other coin for it. */
+export function earnEvents(venue: VenueId, earn: EarnRecord): readonly TaxEvent[] {
+  const given =
+    firstPositive(earn.base, earn.baseAmount) ?? firstPositive(earn.currency, earn.currencyAmount);
+  const returned =
+    firstPositive(earn.base, earn.settledBase) ?? firstPositive(earn.currency, earn.settledCurrency);
+  if (given === undefined || returned === undefined || earn.settledAtMs === undefined) return [];
+  const about = {
+    atMs: earn.settledAtMs,
+    venue,
+    id: `${venue} earn ${earn.id}`,
+    note: `Dual investment ${earn.productId}`,
+  };
+  if (given.coin !== returned.coin) return [{ ...about, kind: 'trade', sent: given, received: returned }];
+  return signedEvent(about, given.coin, minus(returned.amount, given.amount), 'income', 'futuresLoss');
+}
+
+/** Transfers between the wallets of one account are no tax matter. */
+export function transferEvents(venue: VenueId, transfer: TransferRecord): readonly TaxEvent[] {
+  if (!isPositive(transfer.amount) || transfer.status !== 'COMPLETED') return [];
+  const about = {
+    atMs: transfer.atMs,
+    venue,
+    id: `${venue} transfer ${transfer.id}`,
+    note: transfer.comment ?? 'Transfer',
+  };
+  const money = { coin: transfer.coin, amount: transfer.amount };
+  if (transfer.from === OUTSIDE) return [{ ...about, kind: 'deposit', money }];
+  if (transfer.to === OUTSIDE) return [{ ...about, kind: 'withdrawal', money }];
+  return [];
+}
+
+function firstPositive(coin: string, amount: Decimal | undefined): Money | undefined {
+  return amount !== undefined && compare(amount, ZERO) > 0 ? { coin, amount } : undefined;
+}
