@@ -7,6 +7,7 @@ import { ordersCommand } from './orders.ts';
 import { pauseCommand, resumeCommand } from './pause.ts';
 import { planCommand } from './plan.ts';
 import { reconcileCommand } from './reconcile.ts';
+import { reportCommand } from './report.ts';
 import { signalsCommand } from './signals.ts';
 import { taxCommand } from './tax.ts';
 
@@ -17,6 +18,7 @@ export const COMMANDS: readonly Command[] = [
   gridsCommand,
   noticesCommand,
   signalsCommand,
+  reportCommand,
   taxCommand,
   pauseCommand,
   resumeCommand,

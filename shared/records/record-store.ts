@@ -3,8 +3,10 @@
  * where they are kept; files are made from it.
  */
 import { DAY_MS, type EpochMs, utcDay } from '../core/clock.ts';
-import type { JsonObject, Key, Table } from '../table/table.ts';
+import type { Deps } from '../deps.ts';
+import type { JsonObject, Key, NewRow, Table } from '../table/table.ts';
 import type { RecordKind, RecordOf, VenueRecord } from './record.ts';
+import { daysPartition, markDays } from './record-days.ts';
 
 /** How many rows are read or written in one step. */
 const STEP_ROWS = 500;
@@ -24,7 +26,7 @@ export function recordKey(account: string, record: VenueRecord): Key {
   return { pk: partitionOf(recordDayOf(account, record)), sk: sortKey(record.atMs, record.id) };
 }
 
-/** The day's records by time and then id, read step by step. `afterSk`, exclusive, goes on where another left off. */
+/** The day's records by time and then id, read step by step. */
 export async function* readDay<Kind extends RecordKind>(
   table: Table,
   day: RecordDay<Kind>,
@@ -66,32 +68,30 @@ export async function* readRecords<Kind extends RecordKind>(
  * `table.unavailable` is not known: writing them again does no harm.
  */
 export async function writeRecords(
-  table: Table,
+  { table, clock }: Pick<Deps, 'table' | 'clock'>,
   account: string,
   records: readonly VenueRecord[],
 ): Promise<readonly VenueRecord[]> {
-  const changed: VenueRecord[] = [];
+  const changed: NewRow[] = [];
   const distinct = new Map(records.map((record) => [JSON.stringify(recordKey(account, record)), record]));
-  for (const [pk, ofDay] of Map.groupBy(distinct.values(), (record) =>
-    partitionOf(recordDayOf(account, record)),
-  )) {
-    const keys = ofDay.map(({ atMs, id }) => sortKey(atMs, id)).sort();
-    const known = new Map(
-      (await table.query({ pk, from: keys[0] ?? '', to: keys.at(-1) ?? '' })).map(({ sk, data }) => [
-        sk,
-        data,
-      ]),
-    );
-    for (const record of ofDay) {
-      const before = known.get(sortKey(record.atMs, record.id));
-      if (before === undefined || !isSame(before, record)) changed.push(record);
+  const rows = [...distinct.values()].map((record) => ({ record, key: recordKey(account, record) }));
+  const news: VenueRecord[] = [];
+  for (const [pk, ofDay] of Map.groupBy(rows, ({ key }) => key.pk)) {
+    const sortKeys = ofDay.map(({ key }) => key.sk).sort();
+    const there = await table.query({ pk, from: sortKeys[0] ?? '', to: sortKeys.at(-1) ?? '' });
+    const known = new Map(there.map(({ sk, data }) => [sk, data]));
+    for (const { record, key } of ofDay) {
+      const before = known.get(key.sk);
+      if (before !== undefined && isSame(before, record)) continue;
+      news.push(record);
+      changed.push({ key, data: record as unknown as JsonObject });
     }
   }
-  await markDays(table, account, changed);
-  await table.putAll(
-    changed.map((record) => ({ key: recordKey(account, record), data: record as unknown as JsonObject })),
-  );
-  return changed;
+  if (news.length === 0) return news;
+  const marked = await markDays(table, account, news, clock.nowMs());
+  await table.putAll(changed);
+  await marked.done();
+  return news;
 }
 
 /** UTC days that have records of a kind, ascending. */
@@ -101,33 +101,6 @@ export async function recordDays(
 ): Promise<readonly string[]> {
   const rows = await table.query({ pk: daysPartition(account), prefix: `${kind}#` });
   return rows.map(({ sk }) => sk.slice(kind.length + 1));
-}
-
-/**
- * A day is marked before its records are written, so that a day with records that no file has yet is always found:
- * `version` counts these marks, and `filed` in the day's row says up to which of them its files go.
- */
-async function markDays(table: Table, account: string, records: readonly VenueRecord[]): Promise<void> {
-  const days = new Set(records.map(({ kind, atMs }) => `${kind}#${utcDay(atMs)}`));
-  for (const sk of days) {
-    const key = { pk: daysPartition(account), sk };
-    for (;;) {
-      const row = await table.get(key);
-      const marks = Number(row?.data['marks'] ?? 0) + 1;
-      const expected = row === undefined ? 'absent' : { version: row.version };
-      const { written } = await table.put(key, { ...row?.data, marks }, expected);
-      if (written) break;
-    }
-  }
-}
-
-export function daysPartition(account: string): string {
-  return `record-days#${account}`;
-}
-
-/** The UTC day after one. */
-export function nextDay(day: string): string {
-  return utcDay(Date.parse(`${day}T00:00:00Z`) + DAY_MS);
 }
 
 function partitionOf({ account, kind, day }: RecordDay): string {

@@ -159,7 +159,19 @@ export type VenueRecord =
   | EarnRecord
   | TransferRecord;
 
-export type RecordOf<Kind extends RecordKind> = Extract<VenueRecord, { readonly kind: Kind }>;
+interface RecordTypes {
+  readonly 'spot-fill': FillRecord;
+  readonly 'futures-fill': FillRecord;
+  readonly funding: FundingRecord;
+  readonly 'spot-order': OrderRecord;
+  readonly 'futures-order': OrderRecord;
+  readonly 'futures-position': PositionRecord;
+  readonly bot: BotRecord;
+  readonly earn: EarnRecord;
+  readonly transfer: TransferRecord;
+}
+
+export type RecordOf<Kind extends RecordKind> = RecordTypes[Kind];
 
 export function isFill(record: VenueRecord): record is FillRecord {
   return record.kind === 'spot-fill' || record.kind === 'futures-fill';

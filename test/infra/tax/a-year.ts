@@ -4,6 +4,7 @@ import { OUTSIDE } from '../../../shared/records/outside.ts';
 import type { VenueRecord } from '../../../shared/records/record.ts';
 import { writeRecords } from '../../../shared/records/record-store.ts';
 import type { Table } from '../../../shared/table/table.ts';
+import { createManualClock } from '../../support/manual-clock.ts';
 import { aFill, aFunding, aFuturesFill } from '../../support/records.ts';
 
 const at = (text: string) => Date.parse(`${text}Z`);
@@ -157,5 +158,5 @@ export const A_YEAR: readonly VenueRecord[] = [
 ];
 
 export async function keepYear(table: Table, account: string): Promise<void> {
-  await writeRecords(table, account, A_YEAR);
+  await writeRecords({ table, clock: createManualClock(0) }, account, A_YEAR);
 }

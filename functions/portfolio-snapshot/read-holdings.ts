@@ -1,0 +1,100 @@
+/** What an account holds now and what it is worth, asked with as few requests as it takes. */
+import type { EpochMs } from '../../shared/core/clock.ts';
+import { type Decimal, dividedBy, isZero, sum, ZERO } from '../../shared/core/decimal.ts';
+import { AppError } from '../../shared/core/errors.ts';
+import type { Deps } from '../../shared/deps.ts';
+import type { Holding, PortfolioSnapshot } from '../../shared/portfolio/snapshot.ts';
+import type { ListedSymbol } from '../../shared/venues/history.ts';
+import type { Position } from '../../shared/venues/perpetual.ts';
+import type { Balance, Ticker, Venue } from '../../shared/venues/venue.ts';
+import type { WalletOverview } from '../../shared/venues/wallet.ts';
+import { holdingsOf, worthOf } from './holdings.ts';
+import { type PriceOf, pricesFrom, USD_COIN } from './prices.ts';
+
+export interface Seen extends Pick<PortfolioSnapshot, 'parts' | 'missing' | 'totalUsdt' | 'totalBtc'> {
+  readonly atMs: EpochMs;
+  readonly holdings: readonly Holding[];
+  /** Of a spot symbol, a perpetual one, or of a coin in USDT. */
+  readonly priceOf: PriceOf;
+}
+
+interface Futures {
+  readonly balances: readonly Balance[];
+  readonly positions: readonly Position[];
+}
+
+export async function readHoldings({ venues }: Pick<Deps, 'venues'>, account: string): Promise<Seen> {
+  const spot = await venues.open(account);
+  const balances = await spot.balances();
+  const futures = await unlessRefused(() => readFutures(venues, account));
+  const wallet = await unlessRefused(async () => (await venues.wallet(account)).overview());
+  const coins = [...balances, ...(futures?.balances ?? [])].map(({ coin }) => coin);
+  const { symbols } = await (await venues.history(account)).symbols();
+  const tickers = await tickersOf(spot, coins, symbols);
+  const priceOf = pricesFrom(tickers, wallet?.prices ?? {}, futures?.positions ?? []);
+
+  const parts = {
+    spot: worthOf(balances, priceOf),
+    ...(futures && { futures: futuresValue(futures, priceOf) }),
+    ...partOf('bots', wallet),
+    ...partOf('earn', wallet),
+  };
+  const totalUsdt = sum(...Object.values(parts));
+  const btc = priceOf('BTC')?.price;
+  return {
+    atMs: await spot.time(),
+    holdings: holdingsOf([balances, futures?.balances ?? []], priceOf),
+    priceOf,
+    parts,
+    missing: (['futures', 'bots', 'earn'] as const).filter((name) => parts[name] === undefined),
+    totalUsdt,
+    ...(btc === undefined || isZero(btc) ? {} : { totalBtc: dividedBy(totalUsdt, btc, 8) }),
+  };
+}
+
+async function readFutures(venues: Deps['venues'], account: string): Promise<Futures> {
+  const perpetual = await venues.perpetual(account);
+  return { balances: await perpetual.balances(), positions: await perpetual.positions() };
+}
+
+/** Of the coins that have a market in USDT of their own. */
+async function tickersOf(
+  spot: Venue,
+  coins: readonly string[],
+  listed: readonly ListedSymbol[],
+): Promise<readonly Ticker[]> {
+  const wanted = new Set([...coins, 'BTC']);
+  const symbols = listed.filter(
+    ({ market, baseCoin, quoteCoin }) => market === 'spot' && quoteCoin === USD_COIN && wanted.has(baseCoin),
+  );
+  return symbols.length === 0 ? [] : spot.tickers(symbols.map(({ symbol }) => symbol));
+}
+
+function futuresValue({ balances, positions }: Futures, priceOf: PriceOf): Decimal {
+  const floating = positions.map(({ unrealizedProfit }) => unrealizedProfit ?? ZERO);
+  return sum(worthOf(balances, priceOf), ...floating);
+}
+
+function partOf<Name extends 'bots' | 'earn'>(
+  name: Name,
+  wallet: WalletOverview | undefined,
+): { readonly [Key in Name]?: Decimal } {
+  if (wallet === undefined) return {};
+  const found = wallet.parts.filter((part) => part.name === name).map(({ totalUsdt }) => totalUsdt);
+  return { [name]: sum(...found) } as { readonly [Key in Name]: Decimal };
+}
+
+/** A part that the key may not read, or that the venue does not have, is left out and named; any other failure fails. */
+async function unlessRefused<Result>(read: () => Promise<Result>): Promise<Result | undefined> {
+  try {
+    return await read();
+  } catch (thrown) {
+    if (
+      thrown instanceof AppError &&
+      ['venue.auth', 'venue.refused', 'venue.unsupported'].includes(thrown.code)
+    ) {
+      return undefined;
+    }
+    throw thrown;
+  }
+}
