@@ -27,15 +27,29 @@ beforeEach(() => {
 const keep = (...records: VenueRecord[]) => writeRecords({ table, clock }, 'main', records);
 const read = (fundingPaidIs: 'positive' | 'negative' = 'positive') =>
   readBooks({ table, blobs, clock }, { account: 'main', fundingPaidIs });
-const recordsRead = () => table.calls.filter(({ name, key }) => name === 'query' && key.pk.startsWith('record#'));
+const recordsRead = () =>
+  table.calls.filter(({ name, key }) => name === 'query' && key.pk.startsWith('record#'));
 
 const OLD = [
   aFill({ id: '1', atMs: LONG_AGO, price: decimal('50000'), baseSize: decimal('0.02'), fee: decimal('0.5') }),
-  aFuturesFill({ id: '2', atMs: LONG_AGO + 1, price: decimal('50000'), baseSize: decimal('0.1'), fee: decimal('2') }),
+  aFuturesFill({
+    id: '2',
+    atMs: LONG_AGO + 1,
+    price: decimal('50000'),
+    baseSize: decimal('0.1'),
+    fee: decimal('2'),
+  }),
   aFunding({ id: 'f1', atMs: LONG_AGO + 2, amount: decimal('0.7') }),
 ];
 const NEW = [
-  aFill({ id: '3', atMs: NOW - DAY_MS, side: 'sell', price: decimal('60000'), baseSize: decimal('0.01'), fee: decimal('0.3') }),
+  aFill({
+    id: '3',
+    atMs: NOW - DAY_MS,
+    side: 'sell',
+    price: decimal('60000'),
+    baseSize: decimal('0.01'),
+    fee: decimal('0.3'),
+  }),
 ];
 
 describe('the books of an account', () => {
@@ -56,7 +70,10 @@ describe('the books of an account', () => {
       { month: '2026-09', fills: 1, bought: '1000', sold: '0', fees: { USDT: '0.5' } },
       { month: '2026-11', fills: 1, bought: '0', sold: '600', realizedAverage: '99.45' },
     ]);
-    expect(books['BTC_USDT_PERP']?.months[0]).toMatchObject({ fees: { USDT: '2' }, funding: { USDT: '-0.7' } });
+    expect(books['BTC_USDT_PERP']?.months[0]).toMatchObject({
+      fees: { USDT: '2' },
+      funding: { USDT: '-0.7' },
+    });
   });
 
   it('read settled days only once', async () => {
@@ -72,7 +89,15 @@ describe('the books of an account', () => {
   it('are summed up anew when a settled day changes after all', async () => {
     await keep(...OLD);
     await read();
-    await keep(aFill({ id: '0', atMs: LONG_AGO - 1, price: decimal('40000'), baseSize: decimal('0.02'), fee: decimal('0') }));
+    await keep(
+      aFill({
+        id: '0',
+        atMs: LONG_AGO - 1,
+        price: decimal('40000'),
+        baseSize: decimal('0.02'),
+        fee: decimal('0'),
+      }),
+    );
 
     expect((await read())['BTC_USDT']?.spot?.average).toEqual({ size: '0.04', cost: '1800.5' });
   });
@@ -100,7 +125,10 @@ describe('the books of an account', () => {
       await read();
     }
 
-    const fresh = await readBooks({ table, blobs: memoryBlobs(), clock }, { account: 'main', fundingPaidIs: 'positive' });
+    const fresh = await readBooks(
+      { table, blobs: memoryBlobs(), clock },
+      { account: 'main', fundingPaidIs: 'positive' },
+    );
     expect(await read()).toEqual(fresh);
     expect(await blobs.head('books/account=main.json')).toBeDefined();
   });

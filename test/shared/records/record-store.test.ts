@@ -30,7 +30,11 @@ async function idsOf(day = DAY): Promise<string[]> {
 
 describe('records', () => {
   it('are read by time, whatever the order they came in', async () => {
-    await write(aFill({ id: '3', atMs: AT + 2 }), aFill({ id: '1', atMs: AT }), aFill({ id: '2', atMs: AT + 1 }));
+    await write(
+      aFill({ id: '3', atMs: AT + 2 }),
+      aFill({ id: '1', atMs: AT }),
+      aFill({ id: '2', atMs: AT + 1 }),
+    );
 
     expect(await idsOf()).toEqual(['1', '2', '3']);
   });
