@@ -1,6 +1,6 @@
 /**
- * A month of one bot is thousands of trades. Inside the bots amounts are therefore whole units of 10⁻¹² as `bigint`:
- * as exact as `Decimal`, and fast. They are read from decimals and told as decimals; nothing else leaves this folder.
+ * A month of one bot is thousands of trades, and a made-up past may have a million. Their amounts are therefore whole
+ * units of 10⁻¹² as `bigint`: as exact as `Decimal`, and fast. They are read from decimals and told as decimals.
  */
 import { type Decimal, decimal } from '../../core/decimal.ts';
 
