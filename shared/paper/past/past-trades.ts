@@ -2,7 +2,7 @@
 import type { EpochMs } from '../../core/clock.ts';
 import { invariant } from '../../core/errors.ts';
 import type { Side } from '../../venues/venue.ts';
-import { product, UNIT_PLACES } from '../bots/units.ts';
+import { product, stepOf } from '../bots/units.ts';
 import { countOfId, paperId } from '../ids.ts';
 import type { Listing } from '../instruments.ts';
 import { seedFrom, share } from '../noise.ts';
@@ -54,8 +54,6 @@ const SWING = 0.05;
 /** What a fill is worth at least, in quote coin, and how much more it may be. */
 const FILL_VALUE = 20;
 const FILL_VALUE_SPREAD = 80;
-/** Units of the last place, by the number of decimal places. */
-const TICKS = Array.from({ length: UNIT_PLACES + 1 }, (_, places) => 10n ** BigInt(UNIT_PLACES - places));
 
 export function tradesOfPast(
   { plan, seed, account, listings }: PastMaking,
@@ -125,14 +123,10 @@ export function tradesOfPast(
 }
 
 function priceOf({ startPrice, pricePlaces }: Listing, part: number): bigint {
-  return BigInt(Math.max(1, Math.round(startPrice * part * 10 ** pricePlaces))) * unitsOfTick(pricePlaces);
+  return BigInt(Math.max(1, Math.round(startPrice * part * 10 ** pricePlaces))) * stepOf(pricePlaces);
 }
 
 /** What is worth so much in quote coin at the start price, on the grid of sizes. */
 function sizeOf({ startPrice, basePlaces }: Listing, value: number): bigint {
-  return BigInt(Math.max(1, Math.round((value / startPrice) * 10 ** basePlaces))) * unitsOfTick(basePlaces);
-}
-
-function unitsOfTick(places: number): bigint {
-  return TICKS[places] ?? 1n;
+  return BigInt(Math.max(1, Math.round((value / startPrice) * 10 ** basePlaces))) * stepOf(basePlaces);
 }
