@@ -1,9 +1,13 @@
+import type { EpochMs } from '../core/clock.ts';
 import { type Decimal, minus, sum, times, ZERO } from '../core/decimal.ts';
 import { invariant } from '../core/errors.ts';
 import { type BotBook, emptyBotBook, recordBot } from './bots/bot-book.ts';
 import type { Change, PlacedOrder, Step } from './change.ts';
+import { type EarnBook, emptyEarnBook, recordEarn } from './earn/earn-book.ts';
 import { applyFutures, emptyFuturesState, type FuturesState } from './futures/futures-state.ts';
 import type { PaperFill, PaperOrder } from './order.ts';
+import { atMsOf, insertByTime } from './rows.ts';
+import type { PaperTransfer, TransferStep } from './transfer.ts';
 
 export interface Money {
   readonly free: Decimal;
@@ -24,6 +28,9 @@ export interface AccountState {
   fillCount: number;
   readonly futures: FuturesState;
   readonly bots: BotBook;
+  /** In the order of their time. */
+  readonly transfers: PaperTransfer[];
+  readonly earn: EarnBook;
 }
 
 export function emptyState(): AccountState {
@@ -37,6 +44,8 @@ export function emptyState(): AccountState {
     fillCount: 0,
     futures: emptyFuturesState(),
     bots: emptyBotBook(),
+    transfers: [],
+    earn: emptyEarnBook(),
   };
 }
 
@@ -70,6 +79,14 @@ function applyStep(state: AccountState, step: Step): void {
     case 'bot':
       for (const { coin, amount } of step.moves) move(state, coin, amount, ZERO);
       recordBot(state.bots, step);
+      break;
+    case 'transfer':
+    case 'transferEnd':
+      transfer(state, step);
+      break;
+    case 'earn':
+      for (const { coin, amount } of step.moves) move(state, coin, amount, ZERO);
+      recordEarn(state.earn, step);
       break;
   }
 }
@@ -105,7 +122,10 @@ function fill(state: AccountState, step: Step & { type: 'fill' }): void {
     fee: add(order.fee, fill.fee),
     frozen: minus(order.frozen, unfrozen),
   });
-  insertByTime(state, fill);
+  const fills = state.fills.get(fill.symbol) ?? [];
+  state.fills.set(fill.symbol, fills);
+  // A resting order may have filled at an earlier minute than the newest known fill: it was only noticed later.
+  insertByTime(fills, fill, atMsOf);
   state.fillCount += 1;
 }
 
@@ -116,16 +136,23 @@ function close(state: AccountState, step: Step & { type: 'close' }): void {
   state.openOrderIds.delete(order.id);
 }
 
-/** A resting order may have filled at an earlier minute than the newest known fill: it was only noticed later. */
-function insertByTime(state: AccountState, fill: PaperFill): void {
-  let fills = state.fills.get(fill.symbol);
-  if (fills === undefined) {
-    fills = [];
-    state.fills.set(fill.symbol, fills);
+function transfer(state: AccountState, step: TransferStep): void {
+  if (step.type === 'transfer') {
+    insertByTime(state.transfers, step.transfer, atMsOf);
+    if (step.transfer.status === 'completed') moveBetween(state, step.transfer, step.transfer.atMs);
+    return;
   }
-  let index = fills.length;
-  while (index > 0 && (fills[index - 1]?.atMs ?? 0) > fill.atMs) index -= 1;
-  fills.splice(index, 0, fill);
+  const index = state.transfers.findIndex(({ id }) => id === step.id);
+  const before = state.transfers[index];
+  invariant(before !== undefined, `no paper transfer ${step.id}`);
+  state.transfers[index] = { ...before, status: step.completed ? 'completed' : 'failed' };
+  if (step.completed) moveBetween(state, before, step.atMs);
+}
+
+function moveBetween(state: AccountState, { to, coin, amount }: PaperTransfer, atMs: EpochMs): void {
+  const taken = minus(ZERO, amount);
+  move(state, coin, to === 'spot' ? amount : taken, ZERO);
+  applyFutures(state.futures, { type: 'credit', coin, amount: to === 'spot' ? taken : amount, atMs });
 }
 
 function move(state: AccountState, coin: string, free: Decimal, frozen: Decimal): void {

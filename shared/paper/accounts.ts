@@ -1,8 +1,9 @@
 import type { EpochMs } from '../core/clock.ts';
 import type { Decimal } from '../core/decimal.ts';
+import type { PastPlan } from './past/plan.ts';
 
-/** What a key may do; bots have permissions of their own. */
-export type Permission = 'read' | 'trade' | 'botRead' | 'botTrade';
+/** What a key may do; bots, earn and transfers have permissions of their own. */
+export type Permission = 'read' | 'trade' | 'botRead' | 'botTrade' | 'transfer' | 'earn';
 
 /** An account of the paper exchange with one of its keys. Two entries with one `id` are two keys of one account. */
 export interface PaperAccount {
@@ -17,6 +18,10 @@ export interface PaperAccount {
   readonly futuresBalances?: Readonly<Record<string, Decimal>>;
   /** Whether the account may place orders in perpetual futures; as at the live exchange it may not when left out. */
   readonly futuresTrading?: boolean;
+  /** Whether the account has been let into dual investments, which are given out on request; not when left out. */
+  readonly earnAccess?: boolean;
+  /** What the account did before the exchange opened; nothing when left out. Its balances are those after it. */
+  readonly past?: PastPlan;
   /** Addresses that may use the key; any when left out. */
   readonly allowedIps?: readonly string[];
   readonly expiresAtMs?: EpochMs;

@@ -6,8 +6,10 @@
 import type { EpochMs } from '../core/clock.ts';
 import type { Decimal } from '../core/decimal.ts';
 import type { BotStep } from './bots/bot.ts';
+import type { EarnStep } from './earn/earn.ts';
 import type { FuturesStep } from './futures/futures-step.ts';
 import type { PaperFill, PaperOrder } from './order.ts';
+import type { TransferStep } from './transfer.ts';
 
 export type PlacedOrder = Pick<
   PaperOrder,
@@ -42,7 +44,11 @@ export type Step =
   /** Something happens to the account in perpetual futures, whose money is apart. */
   | { readonly type: 'futures'; readonly step: FuturesStep }
   /** Something happens to a bot, with the money that it moves out of or into free balances. */
-  | BotStep;
+  | BotStep
+  /** Money moves between spot and futures, or is about to. */
+  | TransferStep
+  /** Something happens to a dual investment, with the money that it moves out of or into free balances. */
+  | EarnStep;
 
 export interface Change {
   /** 1, 2, 3, … without a gap. */

@@ -35,6 +35,12 @@ export interface Engine {
   book(symbol: string, atMs: EpochMs): Promise<Book>;
 }
 
+/** Something that pays into accounts by itself as time goes by. */
+export interface Settler {
+  /** Writes what has been paid by now, and answers the account. Costs nothing for an account without such things. */
+  settle(account: string, state: AccountState, atMs: EpochMs): Promise<AccountState>;
+}
+
 export function createEngine(options: EngineOptions): Engine {
   const { listings, prices, seed } = options;
   const keeper = createKeeper(options.store, options.openingBalances);
@@ -68,6 +74,23 @@ export function createEngine(options: EngineOptions): Engine {
     async book(symbol, atMs) {
       const mid = await prices.priceAt(symbol, atMs);
       return createBook(listingOf(symbol), mid, atMs, seedFrom(seed, 'book', symbol));
+    },
+  };
+}
+
+/** The engine of an exchange with these: whoever looks at an account sees what they have paid. */
+export function settledBy(engine: Engine, settlers: readonly Settler[]): Engine {
+  const state = async (account: string, atMs: EpochMs): Promise<AccountState> => {
+    let settled = await engine.state(account, atMs);
+    for (const settler of settlers) settled = await settler.settle(account, settled, atMs);
+    return settled;
+  };
+  return {
+    ...engine,
+    state,
+    async place(account, requests, execute) {
+      await state(account, execute.atMs);
+      return engine.place(account, requests, execute);
     },
   };
 }

@@ -2,15 +2,17 @@
  * The paper exchange: a fetch handler that speaks a real exchange's wire, with made-up money. Clients cannot tell it
  * from the venue; everything by chance comes from its seed, and all time from its clock.
  */
-import type { Clock, EpochMs } from '../core/clock.ts';
+import { type Clock, DAY_MS, type DurationMs, type EpochMs } from '../core/clock.ts';
 import { type Decimal, decimal, dividedBy } from '../core/decimal.ts';
 import { invariant } from '../core/errors.ts';
 import type { AccountState, Money } from './account-state.ts';
 import type { PaperAccount } from './accounts.ts';
 import { type BotInspection, inspectBots } from './bots/bot-inspection.ts';
-import { createPaperBots, type PaperBots, withBots } from './bots/bots.ts';
+import { createPaperBots, type PaperBots } from './bots/bots.ts';
 import { createDerivedPerpetuals } from './derived-perpetuals.ts';
-import { createEngine, type Engine } from './engine.ts';
+import { type EarnInspection, inspectEarn } from './earn/earn-inspection.ts';
+import { createPaperEarn, type PaperEarn } from './earn/paper-earn.ts';
+import { createEngine, type Engine, settledBy } from './engine.ts';
 import type { FaultPlan } from './faults.ts';
 import { createFuturesEngine, type FuturesEngine } from './futures/futures-engine.ts';
 import { type FuturesInspection, inspectFutures } from './futures/futures-inspection.ts';
@@ -19,6 +21,9 @@ import { createLine } from './line.ts';
 import type { PriceSource } from './market.ts';
 import { seedFrom } from './noise.ts';
 import type { PaperFill, PaperOrder } from './order.ts';
+import { createPast, type Past } from './past/past.ts';
+import { inspectPast, type PastInspection } from './past/past-inspection.ts';
+import { checkPlan } from './past/plan.ts';
 import { PERPETUALS, type PerpetualListing } from './perpetual-listings.ts';
 import type { PerpetualPrices } from './perpetual-prices.ts';
 import type { FundingFeeSign } from './pionex/futures-wire.ts';
@@ -26,6 +31,8 @@ import { createPionexWire } from './pionex/pionex-wire.ts';
 import type { SignatureForm } from './pionex/signature.ts';
 import type { PaperStore } from './store.ts';
 import { toWireCall } from './to-wire-call.ts';
+import { createTransfers, type Transfers, withTransfers } from './transfers.ts';
+import type { LateRows } from './visibility.ts';
 import type { Wire, WireReply } from './wire.ts';
 
 export interface PaperExchangeOptions {
@@ -47,6 +54,12 @@ export interface PaperExchangeOptions {
   /** What a second order under a used client order id does; `refuse` when left out. `accept` is the worst case. */
   readonly duplicateClientOrderIds?: 'refuse' | 'accept';
   readonly faults?: FaultPlan;
+  /** Lists show no orders, fills, fundings, closed positions and transfers that are older; 90 days when left out. */
+  readonly historyMs?: DurationMs;
+  /** Whether bots that ended so long ago vanish as well; `false` when left out. */
+  readonly finishedBotsVanish?: boolean;
+  /** Fills, fundings and transfers that are listed only some time after they happened; none when left out. */
+  readonly lateRows?: LateRows;
   /** Whether request weights are counted; `on` when left out. Bans by a fault hold either way. */
   readonly limits?: 'on' | 'off';
   /** Which text a signature must belong to; `either` when left out. `both` is the strictest. */
@@ -79,22 +92,33 @@ export interface Inspection extends BotInspection {
   credit(account: string, coin: string, amount: Decimal): Promise<void>;
   /** The accounts in perpetual futures, whose money is apart. */
   readonly futures: FuturesInspection;
+  readonly earn: EarnInspection;
+  readonly past: PastInspection;
   /** Calls so far, executed or lost. */
   calls(): number;
+  /** Requests that were answered with HTTP 200, by method and path, e.g. `GET /api/v1/trade/fills`, lost replies included. */
+  requests(): Readonly<Record<string, number>>;
   /** Requests that a fault holds back and that have not landed yet. */
   pending(): number;
 }
 
 const LOCAL_ADDRESS = '127.0.0.1';
+/** The exchange's lists are said to reach back about three months. */
+const HISTORY_MS: DurationMs = 90 * DAY_MS;
 const OPENING_WALLETS = { USDT: decimal('10000') };
 
 export function createPaperExchange(options: PaperExchangeOptions): PaperExchange {
   const { clock } = options;
   const spot = engineOf(options);
-  const futures = futuresOf(options, spot);
-  const bots = botsOf(options, spot, futures);
-  const engine = withBots(spot, bots);
-  const line = createLine(wireOf(options, engine, futures, bots), options.faults);
+  const plainFutures = futuresOf(options, spot);
+  const bots = botsOf(options, spot, plainFutures);
+  const earn = createPaperEarn(bots.markets, spot.keeper);
+  const transfers = createTransfers(seedFrom(options.seed, 'engine'), plainFutures, spot.keeper);
+  const futures = withTransfers(plainFutures, transfers, spot.keeper);
+  const engine = settledBy(spot, [transfers, bots, earn]);
+  const pastOf = pastsOf(options, engine, futures);
+  const parts = { engine, futures, bots, earn, transfers, pastOf };
+  const line = createLine(wireOf(options, parts), options.faults);
 
   const arrive = async (): Promise<EpochMs> => {
     await line.land(clock.nowMs());
@@ -114,8 +138,20 @@ export function createPaperExchange(options: PaperExchangeOptions): PaperExchang
       balances: async (account) => new Map((await state(account)).balances),
       credit: (account, coin, amount) => engine.credit(account, coin, amount, clock.nowMs()),
       futures: inspectFutures(futures, arrive),
+      earn: inspectEarn(engine, earn, arrive),
+      past: inspectPast({
+        seed: seedFrom(options.seed, 'engine'),
+        ...parts,
+        ...feeRatesOf(options),
+        openingOf: (account) => ({
+          spot: accountOf(options, account).balances,
+          futures: openingWallets(options, account),
+        }),
+        arrive,
+      }),
       ...inspectBots(bots, arrive),
       calls: line.calls,
+      requests: line.requests,
       pending: line.pending,
     },
   };
@@ -127,22 +163,22 @@ function engineOf(options: PaperExchangeOptions): Engine {
     prices: options.prices,
     store: options.store,
     listings: new Map((options.listings ?? LISTINGS).map((listing) => [listing.symbol, listing])),
-    feeRate: rateOf(options.feeRateBps ?? decimal('5')),
+    feeRate: feeRatesOf(options).feeRate,
     openingBalances: (account) => accountOf(options, account).balances,
   });
 }
 
 function futuresOf(options: PaperExchangeOptions, { keeper }: Engine): FuturesEngine {
   const { seed, perpetuals = PERPETUALS } = options;
-  const { maker, taker } = options.futuresFeeRateBps ?? { maker: decimal('2'), taker: decimal('5') };
+  const { makerFeeRate, takerFeeRate } = feeRatesOf(options);
   const derived = () => createDerivedPerpetuals({ seed, prices: options.prices, listings: perpetuals });
   const futures = {
     ...tradingOf(options),
     prices: options.perpetualPrices ?? derived(),
     listings: new Map(perpetuals.map((listing) => [listing.symbol, listing])),
-    makerFeeRate: rateOf(maker),
-    takerFeeRate: rateOf(taker),
-    openingWallets: (account: string) => accountOf(options, account).futuresBalances ?? OPENING_WALLETS,
+    makerFeeRate,
+    takerFeeRate,
+    openingWallets: (account: string) => openingWallets(options, account),
   };
   return createFuturesEngine(futures, keeper);
 }
@@ -163,6 +199,15 @@ function accountOf({ accounts }: PaperExchangeOptions, id: string): PaperAccount
   return account;
 }
 
+function openingWallets(options: PaperExchangeOptions, account: string): Readonly<Record<string, Decimal>> {
+  return accountOf(options, account).futuresBalances ?? OPENING_WALLETS;
+}
+
+function feeRatesOf({ feeRateBps = decimal('5'), futuresFeeRateBps }: PaperExchangeOptions) {
+  const { maker, taker } = futuresFeeRateBps ?? { maker: decimal('2'), taker: decimal('5') };
+  return { feeRate: rateOf(feeRateBps), makerFeeRate: rateOf(maker), takerFeeRate: rateOf(taker) };
+}
+
 function rateOf(bps: Decimal): Decimal {
   return dividedBy(bps, decimal('10000'));
 }
@@ -173,21 +218,46 @@ function botsOf(
   futures: FuturesEngine,
 ): PaperBots {
   const { prices } = options;
-  const feeRate = rateOf(options.feeRateBps ?? decimal('5'));
+  const { feeRate } = feeRatesOf(options);
   const seed = seedFrom(options.seed, 'engine');
   return createPaperBots({ seed, feeRate, listings, prices, perpetuals: futures }, keeper);
 }
 
-function wireOf(
+/** By account; of accounts that have one. */
+function pastsOf(
   options: PaperExchangeOptions,
-  engine: Engine,
+  { listings }: Engine,
   futures: FuturesEngine,
-  bots: PaperBots,
-): Wire {
+): (account: string) => Past | undefined {
+  const pasts = new Map<string, Past>();
+  for (const { id, past: plan } of options.accounts) {
+    if (plan === undefined) continue;
+    checkPlan(plan, options.clock.nowMs());
+    const seed = seedFrom(options.seed, 'engine');
+    const { feeRate, takerFeeRate } = feeRatesOf(options);
+    const rules = { seed, listings, perpetuals: futures.listings, spotFeeRate: feeRate, takerFeeRate };
+    pasts.set(id, createPast(rules, id, plan));
+  }
+  return (account) => pasts.get(account);
+}
+
+interface Parts {
+  readonly engine: Engine;
+  readonly futures: FuturesEngine;
+  readonly bots: PaperBots;
+  readonly earn: PaperEarn;
+  readonly transfers: Transfers;
+  readonly pastOf: (account: string) => Past | undefined;
+}
+
+function wireOf(options: PaperExchangeOptions, parts: Parts): Wire {
   return createPionexWire({
-    engine,
-    futures,
-    bots,
+    ...parts,
+    lists: {
+      historyMs: options.historyMs ?? HISTORY_MS,
+      botsVanish: options.finishedBotsVanish ?? false,
+      lateRows: options.lateRows,
+    },
     prices: options.prices,
     accounts: options.accounts,
     seed: seedFrom(options.seed, 'wire'),

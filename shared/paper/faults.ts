@@ -34,7 +34,7 @@ export type Fault =
   | { readonly kind: 'maintenance' }
   /** Orders that this call places are missing from these looks for so long after they landed. */
   | { readonly kind: 'hidden'; readonly forMs: Readonly<Partial<Record<Look, DurationMs>>> }
-  /** This read sees no orders and no fills at all: a wrong 'not found'. */
+  /** This read sees no orders, no fills and nothing else of what has been: a wrong 'not found'. */
   | { readonly kind: 'blind' }
   /** This read is answered from a copy of the account that is so old. */
   | { readonly kind: 'stale'; readonly ageMs: DurationMs }
@@ -42,6 +42,10 @@ export type Fault =
   | { readonly kind: 'partialFill'; readonly share: Decimal }
   /** A market order placed by this call stays open and unfilled for so long. */
   | { readonly kind: 'slowFill'; readonly delayMs: DurationMs }
+  /** A transfer made by this call stays in process for so long before it moves money, if it then still can. */
+  | { readonly kind: 'slowTransfer'; readonly delayMs: DurationMs }
+  /** A transfer made by this call is taken, and fails: nothing moves. */
+  | { readonly kind: 'failedTransfer' }
   /** The reply arrives with status 200, but cut off or not JSON. */
   | { readonly kind: 'brokenReply'; readonly how: 'truncated' | 'garbage' };
 

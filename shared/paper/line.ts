@@ -9,6 +9,8 @@ export interface Line {
   /** Lets every held-back request arrive that is due by then, each at its own time. */
   land(atMs: EpochMs): Promise<void>;
   calls(): number;
+  /** Requests that the exchange answered with HTTP 200, by method and path, whatever became of the reply. */
+  requests(): Readonly<Record<string, number>>;
   pending(): number;
 }
 
@@ -17,10 +19,17 @@ interface HeldBack {
   readonly conditions: Conditions;
 }
 
-export function createLine(wire: Wire, plan: FaultPlan | undefined): Line {
+export function createLine(exchange: Wire, plan: FaultPlan | undefined): Line {
   const heldBack: HeldBack[] = [];
+  const answered = new Map<string, number>();
   let count = 0;
 
+  const wire: Wire = async (call, conditions) => {
+    const reply = await exchange(call, conditions);
+    const target = `${call.method} ${call.path}`;
+    if (reply.status === 200) answered.set(target, (answered.get(target) ?? 0) + 1);
+    return reply;
+  };
   const land = async (atMs: EpochMs): Promise<void> => {
     for (let next = heldBack[0]; next !== undefined && next.call.atMs <= atMs; next = heldBack[0]) {
       heldBack.shift();
@@ -31,6 +40,7 @@ export function createLine(wire: Wire, plan: FaultPlan | undefined): Line {
   return {
     land,
     calls: () => count,
+    requests: () => Object.fromEntries(answered),
     pending: () => heldBack.length,
     async serve(call) {
       count += 1;

@@ -5,8 +5,10 @@ import { decimalSchema as money } from '../decimal-schema.ts';
 import type { JsonObject, Row, Table } from '../table/table.ts';
 import { botStep } from './bots/bot.ts';
 import type { Change } from './change.ts';
+import { earnStep } from './earn/earn.ts';
 import { futuresStepRow } from './futures/futures-step.ts';
 import type { PaperStore } from './store.ts';
+import { transferStepRows } from './transfer.ts';
 
 const side = z.enum(['buy', 'sell']);
 
@@ -52,6 +54,8 @@ const changeRow: z.ZodType<Change> = z.strictObject({
       z.strictObject({ type: z.literal('close'), orderId: z.string(), atMs: z.int() }),
       z.strictObject({ type: z.literal('futures'), step: futuresStepRow }),
       botStep,
+      ...transferStepRows,
+      earnStep,
     ]),
   ),
 });

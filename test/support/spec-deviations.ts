@@ -13,7 +13,7 @@ export interface SpecSchema {
   required?: string[];
   properties?: Record<string, SpecSchema>;
   items?: SpecSchema;
-  additionalProperties?: boolean;
+  additionalProperties?: boolean | SpecSchema;
   allOf?: SpecSchema[];
   anyOf?: SpecSchema[];
   $ref?: string;
@@ -47,7 +47,7 @@ export interface Deviation {
 }
 
 /** Fields that some rows of a kind rightly lack. All others of the file's rows must be there. */
-type MayBeMissing = Readonly<Record<string, readonly string[]>>;
+export type MayBeMissing = Readonly<Record<string, readonly string[]>>;
 
 const SPOT_ROWS: MayBeMissing = {
   // `amount` is only on market buys; orders of other programs may carry no client order id.
@@ -73,6 +73,7 @@ const FUTURES_ROWS: MayBeMissing = {
   AccountDetailBalance: [],
   AccountDetailPosition: ['riskState'],
   HistoryPosition: [],
+  TransferRecord: [],
   RiskTableEntry: [],
   FuturesIndex: [],
   IndexKline: [],
@@ -90,7 +91,7 @@ export const envelope: Deviation = {
   },
 };
 
-const nullLists: Deviation = {
+export const nullLists: Deviation = {
   reason: 'Empty lists arrive as null.',
   apply: ({ paths, components }) => {
     for (const { properties } of Object.values(components.schemas)) {
@@ -145,7 +146,7 @@ export const futuresDeviations: readonly Deviation[] = [
   openCodes,
 ];
 
-function wholeRows(mayBeMissing: MayBeMissing): Deviation {
+export function wholeRows(mayBeMissing: MayBeMissing): Deviation {
   return {
     reason: 'The file marks no field of a row as required, so that an empty object would pass.',
     apply: ({ components }) => {

@@ -18,6 +18,7 @@ import {
   type SpecSchema,
   spotDeviations,
 } from './spec-deviations.ts';
+import { earnDeviations, walletDeviations } from './spec-wallet-deviations.ts';
 
 export class SpecViolation extends Error {
   override readonly name = 'SpecViolation';
@@ -33,6 +34,8 @@ const documents: Readonly<Record<string, SpecDocument>> = {
   'openapi.yaml': loadDocument('openapi.yaml', spotDeviations),
   'openapi_futures.yaml': loadDocument('openapi_futures.yaml', futuresDeviations),
   'openapi_bot.yaml': loadDocument('openapi_bot.yaml', botDeviations),
+  'openapi_wallet.yaml': loadDocument('openapi_wallet.yaml', walletDeviations),
+  'openapi_earn_dual.yaml': loadDocument('openapi_earn_dual.yaml', earnDeviations),
 };
 const ajv = createAjv();
 const compiled = new Map<string, ValidateFunction>();

@@ -6,7 +6,7 @@
 import type { EpochMs } from '../../core/clock.ts';
 import { compare, type Decimal, isPositive, minus, roundUp, sum, times, ZERO } from '../../core/decimal.ts';
 import { type AccountState, balanceOf } from '../account-state.ts';
-import type { Engine } from '../engine.ts';
+import type { Settler } from '../engine.ts';
 import type { Decision, Keeper } from '../keeper.ts';
 import { seedFrom } from '../noise.ts';
 import type { BotCommand, BotRecord, BotStep, BotTerms, Move, Signal, UserSignal } from './bot.ts';
@@ -27,12 +27,10 @@ export type CommandResult =
   | { readonly accepted: true; readonly bot: Bot }
   | { readonly accepted: false; readonly refusal: CommandRefusal };
 
-export interface PaperBots {
+export interface PaperBots extends Settler {
   readonly markets: BotMarkets;
   /** Of every trade of a bot, as a part of its value. */
   readonly feeRate: Decimal;
-  /** Writes what bots have paid out by now. Costs nothing for an account without bots. */
-  settle(account: string, state: AccountState, atMs: EpochMs): Promise<AccountState>;
   /** Reads the bots of this instant; `read` must not wait for anything. */
   look<T>(account: string, atMs: EpochMs, read: (bots: readonly Bot[]) => T): Promise<T>;
   /** The same for an account as somebody saw it earlier. */
@@ -127,20 +125,6 @@ export function createPaperBots(options: BotOptions, keeper: Keeper): PaperBots 
     async records(account, atMs) {
       await payAll(account, atMs);
       return keeper.change(account, atMs, (state) => ({ steps: [], result: [...state.bots.records] }));
-    },
-  };
-}
-
-/** The engine of an exchange that has bots: whoever looks at an account sees what they have paid out. */
-export function withBots(engine: Engine, bots: PaperBots): Engine {
-  const state = async (account: string, atMs: EpochMs): Promise<AccountState> =>
-    bots.settle(account, await engine.state(account, atMs), atMs);
-  return {
-    ...engine,
-    state,
-    async place(account, requests, execute) {
-      await state(account, execute.atMs);
-      return engine.place(account, requests, execute);
     },
   };
 }

@@ -91,3 +91,9 @@ export interface FuturesPosition {
   /** Funding is settled up to here. */
   readonly fundedUntilMs: EpochMs;
 }
+
+/** A position that is over. `updatedAtMs` is its end. */
+export interface ClosedPosition extends FuturesPosition {
+  /** Of the contract at the end. */
+  readonly leverage: Decimal;
+}

@@ -5,7 +5,9 @@
 import type { EpochMs } from '../../core/clock.ts';
 import { type Decimal, decimal, minus, sum, times, ZERO } from '../../core/decimal.ts';
 import { invariant } from '../../core/errors.ts';
+import { atMsOf, insertByTime } from '../rows.ts';
 import type {
+  ClosedPosition,
   FundingPayment,
   FuturesFill,
   FuturesOrder,
@@ -37,10 +39,10 @@ export interface FuturesState {
   readonly orders: Map<string, FuturesOrder>;
   /** Orders under each client order id, oldest first. */
   readonly byClientOrderId: Map<string, string[]>;
-  /** In the order of their time. */
+  /** These three in the order of their time, positions in that of their end. */
   readonly fills: FuturesFill[];
   readonly fundings: FundingPayment[];
-  readonly closedPositions: FuturesPosition[];
+  readonly closedPositions: ClosedPosition[];
   /** Per coin: money that came from outside, and what the exchange paid for late liquidations. */
   readonly credited: Map<string, Decimal>;
   readonly insured: Map<string, Decimal>;
@@ -50,7 +52,7 @@ export interface FuturesState {
 interface Outcome {
   readonly order?: FuturesOrder;
   readonly fill?: FuturesFill;
-  readonly closed?: FuturesPosition | undefined;
+  readonly closed?: ClosedPosition | undefined;
 }
 
 export const DEFAULT_LEVERAGE = decimal('10');
@@ -96,9 +98,9 @@ export function applyFutures(state: FuturesState, step: FuturesStep): void {
     }
     state.orders.set(order.id, order);
   }
-  if (fill !== undefined) state.fills.push(fill);
-  if (closed !== undefined) state.closedPositions.push(closed);
-  if (step.type === 'funding') state.fundings.push(step.payment);
+  if (fill !== undefined) insertByTime(state.fills, fill, atMsOf);
+  if (closed !== undefined) insertByTime(state.closedPositions, closed, ({ updatedAtMs }) => updatedAtMs);
+  if (step.type === 'funding') insertByTime(state.fundings, step.payment, atMsOf);
   if (step.type === 'credit') add(state.credited, step.coin, step.amount);
   if (step.type === 'insurance') add(state.insured, step.coin, step.amount);
 }
@@ -130,9 +132,11 @@ export function applyToBooks(books: FuturesBooks, step: FuturesStep): Outcome {
     case 'funding': {
       const { symbol, coin, paid, atMs } = step.payment;
       const position = books.positions.get(symbol);
-      invariant(position !== undefined, `funding of ${symbol} without a position`);
       books.changedAtMs = atMs;
-      books.positions.set(symbol, { ...position, fundedUntilMs: atMs });
+      if (position !== undefined) {
+        const fundedUntilMs = Math.max(position.fundedUntilMs, atMs);
+        books.positions.set(symbol, { ...position, fundedUntilMs });
+      }
       add(books.wallets, coin, minus(ZERO, paid));
       return {};
     }
@@ -165,7 +169,9 @@ function applyTrade(books: FuturesBooks, trade: FuturesTrade): Outcome {
   books.fillCount += 1;
   books.changedAtMs = trade.atMs;
   add(books.wallets, trade.feeCoin, minus(realised, trade.fee));
-  return { order, fill: { ...trade, realised }, closed };
+  const fill = { ...trade, realised };
+  if (closed === undefined) return { order, fill };
+  return { order, fill, closed: { ...closed, leverage: leverageOf(books, trade.symbol) } };
 }
 
 function openOrderOf(books: FuturesBooks, orderId: string): FuturesOrder {

@@ -7,6 +7,7 @@ import {
   isZero,
   largest,
   minus,
+  smallest,
   sum,
   times,
   ZERO,
@@ -47,6 +48,12 @@ export function marginOf(books: FuturesBooks, contracts: Contracts, coin: string
   const balance = sum(wallet, profit);
   const available = largest(ZERO, minus(balance, initial));
   return { wallet, unrealised: profit, balance, initial, maintenance, available };
+}
+
+/** What the wallet can give away without touching what positions and open orders need. */
+export function transferableOf({ wallet, initial, available }: Margin): Decimal {
+  const free = minus(wallet, smallest(largest(ZERO, wallet), initial));
+  return smallest(free, available);
 }
 
 /** Symbols with a position or an open order. */

@@ -21,7 +21,11 @@ export function botListRoutes(context: BotContext): readonly Route[] {
       const wanted = filterOf(request);
       const before = cursorOf(context, request);
       return visibleBots(context, request, wanted.finished ? 'orderHistory' : 'openOrders', (bots) => {
-        const matching = bots.filter((bot) => wanted.matches(bot) && bot.number < before).reverse();
+        const oldestMs = context.visibility.oldestBotMs(request.atMs);
+        const isKept = ({ run }: Bot) => (run.endedAtMs ?? oldestMs) >= oldestMs;
+        const matching = bots
+          .filter((bot) => wanted.matches(bot) && bot.number < before && isKept(bot))
+          .reverse();
         const page = matching.slice(0, PAGE_SIZE);
         const last = matching.length > PAGE_SIZE ? page.at(-1) : undefined;
         return {

@@ -6,11 +6,11 @@ import { decimal, isZero } from '../../core/decimal.ts';
 import type { FuturesEngine } from '../futures/futures-engine.ts';
 import { copyOfBooks, leverageOf, walletOf } from '../futures/futures-state.ts';
 import { marginOf } from '../futures/margin.ts';
-import type { Visibility } from '../visibility.ts';
 import { newIsolatedMode, newLeverage, newPositionMode } from './futures-body.ts';
 import { contractIfAny, contractOf } from './futures-read-routes.ts';
 import { futuresView } from './futures-view.ts';
 import { listOnWire } from './order-wire.ts';
+import type { ListSources } from './page.ts';
 import { bodyOf, parameterError } from './parameters.ts';
 import {
   closedPositionOnWire,
@@ -19,17 +19,15 @@ import {
   walletInDetail,
   walletOnWire,
 } from './position-wire.ts';
-import { windowOf } from './read-routes.ts';
 import { orderRefusal, PionexRefusal } from './refusal.ts';
 import { futuresRoute, type PrivateRequest, type Route } from './route.ts';
 
-export function futuresAccountRoutes(engine: FuturesEngine, visibility: Visibility): readonly Route[] {
+export function futuresAccountRoutes(engine: FuturesEngine, sources: ListSources): readonly Route[] {
   const contracts = engine.listings;
   const look = async (request: PrivateRequest) => {
-    const { state } = await futuresView(engine, visibility, request);
+    const { state } = await futuresView(engine, sources, request);
     const books = copyOfBooks(state.books);
-    const closedPositions = [...state.closedPositions];
-    return { closedPositions, books, contracts, marks: await engine.marks(books, request.atMs) };
+    return { books, contracts, marks: await engine.marks(books, request.atMs) };
   };
   type Account = Awaited<ReturnType<typeof look>>;
   const coinsOf = ({ books }: Account) => [...books.wallets.keys()].sort();
@@ -54,16 +52,10 @@ export function futuresAccountRoutes(engine: FuturesEngine, visibility: Visibili
       const flag = request.parameters.text('positionFlag') ?? 'CLOSED';
       if (flag !== 'CLOSED' && flag !== 'TAKEOVER') throw parameterError('TRADE', 'positionFlag');
       const limit = request.parameters.limit({ min: 1, max: 200, fallback: 50 });
-      const isInside = windowOf(request);
-      const { closedPositions, books } = await look(request);
-      const closed = closedPositions.filter(
-        (position) =>
-          flag === 'CLOSED' &&
-          (symbol ?? position.symbol) === position.symbol &&
-          isInside(position.updatedAtMs),
-      );
-      const rows = closed.slice(-limit).reverse();
-      return { positions: listOnWire(rows.map((position) => closedPositionOnWire(position, books))) };
+      // Nothing is ever taken over here.
+      const { closedPositions } = await futuresView(engine, sources, request);
+      const rows = flag === 'CLOSED' ? closedPositions(symbol, limit) : [];
+      return { positions: listOnWire(rows.map(closedPositionOnWire)) };
     }),
     futuresRoute('GET', 'account/detail', async (request) => {
       const account = await look(request);

@@ -1,13 +1,13 @@
 /** What a futures account may read about its orders, trades and funding. */
 import { type DurationMs, HOUR_MS } from '../../core/clock.ts';
 import type { FuturesEngine } from '../futures/futures-engine.ts';
-import type { FuturesFill, FuturesOrder } from '../futures/futures-order.ts';
-import type { Visibility } from '../visibility.ts';
+import type { FuturesOrder, FuturesTrade } from '../futures/futures-order.ts';
 import { type FuturesView, futuresView } from './futures-view.ts';
 import { type FundingFeeSign, fundingOnWire, futuresFillOnWire, futuresOrderOnWire } from './futures-wire.ts';
 import { listOnWire } from './order-wire.ts';
+import type { ListSources } from './page.ts';
 import { parameterError } from './parameters.ts';
-import { emptyAmount, windowOf } from './read-routes.ts';
+import { emptyAmount } from './read-routes.ts';
 import { orderRefusal, PionexRefusal } from './refusal.ts';
 import { futuresRoute, type PrivateRequest, type Route } from './route.ts';
 import { shuffled, type WireObject } from './wire-json.ts';
@@ -17,10 +17,10 @@ const FINDABLE_MS: DurationMs = 2 * HOUR_MS;
 
 export function futuresReadRoutes(
   engine: FuturesEngine,
-  visibility: Visibility,
+  sources: ListSources,
   { disorder, fundingFeeSign }: { readonly disorder: boolean; readonly fundingFeeSign: FundingFeeSign },
 ): readonly Route[] {
-  const view = (request: PrivateRequest): Promise<FuturesView> => futuresView(engine, visibility, request);
+  const view = (request: PrivateRequest): Promise<FuturesView> => futuresView(engine, sources, request);
   const orderList = (request: PrivateRequest, orders: FuturesOrder[]): WireObject => {
     // No document fixes the order of these lists.
     const listed = disorder ? shuffled(orders, request.chance) : orders;
@@ -56,44 +56,35 @@ export function futuresReadRoutes(
     futuresRoute('GET', 'trade/historyOrders', async (request) => {
       const symbol = contractIfAny(engine, request);
       const limit = request.parameters.limit({ min: 1, max: 200, fallback: 50 });
-      const isInside = windowOf(request);
-      const orders = (await view(request)).closedOrders(symbol);
-      return orderList(request, orders.filter((order) => isInside(order.createdAtMs)).slice(-limit));
+      return orderList(request, (await view(request)).closedOrders(symbol, limit));
     }),
     futuresRoute('GET', 'trade/fills', async (request) => {
       const symbol = contractOf(engine, request);
-      const isInside = windowOf(request);
-      return fillList(
-        request,
-        (await view(request)).fills(symbol).filter((fill) => isInside(fill.atMs)),
-      );
+      return fillList((await view(request)).fills(symbol, fillLimit(request)));
     }),
     futuresRoute('GET', 'trade/fillsByOrderId', async (request) => {
       const symbol = contractOf(engine, request);
       const orderId = orderIdOf(request);
       const fromId = request.parameters.id('fromId');
       const fills = (await view(request)).fillsOfOrder(symbol, orderId);
-      return fillList(
-        request,
-        fromId === undefined ? fills : fills.filter((fill) => BigInt(fill.id) < fromId),
-      );
+      const earlier = fromId === undefined ? fills : fills.filter((fill) => BigInt(fill.id) < fromId);
+      return fillList(earlier.slice(-fillLimit(request)).reverse());
     }),
     futuresRoute('GET', 'trade/fundingFee', async (request) => {
       const symbol = contractIfAny(engine, request);
       const limit = request.parameters.limit({ min: 1, max: 200, fallback: 100 });
-      const isInside = windowOf(request);
-      const { fundings } = (await view(request)).state;
-      const found = fundings.filter((one) => (symbol ?? one.symbol) === one.symbol && isInside(one.atMs));
-      const rows = found.slice(-limit).reverse();
+      const rows = (await view(request)).fundings(symbol, limit);
       return { fundings: listOnWire(rows.map((one) => fundingOnWire(one, fundingFeeSign))) };
     }),
   ];
 }
 
-/** The newest, newest first. */
-function fillList({ parameters }: PrivateRequest, fills: readonly FuturesFill[]): WireObject {
-  const limit = parameters.limit({ min: 1, max: 200, fallback: 100 });
-  return { fills: listOnWire(fills.slice(-limit).reverse().map(futuresFillOnWire)) };
+function fillList(newestFirst: readonly FuturesTrade[]): WireObject {
+  return { fills: listOnWire(newestFirst.map(futuresFillOnWire)) };
+}
+
+function fillLimit({ parameters }: PrivateRequest): number {
+  return parameters.limit({ min: 1, max: 200, fallback: 100 });
 }
 
 export function contractOf(engine: FuturesEngine, { parameters }: PrivateRequest): string {

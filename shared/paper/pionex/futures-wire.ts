@@ -2,9 +2,9 @@
 import { minus, ZERO } from '../../core/decimal.ts';
 import type {
   FundingPayment,
-  FuturesFill,
   FuturesOrder,
   FuturesOrderType,
+  FuturesTrade,
 } from '../futures/futures-order.ts';
 import type { WireObject } from './wire-json.ts';
 
@@ -44,7 +44,7 @@ export function futuresOrderOnWire(order: FuturesOrder, emptyAmount: '0' | ''): 
   };
 }
 
-export function futuresFillOnWire(fill: FuturesFill): WireObject {
+export function futuresFillOnWire(fill: FuturesTrade): WireObject {
   return {
     id: BigInt(fill.id),
     orderId: BigInt(fill.orderId),

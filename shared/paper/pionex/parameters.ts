@@ -14,7 +14,7 @@ export interface Parameters {
   id(name: string): bigint | undefined;
 }
 
-export type Family = 'MARKET' | 'TRADE';
+export type Family = 'MARKET' | 'TRADE' | 'DUAL';
 
 export function parametersOf(query: string, family: Family): Parameters {
   const values = new URLSearchParams(query);

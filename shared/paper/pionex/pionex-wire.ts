@@ -1,11 +1,12 @@
 /**
  * Pionex's wire over the engines: which path is answered by whom, what it weighs, and the envelope around it.
- * Sources: the Pionex openapi.yaml and openapi_futures.yaml, and what public clients report of the live exchange where
+ * Sources: the Pionex openapi.yaml files, and what public clients report of the live exchange where
  * it differs.
  */
 import { type EpochMs, SECOND_MS } from '../../core/clock.ts';
 import type { PaperAccount, Permission } from '../accounts.ts';
 import type { PaperBots } from '../bots/bots.ts';
+import type { PaperEarn } from '../earn/paper-earn.ts';
 import type { Engine } from '../engine.ts';
 import type { Conditions } from '../faults.ts';
 import type { FuturesEngine } from '../futures/futures-engine.ts';
@@ -13,27 +14,37 @@ import { createLimiter, type Limiter } from '../limits.ts';
 import { htmlPage } from '../line.ts';
 import type { PriceSource } from '../market.ts';
 import { noise, sequence } from '../noise.ts';
-import { createVisibility } from '../visibility.ts';
+import type { Transfers } from '../transfers.ts';
+import { createVisibility, type VisibilityOptions } from '../visibility.ts';
 import type { Wire, WireCall, WireReply } from '../wire.ts';
 import { type AuthRules, createAuth } from './auth.ts';
 import { botRoutes } from './bot-routes.ts';
+import { earnRoutes } from './earn-routes.ts';
 import { futuresAccountRoutes } from './futures-account-routes.ts';
 import { futuresOrderRoutes } from './futures-order-routes.ts';
 import { futuresReadRoutes } from './futures-read-routes.ts';
 import type { FundingFeeSign } from './futures-wire.ts';
 import { marketRoutes } from './market-routes.ts';
+import type { ListSources } from './page.ts';
 import { parametersOf } from './parameters.ts';
 import { perpetualRoutes } from './perpetual-routes.ts';
 import { placeRoutes } from './place-routes.ts';
 import { readRoutes } from './read-routes.ts';
 import { PionexRefusal } from './refusal.ts';
 import type { Route } from './route.ts';
+import { transferRoutes } from './transfer-routes.ts';
+import { walletRoutes } from './wallet-routes.ts';
 import { type WireObject, wireJson } from './wire-json.ts';
 
 export interface PionexWireOptions extends AuthRules {
   readonly engine: Engine;
   readonly futures: FuturesEngine;
   readonly bots: PaperBots;
+  readonly earn: PaperEarn;
+  readonly transfers: Transfers;
+  readonly pastOf: ListSources['pastOf'];
+  /** What lists do not show. */
+  readonly lists: Omit<VisibilityOptions, 'seed'>;
   readonly prices: PriceSource;
   readonly accounts: readonly PaperAccount[];
   readonly seed: number;
@@ -46,17 +57,21 @@ export interface PionexWireOptions extends AuthRules {
 const LIMITS = { weightPerSecond: 10, banMs: 60_000, extendMs: 10_000 };
 
 export function createPionexWire(options: PionexWireOptions): Wire {
-  const { engine, futures, prices, disorder } = options;
-  const visibility = createVisibility();
+  const { engine, futures, bots, prices, disorder } = options;
+  const visibility = createVisibility({ ...options.lists, seed: options.seed });
+  const sources: ListSources = { visibility, pastOf: options.pastOf };
   const routes = new Map<string, Route>();
   for (const route of [
     ...marketRoutes(engine, futures, prices),
     ...perpetualRoutes(futures),
     ...placeRoutes(engine, visibility),
-    ...readRoutes(engine, visibility, disorder),
-    ...futuresAccountRoutes(futures, visibility),
+    ...readRoutes(engine, sources, disorder),
+    ...futuresAccountRoutes(futures, sources),
     ...futuresOrderRoutes(futures, visibility),
-    ...futuresReadRoutes(futures, visibility, options),
+    ...futuresReadRoutes(futures, sources, options),
+    ...transferRoutes(engine, futures, options.transfers, sources),
+    ...walletRoutes(engine, futures, bots),
+    ...earnRoutes(engine, options.earn),
     ...botRoutes({ ...options, visibility }),
   ]) {
     routes.set(`${route.method} ${route.path}`, route);

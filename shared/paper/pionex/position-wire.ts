@@ -1,6 +1,6 @@
 /** Positions and margin in the exchange's own names. Source: schemas of the Pionex openapi_futures.yaml. */
 import { type Decimal, formatPlaces, largest, minus, smallest, ZERO } from '../../core/decimal.ts';
-import type { FuturesPosition } from '../futures/futures-order.ts';
+import type { ClosedPosition, FuturesPosition } from '../futures/futures-order.ts';
 import { type FuturesBooks, leverageOf } from '../futures/futures-state.ts';
 import {
   type Contracts,
@@ -10,6 +10,7 @@ import {
   type Marks,
   maintenanceMargin,
   markOf,
+  transferableOf,
 } from '../futures/margin.ts';
 import { averagePrice, netSize, unrealised } from '../futures/position.ts';
 import type { WireObject } from './wire-json.ts';
@@ -31,9 +32,9 @@ export function positionInDetail(position: FuturesPosition, look: Look): WireObj
   return { ...openPosition(position, look), createdTime, updatedTime, balances: null };
 }
 
-export function closedPositionOnWire(position: FuturesPosition, books: FuturesBooks): WireObject {
+export function closedPositionOnWire(position: ClosedPosition): WireObject {
   return {
-    ...cumulated(position, books),
+    ...cumulated(position, position.leverage),
     sizeTakeover: '0',
     createTime: position.createdAtMs,
     updateTime: position.updatedAtMs,
@@ -48,11 +49,10 @@ export function walletOnWire(coin: string, { wallet, initial }: Margin): WireObj
 
 export function walletInDetail(coin: string, margin: Margin): WireObject {
   const row = walletOnWire(coin, margin);
-  const free = minus(margin.wallet, smallest(largest(ZERO, margin.wallet), margin.initial));
   return {
     ...row,
     assets: places(margin.wallet),
-    transferable: places(smallest(free, margin.available)),
+    transferable: places(transferableOf(margin)),
     available: places(margin.available),
     unrealizedPnL: places(margin.unrealised),
     totalInitialMargin: places(margin.initial),
@@ -62,7 +62,7 @@ export function walletInDetail(coin: string, margin: Margin): WireObject {
 function openPosition(position: FuturesPosition, { books, contracts, marks }: Look): WireObject {
   const mark = markOf(marks, position.symbol);
   return {
-    ...cumulated(position, books),
+    ...cumulated(position, leverageOf(books, position.symbol)),
     riskState: 'TRADING',
     netSize: netSize(position),
     avgPrice: averagePrice(position),
@@ -74,7 +74,7 @@ function openPosition(position: FuturesPosition, { books, contracts, marks }: Lo
   };
 }
 
-function cumulated(position: FuturesPosition, books: FuturesBooks): WireObject {
+function cumulated(position: FuturesPosition, leverage: Decimal): WireObject {
   return {
     positionId: position.id,
     symbol: position.symbol,
@@ -85,7 +85,7 @@ function cumulated(position: FuturesPosition, books: FuturesBooks): WireObject {
     amountLong: position.amountLong,
     amountShort: position.amountShort,
     amountSettled: position.amountSettled,
-    leverage: leverageOf(books, position.symbol),
+    leverage,
     sizeLiquidated: position.sizeLiquidated,
     amountLiquidated: position.amountLiquidated,
   };

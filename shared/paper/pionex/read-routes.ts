@@ -1,9 +1,9 @@
 /** What an account may read about itself. */
 import type { Engine } from '../engine.ts';
 import type { PaperFill, PaperOrder } from '../order.ts';
-import type { Visibility } from '../visibility.ts';
 import { type AccountView, accountView } from './account-view.ts';
 import { balanceOnWire, fillOnWire, listOnWire, orderOnWire } from './order-wire.ts';
+import type { ListSources } from './page.ts';
 import { parameterError } from './parameters.ts';
 import { orderRefusal, PionexRefusal } from './refusal.ts';
 import { type PrivateRequest, type Route, readRoute } from './route.ts';
@@ -11,8 +11,8 @@ import { shuffled, type WireObject } from './wire-json.ts';
 
 const MAX_FILLS = 100;
 
-export function readRoutes(engine: Engine, visibility: Visibility, disorder: boolean): readonly Route[] {
-  const view = (request: PrivateRequest): Promise<AccountView> => accountView(engine, visibility, request);
+export function readRoutes(engine: Engine, sources: ListSources, disorder: boolean): readonly Route[] {
+  const view = (request: PrivateRequest): Promise<AccountView> => accountView(engine, sources, request);
   const symbolOf = ({ parameters }: PrivateRequest): string => {
     const symbol = parameters.required('symbol');
     if (!engine.listings.has(symbol)) throw orderRefusal('unknownSymbol');
@@ -48,40 +48,30 @@ export function readRoutes(engine: Engine, visibility: Visibility, disorder: boo
     readRoute('/api/v1/trade/allOrders', 5, async (request) => {
       const symbol = symbolOf(request);
       const limit = request.parameters.limit({ min: 1, max: 200, fallback: 50 });
-      const isInside = windowOf(request);
-      const orders = (await view(request)).orderHistory(symbol);
-      return orderList(request, orders.filter((order) => isInside(order.createdAtMs)).slice(-limit));
+      return orderList(request, (await view(request)).orderHistory(symbol, limit));
     }),
     readRoute('/api/v1/trade/fills', 5, async (request) => {
       const symbol = symbolOf(request);
-      const isInside = windowOf(request);
-      return fillList((await view(request)).fills(symbol).filter((fill) => isInside(fill.atMs)));
+      return fillList((await view(request)).fills(symbol, MAX_FILLS));
     }),
     readRoute('/api/v1/trade/fillsByOrderId', 5, async (request) => {
       const orderId = orderIdOf(request);
       const fromId = request.parameters.id('fromId');
       const fills = (await view(request)).fillsOfOrder(orderId);
-      return fillList(fromId === undefined ? fills : fills.filter((fill) => BigInt(fill.id) < fromId));
+      const earlier = fromId === undefined ? fills : fills.filter((fill) => BigInt(fill.id) < fromId);
+      return fillList(earlier.slice(-MAX_FILLS).reverse());
     }),
   ];
 }
 
-/** The newest 100, newest first. */
-function fillList(fills: readonly PaperFill[]): WireObject {
-  return { fills: listOnWire(fills.slice(-MAX_FILLS).reverse().map(fillOnWire)) };
+function fillList(newestFirst: readonly PaperFill[]): WireObject {
+  return { fills: listOnWire(newestFirst.map(fillOnWire)) };
 }
 
 function orderIdOf({ parameters }: PrivateRequest): string {
   const orderId = parameters.id('orderId');
   if (orderId === undefined) throw parameterError('TRADE', 'orderId');
   return String(orderId);
-}
-
-/** Both ends are included. */
-export function windowOf({ parameters }: PrivateRequest): (atMs: number) => boolean {
-  const startMs = parameters.timeMs('startTime') ?? 0;
-  const endMs = parameters.timeMs('endTime') ?? Number.POSITIVE_INFINITY;
-  return (atMs) => atMs >= startMs && atMs <= endMs;
 }
 
 export function emptyAmount(request: PrivateRequest, disorder: boolean): '0' | '' {
