@@ -1,11 +1,12 @@
 import { isoSeconds } from '../../shared/core/clock.ts';
 import { listNights } from '../../shared/exports/nights.ts';
+import type { EarnRecord } from '../../shared/records/record.ts';
 import { fundingPaidIs } from '../../shared/records/funding-sign.ts';
 import type { Table } from '../../shared/table/table.ts';
 import { alignColumns } from '../local/terminal.ts';
 import { TAX_FORMATS, type TaxFormatName } from '../tax/formats/registry.ts';
 import type { TaxEventKind } from '../tax/tax-event.ts';
-import { taxEvents } from '../tax/tax-events.ts';
+import { settledEarn, taxEvents } from '../tax/tax-events.ts';
 import { writeTaxFiles } from '../tax/write-tax-files.ts';
 import { UsageError } from '../usage-error.ts';
 import { ACCOUNT_OPTION, accountOf } from './account-option.ts';
@@ -46,7 +47,10 @@ export const taxCommand: Command = {
       folder: given.values.get('out') ?? '.',
       stem: `${formatName}-${account}-${year}`,
     });
-    const warnings = await missingIn(table, account, year, context.clock.nowMs());
+    const warnings = [
+      ...(await missingIn(table, account, year, context.clock.nowMs())),
+      ...byHand(await settledEarn(table, { account, year })),
+    ];
     return {
       lines: [
         ...alignColumns(result.files.map(({ path, rows }) => [path, `${rows} rows`])),
@@ -72,7 +76,7 @@ const WORDS: Readonly<Record<TaxEventKind, string>> = {
   futuresLoss: 'losses of perpetuals and bots',
   futuresFee: 'fees and funding paid',
   futuresRebate: 'rebates and funding received',
-  income: 'interest and rebates',
+  income: 'rebates of spot fees',
   deposit: 'deposits',
   withdrawal: 'withdrawals',
 };
@@ -115,4 +119,12 @@ async function missingIn(table: Table, account: string, year: number, nowMs: num
   }
   if (nowMs < Date.UTC(year + 1, 0)) told.push(`The year ${year} is not over.`);
   return told;
+}
+
+function byHand(settled: readonly EarnRecord[]): string[] {
+  if (settled.length === 0) return [];
+  const named = settled.map(({ id, productId }) => `${productId} (${id})`);
+  return [
+    `Not in the files, because the exchange does not tell what they paid: the dual investments ${named.join(', ')}. Enter them by hand.`,
+  ];
 }

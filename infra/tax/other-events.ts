@@ -1,11 +1,11 @@
-/** Funding, bots that have ended, dual investments, and what came from or went to outside. */
-import { compare, type Decimal, isPositive, minus, ZERO } from '../../shared/core/decimal.ts';
+/** Funding, bots that have ended, and what came from or went to outside. */
+import { isPositive } from '../../shared/core/decimal.ts';
 import { fundingReceived } from '../../shared/records/funding-sign.ts';
 import { OUTSIDE } from '../../shared/records/outside.ts';
-import type { BotRecord, EarnRecord, FundingRecord, TransferRecord } from '../../shared/records/record.ts';
+import type { BotRecord, FundingRecord, TransferRecord } from '../../shared/records/record.ts';
 import type { VenueId } from '../../shared/venues/venue.ts';
 import { signedEvent } from './fill-events.ts';
-import type { Money, TaxEvent } from './tax-event.ts';
+import type { TaxEvent } from './tax-event.ts';
 
 export function fundingEvents(
   venue: VenueId,
@@ -41,23 +41,6 @@ const BOT_WORDS: Readonly<Record<BotRecord['botKind'], string>> = {
   other: 'bot',
 };
 
-/** A settled one returns the same coin with interest, or the other coin for it. */
-export function earnEvents(venue: VenueId, earn: EarnRecord): readonly TaxEvent[] {
-  const given =
-    firstPositive(earn.base, earn.baseAmount) ?? firstPositive(earn.currency, earn.currencyAmount);
-  const returned =
-    firstPositive(earn.base, earn.settledBase) ?? firstPositive(earn.currency, earn.settledCurrency);
-  if (given === undefined || returned === undefined || earn.settledAtMs === undefined) return [];
-  const about = {
-    atMs: earn.settledAtMs,
-    venue,
-    id: `${venue} earn ${earn.id}`,
-    note: `Dual investment ${earn.productId}`,
-  };
-  if (given.coin !== returned.coin) return [{ ...about, kind: 'trade', sent: given, received: returned }];
-  return signedEvent(about, given.coin, minus(returned.amount, given.amount), 'income', 'futuresLoss');
-}
-
 /** Transfers between the wallets of one account are no tax matter. */
 export function transferEvents(venue: VenueId, transfer: TransferRecord): readonly TaxEvent[] {
   if (!isPositive(transfer.amount) || transfer.status !== 'COMPLETED') return [];
@@ -71,8 +54,4 @@ export function transferEvents(venue: VenueId, transfer: TransferRecord): readon
   if (transfer.from === OUTSIDE) return [{ ...about, kind: 'deposit', money }];
   if (transfer.to === OUTSIDE) return [{ ...about, kind: 'withdrawal', money }];
   return [];
-}
-
-function firstPositive(coin: string, amount: Decimal | undefined): Money | undefined {
-  return amount !== undefined && compare(amount, ZERO) > 0 ? { coin, amount } : undefined;
 }

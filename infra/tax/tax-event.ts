@@ -21,7 +21,7 @@ interface TaxEventBase {
  * - `trade`: amounts before fees; the fee is paid on top, in whichever coin.
  * - `futuresGain` and `futuresLoss`: realised by closing a perpetual, or by a bot that has ended; before fees.
  * - `futuresFee`: trading fees of perpetuals, and funding paid. `futuresRebate`: the same, received.
- * - `income`: interest of dual investments, and rebates of spot fees.
+ * - `income`: rebates of spot fees.
  * - `deposit`, `withdrawal`: from or to outside the exchange.
  */
 export type TaxEvent =

@@ -1,11 +1,11 @@
 /** Everything of one year that a tax program has to hear about, out of the records. */
-import { type EpochMs, utcDay } from '../../shared/core/clock.ts';
-import type { RecordKind } from '../../shared/records/record.ts';
+import type { EpochMs } from '../../shared/core/clock.ts';
+import type { EarnRecord, RecordKind } from '../../shared/records/record.ts';
 import { readDay, readRecords, recordDays } from '../../shared/records/record-store.ts';
 import type { Table } from '../../shared/table/table.ts';
 import type { VenueId } from '../../shared/venues/venue.ts';
 import { openFuturesEvents, spotEvents } from './fill-events.ts';
-import { botEvents, earnEvents, fundingEvents, transferEvents } from './other-events.ts';
+import { botEvents, fundingEvents, transferEvents } from './other-events.ts';
 import type { TaxEvent } from './tax-event.ts';
 
 export interface TaxQuery {
@@ -23,16 +23,14 @@ export interface TaxQuery {
  */
 export async function* taxEvents(table: Table, query: TaxQuery): AsyncGenerator<TaxEvent> {
   const { account, venue, year } = query;
-  const isWanted = (ms: EpochMs) => new Date(ms).getUTCFullYear() === year;
   const futures = openFuturesEvents(venue);
-  const settled = Map.groupBy(await earned(table, query, isWanted), ({ atMs }) => utcDay(atMs));
-  for (const day of await allDays(table, account, settled.keys())) {
+  for (const day of await allDays(table, account)) {
     if (day > `${year}-12-31`) break;
-    const events: TaxEvent[] = [...(settled.get(day) ?? [])];
+    const events: TaxEvent[] = [];
     for await (const fill of readDay(table, { account, kind: 'futures-fill', day }))
       events.push(...futures(fill));
     if (day.startsWith(`${year}-`)) events.push(...(await ofDay(table, query, day)));
-    yield* events.filter(({ atMs }) => isWanted(atMs)).sort((a, b) => a.atMs - b.atMs);
+    yield* events.filter(({ atMs }) => isInYear(atMs, year)).sort((a, b) => a.atMs - b.atMs);
   }
 }
 
@@ -52,22 +50,30 @@ async function ofDay(table: Table, query: TaxQuery, day: string): Promise<readon
   return events;
 }
 
-/** Dual investments stand in the day of their beginning and count on the day of their end. */
-async function earned(
+/**
+ * Dual investments that were settled in the year. The venue does not tell what they paid, so they are no events: they
+ * must be entered by hand.
+ */
+export async function settledEarn(
   table: Table,
-  { account, venue }: TaxQuery,
-  isWanted: (ms: EpochMs) => boolean,
-): Promise<readonly TaxEvent[]> {
-  const events: TaxEvent[] = [];
+  { account, year }: Pick<TaxQuery, 'account' | 'year'>,
+): Promise<readonly EarnRecord[]> {
+  const found: EarnRecord[] = [];
   const all = { account, kind: 'earn' as const, startMs: 0, endMs: Number.MAX_SAFE_INTEGER };
-  for await (const earn of readRecords(table, all)) events.push(...earnEvents(venue, earn));
-  return events.filter(({ atMs }) => isWanted(atMs));
+  for await (const earn of readRecords(table, all)) {
+    if (earn.settledAtMs !== undefined && isInYear(earn.settledAtMs, year)) found.push(earn);
+  }
+  return found;
+}
+
+function isInYear(ms: EpochMs, year: number): boolean {
+  return new Date(ms).getUTCFullYear() === year;
 }
 
 const KINDS: readonly RecordKind[] = ['spot-fill', 'futures-fill', 'funding', 'bot', 'transfer'];
 
-async function allDays(table: Table, account: string, more: Iterable<string>): Promise<readonly string[]> {
-  const days = new Set(more);
+async function allDays(table: Table, account: string): Promise<readonly string[]> {
+  const days = new Set<string>();
   for (const kind of KINDS) for (const day of await recordDays(table, { account, kind })) days.add(day);
   return [...days].sort();
 }

@@ -119,7 +119,10 @@ export interface BotRecord extends RecordBase<'bot'> {
   readonly createdAtMs: EpochMs;
 }
 
-/** A dual investment. `atMs` is its creation; the rest may change until it is settled and collected. */
+/**
+ * A dual investment. `atMs` is its creation; the rest may change until it is settled and collected. The venue tells in
+ * which coins principal and earnings were paid, and not how much of them.
+ */
 export interface EarnRecord extends RecordBase<'earn'> {
   readonly productId: string;
   readonly state: string;
@@ -131,8 +134,10 @@ export interface EarnRecord extends RecordBase<'earn'> {
   readonly currencyAmount?: Decimal;
   readonly profitRate?: Decimal;
   readonly strike?: Decimal;
-  readonly settledBase?: Decimal;
-  readonly settledCurrency?: Decimal;
+  readonly baseFilled?: Decimal;
+  readonly currencyFilled?: Decimal;
+  readonly principalCoin?: string;
+  readonly earningsCoin?: string;
   readonly deliveryPrice?: Decimal;
   readonly settledAtMs?: EpochMs;
   readonly updatedAtMs: EpochMs;

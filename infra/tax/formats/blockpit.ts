@@ -10,7 +10,7 @@ const LABELS: Readonly<Record<TaxEventKind, string>> = {
   futuresLoss: 'Derivative Loss',
   futuresFee: 'Derivative Fee',
   futuresRebate: 'Derivative Profit',
-  income: 'Interest',
+  income: 'Cashback',
   deposit: 'Deposit',
   withdrawal: 'Withdrawal',
 };

@@ -5,7 +5,7 @@ import { cells, sidesOf } from './sides.ts';
 
 const TYPES: Readonly<Partial<Record<TaxEventKind, string>>> = {
   trade: 'Trade',
-  income: 'Interest',
+  income: 'Income',
   deposit: 'Deposit',
   withdrawal: 'Withdrawal',
 };

@@ -47,6 +47,6 @@ export const cointracker: TaxFormat = {
   ],
   notes: [
     'CoinTracker has no column for ids: line by line, the file ending in -ids names what each row comes from; do not import that one.',
-    'CoinTracker has no tag for interest: rows that are income come as plain receipts; their lines in the -ids file say so.',
+    'CoinTracker has no tag for rebates: they come as plain receipts; their lines in the -ids file say so.',
   ],
 };

@@ -11,7 +11,7 @@ const TYPES: Readonly<Record<TaxEventKind, string>> = {
   futuresLoss: 'Derivatives / Futures Loss',
   futuresFee: 'Margin Fee',
   futuresRebate: 'Derivatives / Futures Profit',
-  income: 'Interest Income',
+  income: 'Reward / Bonus',
   deposit: 'Deposit',
   withdrawal: 'Withdrawal',
 };

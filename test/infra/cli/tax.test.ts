@@ -58,6 +58,7 @@ describe('tax', () => {
     expect(out).toContain('The nightly export begins at 2026-02-01T00:00:00Z');
     expect(out).toContain('These nights are not complete: 2026-02-02.');
     expect(out).toContain('The year 2026 is not over.');
+    expect(out).toContain('the dual investments BTC-USDT-260417-70000-P-USDT (dual-1). Enter them by hand.');
   });
 
   it.each([
