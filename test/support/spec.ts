@@ -8,6 +8,7 @@ import { readFileSync } from 'node:fs';
 import { Ajv, type ValidateFunction } from 'ajv';
 import { parse } from 'yaml';
 import type { Fetch } from '../../shared/http/http-client.ts';
+import { earnDeviations, walletDeviations } from './spec-account-deviations.ts';
 import { botDeviations } from './spec-bot-deviations.ts';
 import {
   type Deviation,
@@ -33,6 +34,8 @@ const documents: Readonly<Record<string, SpecDocument>> = {
   'openapi.yaml': loadDocument('openapi.yaml', spotDeviations),
   'openapi_futures.yaml': loadDocument('openapi_futures.yaml', futuresDeviations),
   'openapi_bot.yaml': loadDocument('openapi_bot.yaml', botDeviations),
+  'openapi_wallet.yaml': loadDocument('openapi_wallet.yaml', walletDeviations),
+  'openapi_earn_dual.yaml': loadDocument('openapi_earn_dual.yaml', earnDeviations),
 };
 const ajv = createAjv();
 const compiled = new Map<string, ValidateFunction>();
@@ -113,7 +116,7 @@ function operationOf(request: Request): Described {
 
 function checkHeaders(request: Request, operation: SpecOperation, what: string): void {
   for (const header of ['PIONEX-KEY', 'PIONEX-SIGNATURE']) {
-    const isPrivate = operation.security !== undefined;
+    const isPrivate = (operation.security ?? []).length > 0;
     demand(
       request.headers.has(header) === isPrivate,
       `${what} is ${isPrivate ? '' : 'not '}to be sent with ${header}`,
