@@ -35,7 +35,7 @@ export interface Sent {
  * the replies are to be such as no exchange should give.
  */
 export function scriptedVenue(
-  scenes: readonly Scene[] | ((request: Request, sent: Sent) => Scene),
+  scenes: readonly Scene[] | ((request: Request, sent: Sent) => Scene | Promise<Response>),
   options: { readonly perSecond?: number; readonly outsideSpec?: boolean } = {},
 ) {
   const clock = createManualClock(START_MS);
@@ -48,6 +48,7 @@ export function scriptedVenue(
     const scene = typeof scenes === 'function' ? scenes(request, seen) : scenes[sent.length - 1];
     if (scene === undefined) throw new Error(`unexpected ${request.method} ${request.url}`);
     if (scene instanceof Error) throw scene;
+    if (scene instanceof Promise) return scene;
     return new Response(scene.text, { status: scene.status ?? 200 });
   };
   const checked = checkedFetch(play);
