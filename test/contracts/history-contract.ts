@@ -159,7 +159,7 @@ export function runHistoryContract({ name, createWorld, skip = {}, ...under }: H
         });
 
         expect(settled).toEqual({});
-        expect(requests).toBe(1);
+        expect(requests).toBeGreaterThan(0);
       });
     });
 

@@ -5,6 +5,8 @@
 import * as z from 'zod';
 import { AppError } from '../../core/errors.ts';
 import type { EarnRecord } from '../../records/record.ts';
+import { isNotOffered } from '../not-offered.ts';
+import type { TimeWindow } from '../venue.ts';
 import { present, wireMsIfAny } from './bot-values.ts';
 import { type Call, type PionexClient, privateGet, publicGet, readData } from './client.ts';
 import { boundsOf, widened } from './history.ts';
@@ -91,9 +93,7 @@ export const earnRecords: RecordSource = {
     const told: ToldRow[] = [];
     let isFull = false;
     for (const base of query.symbol === undefined ? await basesOf(client) : [query.symbol]) {
-      const asked = { base, ...boundsOf(widened(query)), limit: String(LIMIT) };
-      const call = privateGet('/api/v1/earn/dual/records', asked, 1);
-      const { records } = await readData(client, call, recordsData);
+      const records = await readPage(client, base, query);
       isFull ||= records.length >= LIMIT || DEFAULTS.includes(records.length);
       told.push(...records);
     }
@@ -103,17 +103,37 @@ export const earnRecords: RecordSource = {
     if (row.symbol === undefined) {
       throw new AppError('venue.unsupported', 'A dual investment is asked for by its base coin too.');
     }
+    const isAsked = (told: ToldRow) => told.row?.id === row.id;
+    const around = { startMs: row.atMs, endMs: row.atMs };
+    const listed = (await readPage(client, row.symbol, around)).find(isAsked);
+    if (listed !== undefined) return settledBy(listed);
+    // The list may go by another time than that of the creation; asked by its id, the venue's word is definite.
     const { records } = await readData(client, investmentCall(row.symbol, row.id), recordsData);
-    return settledBy(records.find((told) => told.row?.id === row.id));
+    return settledBy(records.find(isAsked));
   },
 };
+
+async function readPage(client: PionexClient, base: string, window: TimeWindow): Promise<readonly ToldRow[]> {
+  const asked = { base, ...boundsOf(widened(window)), limit: String(LIMIT) };
+  const call = privateGet('/api/v1/earn/dual/records', asked, 1);
+  return (await readData(client, call, recordsData)).records;
+}
 
 /** Coins that hold money now, and all others that investments are offered in: a settled one leaves no balance. */
 async function basesOf(client: PionexClient): Promise<readonly string[]> {
   // Asked first: an account without this product is refused here, by one request.
   const held = await readData(client, privateGet('/api/v1/earn/dual/balances', {}, 1), balancesData);
-  const offered = await readData(client, publicGet('/api/v1/earn/dual/symbols', {}, 1), coinsData);
-  return [...new Set([...held.balances, ...offered.coins].map(({ base }) => base))].sort();
+  return [...new Set([...held.balances, ...(await offeredCoins(client))].map(({ base }) => base))].sort();
+}
+
+async function offeredCoins(client: PionexClient): Promise<readonly { readonly base: string }[]> {
+  try {
+    return (await readData(client, publicGet('/api/v1/earn/dual/symbols', {}, 1), coinsData)).coins;
+  } catch (thrown) {
+    // Without this public list, coins that hold money are all that is known; their records are offered all the same.
+    if (isNotOffered(thrown)) return [];
+    throw thrown;
+  }
 }
 
 /** A read, although it is a POST. */

@@ -363,8 +363,8 @@ const cases: readonly Case[] = [
     },
   },
   {
-    fixtures: ['records/post-dual-invests.settled'],
-    says: 'asks for one investment by its id',
+    fixtures: ['records/get-dual-records.not-at-its-time', 'records/post-dual-invests.settled'],
+    says: 'asks for one investment by its id, when the list does not have it at its time',
     call: settle('earn', 'my-order-002', 'BTC'),
     expected: {
       row: {
@@ -374,7 +374,7 @@ const cases: readonly Case[] = [
         settledAtMs,
         settledCurrency: '102.15',
       },
-      requests: 1,
+      requests: 2,
     },
   },
   {

@@ -222,6 +222,21 @@ describe('an ended bot that cannot be read', () => {
   });
 });
 
+describe('dual investments', () => {
+  it('of coins that hold money are read when there is no list of what is offered', async () => {
+    const rows = [wireRow('earn', 1, START_MS)];
+    const { history } = scriptedVenue(
+      (request, sent) =>
+        sent.path.endsWith('dual/symbols')
+          ? { status: 404, text: '{"error_msg":"404 Route Not Found"}' }
+          : listing(rows)(request, sent),
+      { outsideSpec: true },
+    );
+
+    expect((await history.page(queryOf('earn'))).rows).toHaveLength(1);
+  });
+});
+
 describe('a transfer', () => {
   it('of a status that is not known is not final', async () => {
     const { history } = scriptedVenue(listing([{ ...wireRow('transfer', 1, START_MS), status: 'QUEUED' }]), {
