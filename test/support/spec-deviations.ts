@@ -78,6 +78,8 @@ const FUTURES_ROWS: MayBeMissing = {
   FuturesIndex: [],
   IndexKline: [],
   FundingFeeRecord: [],
+  // Moved by hand, or by a program that gave no id.
+  TransferRecord: ['clientId', 'comment'],
   Kline: [],
   Ticker: [],
 };

@@ -8,6 +8,7 @@ import { readFileSync } from 'node:fs';
 import { Ajv, type ValidateFunction } from 'ajv';
 import { parse } from 'yaml';
 import type { Fetch } from '../../shared/http/http-client.ts';
+import { earnDeviations, walletDeviations } from './spec-account-deviations.ts';
 import { botDeviations } from './spec-bot-deviations.ts';
 import {
   type Deviation,
@@ -116,7 +117,7 @@ function operationOf(request: Request): Described {
 
 function checkHeaders(request: Request, operation: SpecOperation, what: string): void {
   for (const header of ['PIONEX-KEY', 'PIONEX-SIGNATURE']) {
-    const isPrivate = operation.security !== undefined;
+    const isPrivate = (operation.security ?? []).length > 0;
     demand(
       request.headers.has(header) === isPrivate,
       `${what} is ${isPrivate ? '' : 'not '}to be sent with ${header}`,

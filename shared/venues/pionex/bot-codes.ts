@@ -2,7 +2,7 @@
  * What refusals of Pionex's bot endpoints mean. No list is published: these come from its openapi_bot.yaml and from
  * what public clients report.
  */
-import { isKeyRefusal, refusalText } from './codes.ts';
+import { isKeyRefusal, isNoRight, refusalText } from './codes.ts';
 
 /** A passing trouble in a read; says nothing about what became of a command. */
 export const BOT_INTERNAL_ERROR = 'BOT_INTERNAL_ERROR';
@@ -40,12 +40,10 @@ export function isBotNotFound(code: string): boolean {
   return /(^|_)BOT_(ORDER_)?NOT_FOUND$/.test(code);
 }
 
-/** Bots have rights of their own. */
-const NO_RIGHT: readonly string[] = ['PERMISSION_DENIED', 'UNAUTHORIZED', 'AUTH_UNAVAILABLE'];
-
 /** The venue's word in one sentence, with its own words at the end. */
 export function botRefusalText(code: string, message: string): string {
-  const known = NO_RIGHT.includes(code)
+  // Bots have rights of their own.
+  const known = isNoRight(code)
     ? 'says that this API key lacks a permission: give it the rights "Bot reading" and "Bot trading"'
     : isBotNotFound(code)
       ? 'does not know this bot'

@@ -5,15 +5,17 @@
  * 2. Only reads are repeated. A refused timestamp is the one thing after which a write is signed again, once,
  *    because that refusal says that nothing was carried out.
  */
+import type * as z from 'zod';
 import { type DurationMs, type EpochMs, SECOND_MS } from '../../core/clock.ts';
 import { AppError } from '../../core/errors.ts';
-import { createHttpClient, type OutgoingRequest } from '../../http/http-client.ts';
+import { createHttpClient, type HttpClient, type OutgoingRequest } from '../../http/http-client.ts';
 import { retryRead } from '../../http/retry-read.ts';
 import type { UnsignedRequest } from '../../signing/recipe.ts';
 import type { Signer } from '../../signing/signer.ts';
+import { NOT_OFFERED } from '../not-offered.ts';
 import type { VenueParts } from '../parts.ts';
 import { INVALID_TIMESTAMP, isKeyRefusal, refusalError } from './codes.ts';
-import { type Answer, type Reply, readReply } from './reply.ts';
+import { type Answer, parseData, type Reply, readReply } from './reply.ts';
 import { createServerClock, type ServerClock } from './server-clock.ts';
 
 export interface Call extends UnsignedRequest {
@@ -41,6 +43,8 @@ export interface PionexClient {
   /** Does so if nothing was learnt lately. */
   knowTime(): Promise<void>;
   readonly serverClock: ServerClock;
+  /** This client once more, with a count of the requests that leave through it, repeated ones included. */
+  counted(): { readonly client: PionexClient; readonly requests: () => number };
 }
 
 const READ_TIMEOUT_MS: DurationMs = 8 * SECOND_MS;
@@ -57,9 +61,11 @@ const TIME_CALL: Call = {
 };
 
 export function createPionexClient(parts: VenueParts): PionexClient {
+  return clientOver(createHttpClient(parts), createServerClock(parts.clock), parts);
+}
+
+function clientOver(http: HttpClient, serverClock: ServerClock, parts: VenueParts): PionexClient {
   const { gate, log, accountId } = parts;
-  const http = createHttpClient(parts);
-  const serverClock = createServerClock(parts.clock);
 
   const prepare = async (call: Call, signBeforeMs?: EpochMs): Promise<OutgoingRequest> => {
     gate.check();
@@ -114,7 +120,27 @@ export function createPionexClient(parts: VenueParts): PionexClient {
     return answer.data;
   };
 
-  return { read, ask, askOnce, prepare, deliver, syncClock, knowTime, serverClock };
+  const counted = () => {
+    let sent = 0;
+    const counting: HttpClient = {
+      send: (request) => {
+        sent += 1;
+        return http.send(request);
+      },
+    };
+    return { client: clientOver(counting, serverClock, parts), requests: () => sent };
+  };
+
+  return { read, ask, askOnce, prepare, deliver, syncClock, knowTime, serverClock, counted };
+}
+
+/** Data of a read in the shape that `schema` describes; throws as `read` and `parseData` do. */
+export async function readData<T>(
+  client: Pick<PionexClient, 'read'>,
+  call: Call,
+  schema: z.ZodType<T>,
+): Promise<T> {
+  return parseData(schema, await client.read(call), describe(call));
 }
 
 /** As the port's `time`. */
@@ -186,6 +212,7 @@ function answerOf(reply: Reply, call: Call): Answer {
       throw new AppError(
         'venue.unexpectedReply',
         `Pionex answered ${what} with ${reply.why}: check the account's baseUrl.`,
+        reply.isUnknownRoute ? { context: { [NOT_OFFERED]: 'route' } } : {},
       );
   }
 }

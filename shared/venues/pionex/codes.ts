@@ -3,6 +3,7 @@
  * what public clients report. A code that stands nowhere here says nothing about what became of an order.
  */
 import { AppError } from '../../core/errors.ts';
+import { NOT_OFFERED } from '../not-offered.ts';
 
 /** The key, its rights or its addresses: refused at the gate, before anything is carried out. */
 const KEY_REFUSALS: Readonly<Record<string, string>> = {
@@ -18,6 +19,11 @@ const KEY_REFUSALS: Readonly<Record<string, string>> = {
   UNAUTHORIZED: 'says that this API key lacks a permission: give it reading and trading rights',
   AUTH_UNAVAILABLE: 'says that this API key lacks a permission: give it reading and trading rights',
 };
+
+/** The key lacks the right. `UNAUTHORIZED` is also said of a key that is not known. */
+const NO_RIGHT: readonly string[] = ['PERMISSION_DENIED', 'UNAUTHORIZED', 'AUTH_UNAVAILABLE'];
+/** The account lacks it, whatever the key may do. */
+const NOT_OPENED = 'TRADE_TYPE_DENIED';
 
 export const INVALID_TIMESTAMP = 'INVALID_TIMESTAMP';
 export const ORDER_NOT_FOUND = 'TRADE_ORDER_NOT_FOUND';
@@ -48,7 +54,7 @@ const DEFINITE_REFUSALS: Readonly<Record<string, string>> = {
   TRADE_SIZE_FILTER_DENIED: 'does not accept the size',
   TRADE_AMOUNT_FILTER_DENIED: 'does not accept the amount',
   // The account, not its key: only futures orders were seen to be refused so, and the support takes no applications.
-  TRADE_TYPE_DENIED:
+  [NOT_OPENED]:
     'has not opened futures trading by API for this account, and takes no applications for it: trade by hand, or use a futures bot',
   // The account or the symbol cannot take the order now.
   TRADE_NOT_ENOUGH_MONEY: 'says that the free balance does not cover the order',
@@ -62,6 +68,10 @@ export function isDefiniteRefusal(code: string): boolean {
 
 export function isKeyRefusal(code: string): boolean {
   return Object.hasOwn(KEY_REFUSALS, code);
+}
+
+export function isNoRight(code: string): boolean {
+  return NO_RIGHT.includes(code);
 }
 
 const OTHER_MEANINGS: Readonly<Record<string, string>> = {
@@ -84,7 +94,13 @@ export function refusalError(
   accountId: string,
 ): AppError {
   const { code, message } = refused;
-  const context = { venueCode: code, account: accountId, request: what };
+  const missing = isNoRight(code) ? 'right' : code === NOT_OPENED ? 'account' : undefined;
+  const context = {
+    venueCode: code,
+    account: accountId,
+    request: what,
+    ...(missing === undefined ? {} : { [NOT_OFFERED]: missing }),
+  };
   if (isKeyRefusal(code)) {
     return new AppError('venue.auth', `Account ${accountId}: ${refusalText(code, message)}`, { context });
   }

@@ -6,17 +6,17 @@ import type { Fill, TimeWindow, VenueOrder } from '../venue.ts';
 import { compareIds, readWindow } from './history.ts';
 
 /** Where the fills of one symbol come from. */
-export interface FillSource {
+export interface FillSource<F extends Fill = Fill> {
   /** The newest fills between two instants. */
-  readonly fillPage: (window: TimeWindow) => Promise<readonly Fill[]>;
+  readonly fillPage: (window: TimeWindow) => Promise<readonly F[]>;
   /** Whether fills may have been left out of a page of this length. */
   readonly isFull: (length: number) => boolean;
   readonly orders: (window: TimeWindow) => Promise<readonly VenueOrder[]>;
-  readonly fillsOfOrder: (orderId: string) => Promise<readonly Fill[]>;
+  readonly fillsOfOrder: (orderId: string) => Promise<readonly F[]>;
 }
 
 /** Older orders cannot be listed. */
-const HISTORY_MS: DurationMs = 90 * DAY_MS;
+export const HISTORY_MS: DurationMs = 90 * DAY_MS;
 const MAX_FILL_PAGES = 1_000;
 
 /** Every fill of the window, oldest first. An instant that fills a page is read order by order. */
@@ -25,16 +25,9 @@ export function readFillsOfWindow(window: TimeWindow, source: FillSource): Promi
   return readWindow<Fill>(window, {
     readPage: source.fillPage,
     isFull: source.isFull,
-    readInstant: async (atMs, page) => {
-      const ids = new Set(page.map((fill) => fill.venueOrderId));
-      for (const id of await ordersFilledAt(source, atMs)) ids.add(id);
-      const fills: Fill[] = [];
-      for (const id of ids) {
-        if (readBefore.has(id)) continue;
-        readBefore.add(id);
-        fills.push(...(await source.fillsOfOrder(id)));
-      }
-      return fills;
+    readInstant: (atMs, page) => {
+      const seen = page.map((fill) => fill.venueOrderId);
+      return readFillsOfInstant(source, atMs, seen, readBefore);
     },
     idOf: (fill) => fill.fillId,
     atMsOf: (fill) => fill.atMs,
@@ -42,15 +35,34 @@ export function readFillsOfWindow(window: TimeWindow, source: FillSource): Promi
 }
 
 /**
+ * All fills of those orders that may have one at this instant or in the next millisecond; `seen` are those known to.
+ * Orders in `readBefore` are left out, and those that are read are added to it.
+ */
+export async function readFillsOfInstant<F extends Fill>(
+  source: Pick<FillSource<F>, 'orders' | 'fillsOfOrder'>,
+  atMs: EpochMs,
+  seen: readonly string[],
+  readBefore = new Set<string>(),
+): Promise<readonly F[]> {
+  const fills: F[] = [];
+  for (const id of new Set([...seen, ...(await ordersFilledAt(source, atMs))])) {
+    if (readBefore.has(id)) continue;
+    readBefore.add(id);
+    fills.push(...(await source.fillsOfOrder(id)));
+  }
+  return fills;
+}
+
+/**
  * All fills of an order, oldest first. `readPage` gives the newest ones, or those before the fill `fromId`; whether
  * that one is among them makes no difference.
  */
-export async function readFillsByOrder(
+export async function readFillsByOrder<F extends Fill>(
   orderId: string,
   isFull: FillSource['isFull'],
-  readPage: (fromId: string | undefined) => Promise<readonly Fill[]>,
-): Promise<readonly Fill[]> {
-  const found = new Map<string, Fill>();
+  readPage: (fromId: string | undefined) => Promise<readonly F[]>,
+): Promise<readonly F[]> {
+  const found = new Map<string, F>();
   let fromId: string | undefined;
   for (let pages = 0; pages < MAX_FILL_PAGES; pages += 1) {
     const fills = await readPage(fromId);
@@ -71,7 +83,7 @@ export async function readFillsByOrder(
 }
 
 /** Orders that may have a fill in this or the next millisecond, besides those already seen there. */
-async function ordersFilledAt(source: FillSource, atMs: EpochMs): Promise<readonly string[]> {
+async function ordersFilledAt(source: Pick<FillSource, 'orders'>, atMs: EpochMs): Promise<readonly string[]> {
   const orders = await source.orders({ startMs: atMs - HISTORY_MS, endMs: atMs + 1 });
   return orders
     .filter((order) => order.updatedAtMs >= atMs && isPositive(order.executedBase))

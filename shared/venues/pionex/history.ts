@@ -2,6 +2,7 @@
  * Complete lists out of a venue that gives only the newest rows of a window: ask, and while a page is full, ask
  * again for what is older, keeping the page's oldest millisecond because more rows may share it.
  */
+import type * as z from 'zod';
 import type { EpochMs } from '../../core/clock.ts';
 import { AppError } from '../../core/errors.ts';
 import type { TimeWindow } from '../venue.ts';
@@ -16,6 +17,9 @@ export interface WindowReader<Row> {
   readonly idOf: (row: Row) => string;
   readonly atMsOf: (row: Row) => EpochMs;
 }
+
+/** Data with one list, e.g. `{ fills: [...] }`. */
+export type PageOf<Name extends string, Row> = z.ZodType<Readonly<Record<Name, readonly Row[]>>>;
 
 /** Far above any real history; a venue that ignores the window must not keep us asking for ever. */
 const MAX_PAGES = 2_000;
@@ -32,8 +36,7 @@ export async function readWindow<Row>(
   let endMs = window.endMs;
   for (let pages = 0; endMs >= window.startMs; pages += 1) {
     if (pages === MAX_PAGES) throw endless(window);
-    // One millisecond wider, because the venue does not say whether its bounds are included.
-    const page = await reader.readPage({ startMs: Math.max(0, window.startMs - 1), endMs: endMs + 1 });
+    const page = await reader.readPage(widened({ startMs: window.startMs, endMs }));
     add(page);
     if (!reader.isFull(page.length)) break;
     const oldestMs = Math.min(...page.map(reader.atMsOf));
@@ -47,6 +50,16 @@ export async function readWindow<Row>(
   return [...found.values()]
     .filter((row) => reader.atMsOf(row) >= window.startMs && reader.atMsOf(row) <= window.endMs)
     .sort((a, b) => reader.atMsOf(a) - reader.atMsOf(b) || compareIds(reader.idOf(a), reader.idOf(b)));
+}
+
+/** One millisecond wider on each side, because the venue does not say whether its bounds are included. */
+export function widened({ startMs, endMs }: TimeWindow): TimeWindow {
+  return { startMs: Math.max(0, startMs - 1), endMs: endMs + 1 };
+}
+
+/** As parameters of a query. */
+export function boundsOf({ startMs, endMs }: TimeWindow): { startTime: string; endTime: string } {
+  return { startTime: String(startMs), endTime: String(endMs) };
 }
 
 export function compareIds(a: string, b: string): number {

@@ -54,14 +54,24 @@ export async function cancelOrder(
   throw refusalError(answer, describe(call), accountId);
 }
 
-async function lookUp({ client, accountId, order }: OrderAsker, call: Call): Promise<OrderLookup> {
+async function lookUp(asker: OrderAsker, call: Call): Promise<OrderLookup> {
+  const order = await askForOrder(asker, call, asker.order);
+  return order === undefined ? { found: false } : { found: true, order };
+}
+
+/** An order in the shape that `schema` reads; undefined when the venue does not know it. */
+export async function askForOrder<T>(
+  { client, accountId }: Omit<OrderAsker, 'order'>,
+  call: Call,
+  schema: z.ZodType<T>,
+): Promise<T | undefined> {
   const answer = await client.ask(call);
-  if (answer.kind === 'success') return { found: true, order: parseData(order, answer.data, describe(call)) };
-  if (answer.code === ORDER_NOT_FOUND) return { found: false };
+  if (answer.kind === 'success') return parseData(schema, answer.data, describe(call));
+  if (answer.code === ORDER_NOT_FOUND) return undefined;
   throw refusalError(answer, describe(call), accountId);
 }
 
-function otherOrder(asked: string): AppError {
+export function otherOrder(asked: string): AppError {
   return new AppError(
     'venue.unexpectedReply',
     `Pionex answered for another order than ${asked}: nothing is concluded from it.`,

@@ -13,8 +13,11 @@ export interface CataloguedPerpetual extends PerpetualListing {
 }
 
 export interface PerpetualCatalogue {
-  /** All of them, also those that are offline. One call, remembered for ten minutes. */
-  listings(): Promise<readonly CataloguedPerpetual[]>;
+  /**
+   * All of them, also those that are offline. One call, remembered for ten minutes; `reader` sends it where its
+   * requests are counted.
+   */
+  listings(reader?: PionexClient): Promise<readonly CataloguedPerpetual[]>;
 }
 
 /** Contracts are listed and delisted with notice. */
@@ -27,9 +30,9 @@ export function createPerpetualCatalogue(client: PionexClient, clock: Clock): Pe
     return ageMs >= 0 && ageMs < REMEMBERED_FOR_MS;
   };
   return {
-    listings: () => {
+    listings: (reader = client) => {
       if (known !== undefined && isFresh(known.atMs)) return known.rows;
-      const asked = { rows: readListings(client), atMs: clock.nowMs() };
+      const asked = { rows: readListings(reader), atMs: clock.nowMs() };
       known = asked;
       // A failure is not remembered; whoever waits for `rows` gets to know it.
       asked.rows.catch(() => {

@@ -2,18 +2,17 @@
 import type { EpochMs } from '../../core/clock.ts';
 import { AppError } from '../../core/errors.ts';
 import type { Fill, TimeWindow, VenueOrder } from '../venue.ts';
-import { describe, type PionexClient, privateGet } from './client.ts';
-import { readFillsByOrder, readFillsOfWindow } from './fill-history.ts';
-import { compareIds } from './history.ts';
+import { type PionexClient, privateGet, readData } from './client.ts';
+import { type FillSource, readFillsByOrder, readFillsOfWindow } from './fill-history.ts';
+import { boundsOf, compareIds, type PageOf } from './history.ts';
 import { readOpenOrders } from './perpetual-orders.ts';
 import { perpetualOrdersData } from './perpetual-wire.ts';
-import { parseData } from './reply.ts';
 import { fillsData } from './trade-wire.ts';
 
 type SymbolWindow = { readonly symbol: string } & TimeWindow;
 
 const WEIGHT = 5;
-const LIMIT = 200;
+export const PERPETUAL_LIMIT = 200;
 /** What a page holds when `limit` is not heeded, as in another list of this venue. */
 const ORDERS_DEFAULT = 50;
 const FILLS_DEFAULT = 100;
@@ -45,13 +44,8 @@ async function readClosedOrders(
   /** Undefined: until now, by the venue's own clock. */
   endMs: EpochMs | undefined,
 ): Promise<readonly VenueOrder[]> {
-  const call = privateGet(
-    '/uapi/v1/trade/historyOrders',
-    { symbol, ...bounds(startMs, endMs), limit: String(LIMIT) },
-    WEIGHT,
-  );
-  const { orders } = parseData(perpetualOrdersData, await client.read(call), describe(call));
-  if (orders.length < LIMIT && orders.length !== ORDERS_DEFAULT) return orders;
+  const orders = await readClosedOrderPage(client, { symbol, startMs, endMs }, perpetualOrdersData);
+  if (!isFullOfClosedOrders(orders.length)) return orders;
   const lastMs = endMs ?? Math.max(client.serverClock.nowMs(), ...orders.map((order) => order.updatedAtMs));
   if (lastMs <= startMs) throw tooMany(symbol, startMs);
   const middleMs = Math.floor((startMs + lastMs) / 2);
@@ -61,19 +55,31 @@ async function readClosedOrders(
   ];
 }
 
+/** Some of the closed orders between two instants; of all symbols where none is named. */
+export async function readClosedOrderPage<Row>(
+  client: PionexClient,
+  window: { readonly symbol?: string; readonly startMs: EpochMs; readonly endMs: EpochMs | undefined },
+  data: PageOf<'orders', Row>,
+): Promise<readonly Row[]> {
+  const { symbol, startMs, endMs } = window;
+  const query = {
+    ...(symbol === undefined ? {} : { symbol }),
+    ...bounds(startMs, endMs),
+    limit: String(PERPETUAL_LIMIT),
+  };
+  return (await readData(client, privateGet('/uapi/v1/trade/historyOrders', query, WEIGHT), data)).orders;
+}
+
+/** Whether orders may have been left out of a page of this length. */
+export function isFullOfClosedOrders(length: number): boolean {
+  return length >= PERPETUAL_LIMIT || length === ORDERS_DEFAULT;
+}
+
 export function readPerpetualFills(
   client: PionexClient,
   { symbol, ...window }: SymbolWindow,
 ): Promise<readonly Fill[]> {
-  return readFillsOfWindow(window, {
-    fillPage: async ({ startMs, endMs }) => {
-      const query = { symbol, startTime: String(startMs), endTime: String(endMs), limit: String(LIMIT) };
-      return readFillPage(client, '/uapi/v1/trade/fills', query);
-    },
-    isFull: isFullOfFills,
-    orders: (around) => readPerpetualOrders(client, { symbol, ...around }),
-    fillsOfOrder: (venueOrderId) => readPerpetualFillsOfOrder(client, { symbol, venueOrderId }),
-  });
+  return readFillsOfWindow(window, perpetualFills(client, symbol, fillsData));
 }
 
 /** All fills of an order, oldest first. */
@@ -81,24 +87,33 @@ export function readPerpetualFillsOfOrder(
   client: PionexClient,
   { symbol, venueOrderId }: { readonly symbol: string; readonly venueOrderId: string },
 ): Promise<readonly Fill[]> {
-  return readFillsByOrder(venueOrderId, isFullOfFills, (fromId) => {
-    const from = fromId === undefined ? {} : { fromId };
-    const query = { symbol, orderId: venueOrderId, ...from, limit: String(LIMIT) };
-    return readFillPage(client, '/uapi/v1/trade/fillsByOrderId', query);
-  });
+  return perpetualFills(client, symbol, fillsData).fillsOfOrder(venueOrderId);
 }
 
-async function readFillPage(
+/** The fills of one symbol, in the shape that `data` reads. */
+export function perpetualFills<F extends Fill>(
   client: PionexClient,
-  path: string,
-  query: Readonly<Record<string, string>>,
-): Promise<readonly Fill[]> {
-  const call = privateGet(path, query, WEIGHT);
-  return parseData(fillsData, await client.read(call), describe(call)).fills;
+  symbol: string,
+  data: PageOf<'fills', F>,
+): FillSource<F> {
+  const limit = String(PERPETUAL_LIMIT);
+  const read = async (name: string, query: Readonly<Record<string, string>>) => {
+    const call = privateGet(`/uapi/v1/trade/${name}`, { symbol, ...query, limit }, WEIGHT);
+    return (await readData(client, call, data)).fills;
+  };
+  return {
+    fillPage: (page) => read('fills', boundsOf(page)),
+    isFull: isFullOfFills,
+    orders: (around) => readPerpetualOrders(client, { symbol, ...around }),
+    fillsOfOrder: (orderId) =>
+      readFillsByOrder(orderId, isFullOfFills, (fromId) =>
+        read('fillsByOrderId', { orderId, ...(fromId === undefined ? {} : { fromId }) }),
+      ),
+  };
 }
 
 function isFullOfFills(length: number): boolean {
-  return length >= LIMIT || length === FILLS_DEFAULT;
+  return length >= PERPETUAL_LIMIT || length === FILLS_DEFAULT;
 }
 
 /** One millisecond wider, because the venue does not say whether its bounds are included. */

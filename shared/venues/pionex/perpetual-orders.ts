@@ -35,13 +35,13 @@ export function createPerpetualOrderCalls(client: PionexClient, accountId: strin
   };
 }
 
-/** All open orders of the symbol; full pages are followed by what is older. */
-export async function readOpenOrders(client: PionexClient, symbol: string): Promise<readonly VenueOrder[]> {
+/** All open orders of the symbol, or of all symbols; full pages are followed by what is older. */
+export async function readOpenOrders(client: PionexClient, symbol?: string): Promise<readonly VenueOrder[]> {
   const found = new Map<string, VenueOrder>();
   let beforeMs: EpochMs | undefined;
   for (;;) {
     const endTime = beforeMs === undefined ? {} : { endTime: String(beforeMs) };
-    const query = { symbol, ...endTime, limit: String(OPEN_LIMIT) };
+    const query = { ...(symbol === undefined ? {} : { symbol }), ...endTime, limit: String(OPEN_LIMIT) };
     const call = privateGet('/uapi/v1/trade/openOrders', query, WEIGHT);
     const { orders } = parseData(perpetualOrdersData, await client.read(call), describe(call));
     for (const order of orders) found.set(order.venueOrderId, order);
@@ -54,7 +54,7 @@ export async function readOpenOrders(client: PionexClient, symbol: string): Prom
   }
 }
 
-function tooMany(symbol: string): AppError {
+function tooMany(symbol = 'all symbols'): AppError {
   return new AppError(
     'venue.unexpectedReply',
     `Pionex does not get to the end of the open orders of ${symbol}: they cannot be read completely.`,

@@ -29,44 +29,44 @@ const orderType = wireWord('order type', {
  * `OPEN` is submitted, confirmed and partly filled, `CLOSED` filled, cancelled and rejected alike. Orders carry no
  * fees. `size` shrinks when a reduce-only order is more than the position; `origSize` is what was asked for.
  */
-export const perpetualOrder = z
-  .looseObject({
-    orderId: wireId,
-    clientOrderId: wireTextIfAny,
-    symbol: z.string(),
-    side: wireWord('side', { BUY: 'buy', SELL: 'sell' }),
-    type: orderType,
-    status: wireWord('order status', { OPEN: 'open', CLOSED: 'closed' }),
-    price: wireMoneyIfAny,
-    origSize: wireMoneyIfAny,
-    size: wireMoneyIfAny,
-    amount: wireMoneyIfAny,
-    // Never assumed to be zero: a closed order without them would look cancelled.
-    filledSize: wireMoney,
-    filledAmount: wireMoney,
-    createTime: wireMs,
-    updateTime: wireMs,
-  })
-  .transform((row): VenueOrder => {
-    const price = row.type === 'limit' ? row.price : undefined;
-    const baseSize = unlessZero(row.origSize) ?? unlessZero(row.size);
-    const quoteAmount = unlessZero(row.amount);
-    return {
-      venueOrderId: row.orderId,
-      ...(row.clientOrderId === undefined ? {} : { clientOrderId: row.clientOrderId }),
-      symbol: row.symbol,
-      side: row.side,
-      type: row.type,
-      ...(price === undefined ? {} : { price }),
-      ...(baseSize === undefined ? {} : { baseSize }),
-      ...(quoteAmount === undefined ? {} : { quoteAmount }),
-      executedBase: row.filledSize,
-      executedQuote: row.filledAmount,
-      status: row.status,
-      createdAtMs: row.createTime,
-      updatedAtMs: row.updateTime,
-    };
-  });
+export const perpetualOrderRow = z.looseObject({
+  orderId: wireId,
+  clientOrderId: wireTextIfAny,
+  symbol: z.string(),
+  side: wireWord('side', { BUY: 'buy', SELL: 'sell' }),
+  type: orderType,
+  status: wireWord('order status', { OPEN: 'open', CLOSED: 'closed' }),
+  price: wireMoneyIfAny,
+  origSize: wireMoneyIfAny,
+  size: wireMoneyIfAny,
+  amount: wireMoneyIfAny,
+  // Never assumed to be zero: a closed order without them would look cancelled.
+  filledSize: wireMoney,
+  filledAmount: wireMoney,
+  createTime: wireMs,
+  updateTime: wireMs,
+});
+
+export const perpetualOrder = perpetualOrderRow.transform((row): VenueOrder => {
+  const price = row.type === 'limit' ? row.price : undefined;
+  const baseSize = unlessZero(row.origSize) ?? unlessZero(row.size);
+  const quoteAmount = unlessZero(row.amount);
+  return {
+    venueOrderId: row.orderId,
+    ...(row.clientOrderId === undefined ? {} : { clientOrderId: row.clientOrderId }),
+    symbol: row.symbol,
+    side: row.side,
+    type: row.type,
+    ...(price === undefined ? {} : { price }),
+    ...(baseSize === undefined ? {} : { baseSize }),
+    ...(quoteAmount === undefined ? {} : { quoteAmount }),
+    executedBase: row.filledSize,
+    executedQuote: row.filledAmount,
+    status: row.status,
+    createdAtMs: row.createTime,
+    updatedAtMs: row.updateTime,
+  };
+});
 
 export const perpetualOrdersData = z.looseObject({ orders: wireList(perpetualOrder) });
 

@@ -29,7 +29,12 @@ export type Reply =
   /** No word: the request was carried out or not. */
   | { readonly kind: 'unavailable'; readonly why: string }
   /** A word that this program does not understand. */
-  | { readonly kind: 'unexpected'; readonly why: string };
+  | {
+      readonly kind: 'unexpected';
+      readonly why: string;
+      /** The venue has no such call. */
+      readonly isUnknownRoute?: boolean;
+    };
 
 const TOO_MANY_REQUESTS = 'TOO_MANY_REQUESTS';
 /** Seconds since 1970 stay below this until the year 33658. */
@@ -45,6 +50,9 @@ const envelope = z.looseObject({
 
 type Envelope = z.output<typeof envelope>;
 
+/** `{"error_msg":"404 Route Not Found"}` */
+const unknownRoute = z.looseObject({ error_msg: z.string().regex(/route not found/i) });
+
 export function readReply(outcome: HttpOutcome): Reply {
   if (outcome.kind === 'failed') return { kind: 'unavailable', why: outcome.why };
   const { status, text } = outcome;
@@ -55,7 +63,10 @@ export function readReply(outcome: HttpOutcome): Reply {
   const body = parsedOrUndefined(text);
   if (body === undefined) return { kind: 'unavailable', why: `HTTP ${status} and a page that is no JSON` };
   const parsed = envelope.safeParse(body);
-  if (!parsed.success) return { kind: 'unexpected', why: `HTTP ${status} without "result"` };
+  if (!parsed.success) {
+    const isUnknownRoute = status === 404 && unknownRoute.safeParse(body).success;
+    return { kind: 'unexpected', why: `HTTP ${status} without "result"`, isUnknownRoute };
+  }
   return parsed.data.result ? readSuccess(parsed.data, status) : readFailure(parsed.data, status);
 }
 

@@ -8,82 +8,82 @@ import { wireId, wireList, wireMoneyIfAny, wireMs, wireTextIfAny, wireWord } fro
 const side = wireWord('side', { BUY: 'buy', SELL: 'sell' });
 
 /** `CLOSED` is filled, cancelled and expired alike; the executed amounts tell them apart. */
-export const orderData = z
-  .looseObject({
-    orderId: wireId,
-    clientOrderId: wireTextIfAny,
-    symbol: z.string(),
-    side,
-    type: wireWord('order type', { LIMIT: 'limit', MARKET: 'market' }),
-    status: wireWord('order status', { OPEN: 'open', CLOSED: 'closed' }),
-    price: wireMoneyIfAny,
-    size: wireMoneyIfAny,
-    amount: wireMoneyIfAny,
-    // Never assumed to be zero: a closed order without them would look cancelled.
-    filledSize: wireMoney,
-    filledAmount: wireMoney,
-    fee: wireMoneyIfAny,
-    feeCoin: wireTextIfAny,
-    createTime: wireMs,
-    updateTime: wireMs,
-  })
-  .transform((row): VenueOrder => {
-    const price = row.type === 'limit' ? row.price : undefined;
-    const baseSize = unlessZero(row.size);
-    const quoteAmount = unlessZero(row.amount);
-    return {
-      venueOrderId: row.orderId,
-      ...(row.clientOrderId === undefined ? {} : { clientOrderId: row.clientOrderId }),
-      symbol: row.symbol,
-      side: row.side,
-      type: row.type,
-      ...(price === undefined ? {} : { price }),
-      ...(baseSize === undefined ? {} : { baseSize }),
-      ...(quoteAmount === undefined ? {} : { quoteAmount }),
-      executedBase: row.filledSize,
-      executedQuote: row.filledAmount,
-      ...(row.fee === undefined ? {} : { fee: row.fee }),
-      ...(row.feeCoin === undefined ? {} : { feeCoin: row.feeCoin }),
-      status: row.status,
-      createdAtMs: row.createTime,
-      updatedAtMs: row.updateTime,
-    };
-  });
+export const orderRow = z.looseObject({
+  orderId: wireId,
+  clientOrderId: wireTextIfAny,
+  symbol: z.string(),
+  side,
+  type: wireWord('order type', { LIMIT: 'limit', MARKET: 'market' }),
+  status: wireWord('order status', { OPEN: 'open', CLOSED: 'closed' }),
+  price: wireMoneyIfAny,
+  size: wireMoneyIfAny,
+  amount: wireMoneyIfAny,
+  // Never assumed to be zero: a closed order without them would look cancelled.
+  filledSize: wireMoney,
+  filledAmount: wireMoney,
+  fee: wireMoneyIfAny,
+  feeCoin: wireTextIfAny,
+  createTime: wireMs,
+  updateTime: wireMs,
+});
 
-const fillRow = z
-  .looseObject({
-    id: wireId,
-    orderId: wireId,
-    symbol: z.string(),
-    side,
-    role: wireWord('role', { TAKER: 'taker', MAKER: 'maker' }),
-    price: wireMoney,
-    size: wireMoney,
-    fee: wireMoney,
-    feeCoin: z.string(),
-    timestamp: wireMs,
-  })
-  .transform(
-    (row): Fill => ({
-      fillId: row.id,
-      venueOrderId: row.orderId,
-      symbol: row.symbol,
-      side: row.side,
-      role: row.role,
-      price: row.price,
-      baseSize: row.size,
-      fee: row.fee,
-      feeCoin: row.feeCoin,
-      atMs: row.timestamp,
-    }),
-  );
+export const orderData = orderRow.transform((row): VenueOrder => {
+  const price = row.type === 'limit' ? row.price : undefined;
+  const baseSize = unlessZero(row.size);
+  const quoteAmount = unlessZero(row.amount);
+  return {
+    venueOrderId: row.orderId,
+    ...(row.clientOrderId === undefined ? {} : { clientOrderId: row.clientOrderId }),
+    symbol: row.symbol,
+    side: row.side,
+    type: row.type,
+    ...(price === undefined ? {} : { price }),
+    ...(baseSize === undefined ? {} : { baseSize }),
+    ...(quoteAmount === undefined ? {} : { quoteAmount }),
+    executedBase: row.filledSize,
+    executedQuote: row.filledAmount,
+    ...(row.fee === undefined ? {} : { fee: row.fee }),
+    ...(row.feeCoin === undefined ? {} : { feeCoin: row.feeCoin }),
+    status: row.status,
+    createdAtMs: row.createTime,
+    updatedAtMs: row.updateTime,
+  };
+});
+
+export const fillRow = z.looseObject({
+  id: wireId,
+  orderId: wireId,
+  symbol: z.string(),
+  side,
+  role: wireWord('role', { TAKER: 'taker', MAKER: 'maker' }),
+  price: wireMoney,
+  size: wireMoney,
+  fee: wireMoney,
+  feeCoin: z.string(),
+  timestamp: wireMs,
+});
+
+export function fillOf(row: z.output<typeof fillRow>): Fill {
+  return {
+    fillId: row.id,
+    venueOrderId: row.orderId,
+    symbol: row.symbol,
+    side: row.side,
+    role: row.role,
+    price: row.price,
+    baseSize: row.size,
+    fee: row.fee,
+    feeCoin: row.feeCoin,
+    atMs: row.timestamp,
+  };
+}
 
 const balanceRow = z
   .looseObject({ coin: z.string(), free: wireMoney, frozen: wireMoney })
   .transform((row): Balance => ({ coin: row.coin, free: row.free, locked: row.frozen }));
 
 export const ordersData = z.looseObject({ orders: wireList(orderData) });
-export const fillsData = z.looseObject({ fills: wireList(fillRow) });
+export const fillsData = z.looseObject({ fills: wireList(fillRow.transform(fillOf)) });
 export const balancesData = z.looseObject({ balances: wireList(balanceRow) });
 export const placedData = z.looseObject({ orderId: wireId, clientOrderId: wireTextIfAny });
 

@@ -9,7 +9,9 @@ import { createOrderCalls } from './orders.ts';
 import { createPerpetual } from './perpetual.ts';
 import { createPerpetualCatalogue } from './perpetual-catalogue.ts';
 import { placeOrder } from './placement.ts';
+import { createHistory } from './records.ts';
 import { readFills, readFillsOfOrder, readOrders } from './trade-history.ts';
+import { createWallet } from './wallet.ts';
 
 /** Everything of Pionex that one key reaches, over its REST interface. */
 export function createPionexMarkets(parts: VenueParts): Markets {
@@ -19,6 +21,8 @@ export function createPionexMarkets(parts: VenueParts): Markets {
     spot: createSpot(client, parts),
     perpetual: createPerpetual(client, parts, catalogue),
     bots: createBots(client, parts, catalogue),
+    history: createHistory(client, parts, catalogue),
+    wallet: createWallet(client),
   };
 }
 

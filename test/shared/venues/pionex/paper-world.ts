@@ -2,6 +2,7 @@ import { expect, onTestFinished } from 'vitest';
 import { decimal } from '../../../../shared/core/decimal.ts';
 import { noTimeout } from '../../../../shared/http/timeout.ts';
 import { createWeightBudget } from '../../../../shared/http/weight-budget.ts';
+import type { Permission } from '../../../../shared/paper/accounts.ts';
 import { createPaperExchange } from '../../../../shared/paper/exchange.ts';
 import type { Fault, FaultCall } from '../../../../shared/paper/faults.ts';
 import { LISTINGS } from '../../../../shared/paper/instruments.ts';
@@ -38,6 +39,7 @@ export function createPaperWorld(
   const clock = createManualClock();
   let aheadMs = 0;
   const next = new Map<CallKind, Fault>();
+  const permissions: Permission[] = ['read', 'trade', 'botRead', 'botTrade'];
   const calls: CallKind[] = [];
   const exchange = createPaperExchange({
     seed: 7,
@@ -48,7 +50,7 @@ export function createPaperWorld(
       {
         id: 'main',
         ...KEY,
-        permissions: ['read', 'trade', 'botRead', 'botTrade'],
+        permissions,
         balances: { USDT: decimal('1000000'), BTC: decimal('100') },
         futuresBalances: { USDT: decimal('1000000') },
         futuresTrading,
@@ -101,7 +103,11 @@ export function createPaperWorld(
     },
     calls: (kind) => calls.filter((one) => kind === undefined || one === kind).length,
   });
-  return { ...markets, exchange, worldOf };
+  /** From now on the key may do nothing. */
+  const takeRights = () => {
+    permissions.length = 0;
+  };
+  return { ...markets, exchange, worldOf, takeRights };
 }
 
 function kindOf({ method }: FaultCall): CallKind {

@@ -6,7 +6,9 @@ import { signPionex } from '../../../../shared/signing/pionex.ts';
 import { createSigner } from '../../../../shared/signing/signer.ts';
 import { openSqliteTable } from '../../../../shared/table/sqlite-table.ts';
 import { createBanGate } from '../../../../shared/venues/ban.ts';
+import type { History } from '../../../../shared/venues/history.ts';
 import { createPionexMarkets } from '../../../../shared/venues/pionex/venue.ts';
+import type { Wallet } from '../../../../shared/venues/wallet.ts';
 import { createManualClock } from '../../../support/manual-clock.ts';
 import { createRecordingLog } from '../../../support/recording-log.ts';
 import { checkedFetch } from '../../../support/spec.ts';
@@ -33,7 +35,7 @@ export interface Sent {
  * the replies are to be such as no exchange should give.
  */
 export function scriptedVenue(
-  scenes: readonly Scene[] | ((request: Request, sent: Sent) => Scene),
+  scenes: readonly Scene[] | ((request: Request, sent: Sent) => Scene | Promise<Response>),
   options: { readonly perSecond?: number; readonly outsideSpec?: boolean } = {},
 ) {
   const clock = createManualClock(START_MS);
@@ -46,6 +48,7 @@ export function scriptedVenue(
     const scene = typeof scenes === 'function' ? scenes(request, seen) : scenes[sent.length - 1];
     if (scene === undefined) throw new Error(`unexpected ${request.method} ${request.url}`);
     if (scene instanceof Error) throw scene;
+    if (scene instanceof Promise) return scene;
     return new Response(scene.text, { status: scene.status ?? 200 });
   };
   const checked = checkedFetch(play);
@@ -57,6 +60,8 @@ export function scriptedVenue(
     spot: venue,
     perpetual,
     bots,
+    history,
+    wallet,
   } = createPionexMarkets({
     accountId: 'main',
     baseUrl: 'https://api.pionex.com',
@@ -73,7 +78,19 @@ export function scriptedVenue(
       keyRefusals += 1;
     },
   });
-  return { venue, perpetual, bots, sent, clock, log, table, gate, keyRefusals: () => keyRefusals };
+  return {
+    venue,
+    perpetual,
+    bots,
+    history: history as History,
+    wallet: wallet as Wallet,
+    sent,
+    clock,
+    log,
+    table,
+    gate,
+    keyRefusals: () => keyRefusals,
+  };
 }
 
 export function success(data: string | undefined, serverMs = START_MS): Scene {

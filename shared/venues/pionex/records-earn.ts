@@ -1,0 +1,149 @@
+/**
+ * Dual investments as records. They are listed for one base coin at a time, which this asks for one after another.
+ * Names as in openapi_earn_dual.yaml.
+ */
+import * as z from 'zod';
+import { AppError } from '../../core/errors.ts';
+import type { EarnRecord } from '../../records/record.ts';
+import { isNotOffered } from '../not-offered.ts';
+import type { TimeWindow } from '../venue.ts';
+import { present, wireMsIfAny } from './bot-values.ts';
+import { type Call, type PionexClient, privateGet, publicGet, readData } from './client.ts';
+import { boundsOf, widened } from './history.ts';
+import { type RecordSource, settledBy, type ToldRow, unorderedPage } from './records-source.ts';
+import { wireList, wireMoneyIfAny, wireMs, wireTextIfAny } from './wire-values.ts';
+
+const LIMIT = 100;
+/** Neither its range nor its default is documented: what pages hold in the examples and in the venue's other lists. */
+const DEFAULTS: readonly number[] = [10, 20, 50];
+
+/** Words of `state` or `settlementState` after which nothing more is paid; the list of them is not published. */
+const FINAL = /^(SETTLED|COLLECTED|REVOKED|CANCELL?ED|REJECTED|FAILED|CLOSED)$/;
+
+const earnRow = z
+  .looseObject({
+    clientDualId: z.string().min(1),
+    state: z.string().min(1),
+    productId: z.string(),
+    type: z.string(),
+    base: z.string().min(1),
+    quote: z.string(),
+    currency: z.string(),
+    strike: wireMoneyIfAny,
+    baseAmount: wireMoneyIfAny,
+    currencyAmount: wireMoneyIfAny,
+    profit: wireMoneyIfAny,
+    settlementState: wireTextIfAny,
+    settlementTime: wireMsIfAny,
+    // By its name an amount as `baseAmount` is one; the document calls it a coin.
+    settlementBase: wireMoneyIfAny.catch(undefined),
+    settlementCurrency: wireMoneyIfAny.catch(undefined),
+    deliveryPrice: wireMoneyIfAny,
+    createTime: wireMs,
+    updateTime: wireMs,
+  })
+  .transform((row): ToldRow => {
+    const named = { kind: 'earn', id: row.clientDualId, atMs: row.createTime } as const;
+    const record: EarnRecord = {
+      ...named,
+      updatedAtMs: row.updateTime,
+      productId: row.productId,
+      state: row.state,
+      productType: row.type,
+      base: row.base,
+      quote: row.quote,
+      currency: row.currency,
+      ...present({
+        baseAmount: row.baseAmount,
+        currencyAmount: row.currencyAmount,
+        profitRate: row.profit,
+        strike: row.strike,
+        settledBase: row.settlementBase,
+        settledCurrency: row.settlementCurrency,
+        deliveryPrice: row.deliveryPrice,
+        settledAtMs: row.settlementTime,
+      }),
+    };
+    const isFinal = FINAL.test(row.state) || FINAL.test(row.settlementState ?? '');
+    // Money is in it from its first day, so it is a record before it is final.
+    return {
+      atMs: row.createTime,
+      row: record,
+      ...(isFinal ? {} : { pending: { ...named, symbol: row.base } }),
+    };
+  });
+
+const recordsData = z.looseObject({ records: wireList(earnRow) });
+const ofBase = z.looseObject({ base: z.string().min(1) });
+const balancesData = z.looseObject({ balances: wireList(ofBase) });
+const coinsData = z.looseObject({ coins: wireList(ofBase) });
+
+/** `symbol`, where one is named, is a base coin such as `BTC`. */
+export const earnRecords: RecordSource = {
+  stream: {
+    kind: 'earn',
+    scope: 'account',
+    // Neither the order of the list nor the time that its window is about is documented.
+    paging: 'unordered',
+    pageRows: LIMIT,
+    instants: false,
+    onRequest: true,
+  },
+  page: async (client, query) => {
+    const told: ToldRow[] = [];
+    let isFull = false;
+    for (const base of query.symbol === undefined ? await basesOf(client) : [query.symbol]) {
+      const records = await readPage(client, base, query);
+      isFull ||= records.length >= LIMIT || DEFAULTS.includes(records.length);
+      told.push(...records);
+    }
+    return unorderedPage(told, isFull);
+  },
+  settle: async (client, row) => {
+    if (row.symbol === undefined) {
+      throw new AppError('venue.unsupported', 'A dual investment is asked for by its base coin too.');
+    }
+    const isAsked = (told: ToldRow) => told.row?.id === row.id;
+    const around = { startMs: row.atMs, endMs: row.atMs };
+    const listed = (await readPage(client, row.symbol, around)).find(isAsked);
+    if (listed !== undefined) return settledBy(listed);
+    // The list may go by another time than that of the creation; asked by its id, the venue's word is definite.
+    const { records } = await readData(client, investmentCall(row.symbol, row.id), recordsData);
+    return settledBy(records.find(isAsked));
+  },
+};
+
+async function readPage(client: PionexClient, base: string, window: TimeWindow): Promise<readonly ToldRow[]> {
+  const asked = { base, ...boundsOf(widened(window)), limit: String(LIMIT) };
+  const call = privateGet('/api/v1/earn/dual/records', asked, 1);
+  return (await readData(client, call, recordsData)).records;
+}
+
+/** Coins that hold money now, and all others that investments are offered in: a settled one leaves no balance. */
+async function basesOf(client: PionexClient): Promise<readonly string[]> {
+  // Asked first: an account without this product is refused here, by one request.
+  const held = await readData(client, privateGet('/api/v1/earn/dual/balances', {}, 1), balancesData);
+  return [...new Set([...held.balances, ...(await offeredCoins(client))].map(({ base }) => base))].sort();
+}
+
+async function offeredCoins(client: PionexClient): Promise<readonly { readonly base: string }[]> {
+  try {
+    return (await readData(client, publicGet('/api/v1/earn/dual/symbols', {}, 1), coinsData)).coins;
+  } catch (thrown) {
+    // Without this public list, coins that hold money are all that is known; their records are offered all the same.
+    if (isNotOffered(thrown)) return [];
+    throw thrown;
+  }
+}
+
+/** A read, although it is a POST. */
+function investmentCall(base: string, clientDualId: string): Call {
+  return {
+    method: 'POST',
+    path: '/api/v1/earn/dual/invests',
+    query: {},
+    body: JSON.stringify({ base, clientDualIds: [clientDualId] }),
+    weight: 1,
+    access: 'private',
+  };
+}
