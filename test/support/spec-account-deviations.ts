@@ -27,6 +27,7 @@ export const earnDeviations: readonly Deviation[] = [
   envelope,
   wholeRows({
     DualBalance: [],
+    DualCollectData: [],
     DualCoinSymbol: [],
     // An investment has an amount of one of its two coins, and no settlement before it is settled.
     DualRecord: [

@@ -73,7 +73,6 @@ const FUTURES_ROWS: MayBeMissing = {
   AccountDetailBalance: [],
   AccountDetailPosition: ['riskState'],
   HistoryPosition: [],
-  TransferRecord: [],
   RiskTableEntry: [],
   FuturesIndex: [],
   IndexKline: [],

@@ -19,7 +19,6 @@ import {
   type SpecSchema,
   spotDeviations,
 } from './spec-deviations.ts';
-import { earnDeviations, walletDeviations } from './spec-wallet-deviations.ts';
 
 export class SpecViolation extends Error {
   override readonly name = 'SpecViolation';

@@ -57,12 +57,14 @@ const settledDual = {
   baseAmount: '0.01',
   profitRate: '0.0215',
   strike: '70000',
-  settledBase: '0.0102',
-  settledCurrency: '0',
+  baseFilled: '0.01',
+  currencyFilled: '0',
+  principalCoin: 'BTC',
+  earningsCoin: 'BTC',
   deliveryPrice: '71200.00',
   settledAtMs: 1775160000000,
 };
-const { baseAmount, settledBase, settledCurrency, deliveryPrice, settledAtMs, ...unsettled } = settledDual;
+const { baseAmount, principalCoin, earningsCoin, deliveryPrice, settledAtMs, ...unsettled } = settledDual;
 const openDual = {
   ...unsettled,
   id: 'my-order-002',
@@ -355,10 +357,10 @@ const cases: readonly Case[] = [
   },
   {
     fixtures: ['records/get-dual-records.coins'],
-    says: 'takes a coin for no amount, and asks for the one base that is named',
+    says: 'tells the coins that were paid, and asks for the one base that is named',
     call: page('earn', 'BTC'),
     expected: {
-      rows: [expect.not.objectContaining({ settledBase: expect.anything() })],
+      rows: [expect.objectContaining({ principalCoin: 'USDT' })],
       requests: 1,
     },
   },
@@ -372,7 +374,8 @@ const cases: readonly Case[] = [
         state: 'SETTLED',
         updatedAtMs: settledAtMs,
         settledAtMs,
-        settledCurrency: '102.15',
+        principalCoin: 'USDT',
+        earningsCoin: 'USDT',
       },
       requests: 2,
     },
