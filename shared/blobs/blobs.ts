@@ -44,7 +44,8 @@ export interface Blobs {
 }
 
 /**
- * Keys are 1 to 900 bytes of `[A-Za-z0-9=._-]` parts joined by `/`, and no part is `.` or `..`: they are file names
- * and object names alike. Everything else breaks an invariant.
+ * Keys are 1 to 900 bytes of `[A-Za-z0-9=._-]` parts joined by `/`, each of at most 200 bytes and none `.` or `..`:
+ * they are file names and object names alike. Everything else breaks an invariant. No key may be the folder of
+ * another: beside `a/b` there is no `a`, which a folder on disk cannot hold and the other implementations do not see.
  */
-export const BLOB_KEY = /^(?!.*(?:^|\/)\.{1,2}(?:\/|$))[A-Za-z0-9=._-]+(?:\/[A-Za-z0-9=._-]+)*$/;
+export const BLOB_KEY = /^(?!.*(?:^|\/)\.{1,2}(?:\/|$))[A-Za-z0-9=._-]{1,200}(?:\/[A-Za-z0-9=._-]{1,200})*$/;
