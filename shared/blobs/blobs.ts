@@ -23,6 +23,11 @@ export type BlobBody = Uint8Array | AsyncIterable<Uint8Array>;
 /** What must hold for a write to happen: no such object yet, or exactly this one. */
 export type BlobExpected = 'absent' | { readonly etag: string };
 
+/** The etag that must be there now; `undefined` where no object may be. */
+export function expectedEtag(expected: BlobExpected): string | undefined {
+  return expected === 'absent' ? undefined : expected.etag;
+}
+
 /**
  * `written: false` means that nothing was written because the expectation did not hold. A store that cannot answer
  * throws `AppError` `blobs.unavailable`: the write may or may not have happened; look before trying again.

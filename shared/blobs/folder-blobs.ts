@@ -15,7 +15,14 @@ import { readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { type FileHandle, open, readdir, readFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { DAY_MS } from '../core/clock.ts';
-import { BLOB_KEY, type BlobBody, type BlobExpected, type BlobHead, type Blobs } from './blobs.ts';
+import {
+  BLOB_KEY,
+  type BlobBody,
+  type BlobExpected,
+  type BlobHead,
+  type Blobs,
+  expectedEtag,
+} from './blobs.ts';
 import { flushFolder, makeFolder, reading, writing } from './folder-disk.ts';
 import { underLock } from './folder-lock.ts';
 import { checkBlobKey } from './memory-blobs.ts';
@@ -138,7 +145,7 @@ async function moveDraft(root: string, draft: Draft, key: string, expected: Blob
   const target = join(root, key);
   for (;;) {
     const seen = await look(root, key);
-    if (seen?.head.etag !== (expected === 'absent' ? undefined : expected.etag)) return false;
+    if (seen?.head.etag !== expectedEtag(expected)) return false;
     const moved = await writing(root, () =>
       underLock(root, () => {
         const present = statSync(target, { bigint: true, throwIfNoEntry: false });

@@ -1,32 +1,24 @@
 /** The part of the object store's contract about lists. */
 import { expect, it } from 'vitest';
 import type { Blobs } from '../../shared/blobs/blobs.ts';
+import { because } from './because.ts';
 import { bytesOf, CSV, written } from './blobs-contract.ts';
 
-export function listing(blobs: () => Blobs): void {
+export function listing(blobs: () => Blobs, unordered: string | undefined): void {
   const keysOf = async (prefix: string) => (await blobs().list(prefix)).map(({ key }) => key);
 
-  it('lists the objects under a prefix by the bytes of their keys, with their heads', async () => {
-    const ordered = [
-      'order/A',
-      'order/B-',
-      'order/B-/x',
-      'order/B.',
-      'order/B/x',
-      'order/B0',
-      'order/B=',
-      'order/B_',
-      'order/Ba',
-    ];
-    const heads = new Map<string, unknown>();
-    for (const key of [...ordered].reverse()) {
-      if (key === 'order/B-') continue;
-      heads.set(key, written(await blobs().put(key, bytesOf(key), 'absent', CSV)).head);
-    }
+  it.skipIf(unordered !== undefined)(
+    `lists the objects under a prefix by the bytes of their keys, with their heads${because(unordered)}`,
+    async () => {
+      const keys = ['A', 'B-/x', 'B.', 'B/x', 'B0', 'B=', 'B_', 'Ba'].map((name) => `order/${name}`);
+      const heads = new Map<string, unknown>();
+      for (const key of [...keys].reverse()) {
+        heads.set(key, written(await blobs().put(key, bytesOf(key), 'absent', CSV)).head);
+      }
 
-    const expected = ordered.filter((key) => key !== 'order/B-');
-    expect(await blobs().list('order/')).toEqual(expected.map((key) => heads.get(key)));
-  });
+      expect(await blobs().list('order/')).toEqual(keys.map((key) => heads.get(key)));
+    },
+  );
 
   it('takes any start of a key as prefix, not only a folder', async () => {
     for (const key of ['prefix/ab/1', 'prefix/ab/2', 'prefix/abc', 'prefix/b']) {
