@@ -1,6 +1,9 @@
-/** Makes of each function one folder that Lambda can run: `index.mjs` and `automations.json` beside it. */
+/**
+ * Makes of each function one folder that Lambda can run: `index.mjs`, what it loads when needed in files beside it,
+ * and `automations.json`.
+ */
 import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import type { ResolvedAutomations } from '../shared/automations/schema.ts';
@@ -37,6 +40,7 @@ async function bundleFunction(
 const OPENERS: Readonly<Record<Extra, readonly [file: string, name: string]>> = {
   queue: ['./shared/aws/open-queue.ts', 'openQueue'],
   email: ['./shared/aws/open-email.ts', 'openEmail'],
+  blobs: ['./shared/aws/open-blobs.ts', 'openBlobs'],
 };
 
 /** Only the extras of the row are imported, so that no other bundle carries their clients. */
@@ -54,13 +58,20 @@ function entryOf({ name, extras = [] }: FunctionRow): string {
   `;
 }
 
-/** Bundles TypeScript `source`, whose imports are relative to the project's folder, into one file. */
+/**
+ * Bundles TypeScript `source`, whose imports are relative to the project's folder, into `outfile`, an `.mjs`. What is
+ * imported by `import()` comes into files of its own beside it, which a start need not read.
+ */
 export async function bundleEntry(source: string, outfile: string): Promise<void> {
   await build({
     stdin: { contents: source, resolveDir: PROJECT, sourcefile: 'entry.ts', loader: 'ts' },
     absWorkingDir: PROJECT,
-    outfile,
+    outdir: dirname(outfile),
+    entryNames: basename(outfile, '.mjs'),
+    chunkNames: '[name]-[hash]',
+    outExtension: { '.js': '.mjs' },
     bundle: true,
+    splitting: true,
     minify: true,
     platform: 'node',
     target: 'node24',

@@ -27,7 +27,7 @@ export type Trigger =
 export type SecretGroup = 'trading' | 'channels' | 'signals';
 
 /** What a function needs beyond the usual dependencies; on AWS its client is in the bundles of these alone. */
-export type Extra = 'queue' | 'email';
+export type Extra = 'queue' | 'email' | 'blobs';
 
 export interface FunctionRow {
   /** Its folder in `functions/`. */
@@ -39,10 +39,13 @@ export interface FunctionRow {
   readonly memoryMb: number;
   /** Left out by default: a new AWS account has ten executions at once in all and may reserve none of them. */
   readonly reservedConcurrency?: number;
-  readonly table: 'read' | 'readWrite';
+  /** `bulk`: also many rows at once, which no condition guards. */
+  readonly table: 'read' | 'readWrite' | 'bulk';
+  /** What it does with the object store; needs the extra `blobs`. */
+  readonly blobs?: 'read' | 'readWrite';
   /** Which secrets it may read. */
   readonly secrets: readonly SecretGroup[];
-  /** `queue`: it sends to the queue. `email`: it sends notices by e-mail. */
+  /** `queue`: it sends to the queue. `email`: it sends notices by e-mail. `blobs`: it has the object store. */
   readonly extras?: readonly Extra[];
   /** How often and for how long the scheduler tries to hand over one event. */
   readonly retry: { readonly attempts: number; readonly maxEventAgeSeconds: number };
@@ -162,13 +165,20 @@ export const functions: readonly FunctionRow[] = [
   },
 ];
 
-/** The rows that these automations give something to do: without a strategy nobody listens for signals. */
+/**
+ * The rows that these automations give something to do: without a strategy nobody listens for signals, and without an
+ * account there is nothing to file.
+ */
 export function neededFunctions(
   rows: readonly FunctionRow[],
-  automations: Pick<ResolvedAutomations, 'signals'>,
+  automations: Pick<ResolvedAutomations, 'signals' | 'accounts'>,
 ): readonly FunctionRow[] {
   const listens = Object.keys(automations.signals).length > 0;
-  return rows.filter(({ trigger }) => listens || (trigger.kind !== 'http' && trigger.kind !== 'queue'));
+  const files = Object.keys(automations.accounts).length > 0;
+  return rows.filter(({ trigger: { kind }, extras }) => {
+    if (!listens && (kind === 'http' || kind === 'queue')) return false;
+    return files || !extras?.includes('blobs');
+  });
 }
 
 /** How often the clock alone starts a function, in minutes; `undefined` for one that needs another cause. */

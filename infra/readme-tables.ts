@@ -26,18 +26,25 @@ export function withFreshTables(readme: string): string {
 
 function functionTable(): readonly (readonly string[])[] {
   return [
-    ['function', 'what it does', 'starts', 'time', 'memory', 'table', 'keys'],
+    ['function', 'what it does', 'starts', 'time', 'memory', 'table', 'files', 'keys'],
     ...functions.map((row) => [
       `\`${row.name}\``,
       row.does,
       triggerText(row),
       `${row.timeoutSeconds} s`,
       `${row.memoryMb} MB`,
-      row.table === 'read' ? 'reads' : 'reads and writes',
+      GRANTS[row.table],
+      row.blobs === undefined ? 'none' : GRANTS[row.blobs],
       row.secrets.join(', ') || 'none',
     ]),
   ];
 }
+
+const GRANTS: Readonly<Record<FunctionRow['table'], string>> = {
+  read: 'reads',
+  readWrite: 'reads and writes',
+  bulk: 'reads and writes, many rows at once',
+};
 
 function triggerText({ trigger }: FunctionRow): string {
   if (trigger.kind === 'plans') return 'at each slot of each plan';

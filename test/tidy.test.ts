@@ -32,9 +32,11 @@ describe('imports', () => {
   it('of the AWS SDK stand only in the AWS implementations of the ports', () => {
     expect(importersOf('@aws-sdk/')).toEqual([
       'shared/aws/deps.ts',
+      'shared/aws/open-bucket.ts',
       'shared/aws/open-email.ts',
       'shared/aws/open-queue.ts',
       'shared/aws/open-table.ts',
+      'shared/blobs/s3-blobs.ts',
       'shared/notices/sns-channel.ts',
       'shared/queue/sqs-queue.ts',
       'shared/secrets/secrets-manager-secrets.ts',

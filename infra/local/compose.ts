@@ -2,7 +2,7 @@
 import process from 'node:process';
 import { loadAutomations } from '../../shared/automations/load.ts';
 import type { ResolvedAutomations } from '../../shared/automations/schema.ts';
-import { noBlobs } from '../../shared/blobs/no-blobs.ts';
+import { folderBlobs } from '../../shared/blobs/folder-blobs.ts';
 import type { Clock } from '../../shared/core/clock.ts';
 import { invariant, messageOf } from '../../shared/core/errors.ts';
 import { type Log, silentLog } from '../../shared/core/log.ts';
@@ -127,7 +127,7 @@ export async function openLocal(options: LocalOptions): Promise<Local> {
     }),
     queue,
     secrets,
-    blobs: noBlobs('this machine keeps none yet'),
+    blobs: folderBlobs(folder.filesFolder),
   };
   const opened = opening.move();
   const close = () => opened.disposeAsync();

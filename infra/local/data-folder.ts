@@ -22,6 +22,8 @@ export interface DataFolder {
   readonly paperFile: string;
   /** Keys of live accounts, written by the user. */
   readonly secretsFile: string;
+  /** The object store: exported records, manifests, pages. */
+  readonly filesFolder: string;
   /** What the functions logged, one file a day. */
   readonly logFolder: string;
   /** Where the running host can be reached. */
@@ -49,6 +51,7 @@ export function dataFolderAt(path: string): DataFolder {
     tableFile: join(absolute, 'standing-orders.sqlite'),
     paperFile: join(absolute, 'paper-exchange.sqlite'),
     secretsFile: join(absolute, 'secrets.json'),
+    filesFolder: join(absolute, 'files'),
     logFolder: join(absolute, 'logs'),
     hostFile: join(absolute, 'host.json'),
     lockFile: join(absolute, 'host.lock'),

@@ -4,18 +4,33 @@ import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { NOTICE_TOPICS, QUEUE_URL, SECRET_ARNS, TABLE_NAME } from '../../shared/aws/environment.ts';
+import {
+  BUCKET_NAME,
+  NOTICE_TOPICS,
+  QUEUE_URL,
+  SECRET_ARNS,
+  TABLE_NAME,
+} from '../../shared/aws/environment.ts';
 import type { FunctionRow, SecretGroup } from '../functions.ts';
 import { deadLetterQueue } from './dead-letters.ts';
+import { acknowledgeEveryKey, bucketStatements } from './records-bucket.ts';
 import { CONSUMER_ACTIONS } from './signal-queue.ts';
 
 /** What `shared/table` asks of DynamoDB. */
 const TABLE_ACTIONS: Readonly<Record<FunctionRow['table'], readonly string[]>> = {
   read: ['dynamodb:GetItem', 'dynamodb:Query'],
   readWrite: ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:DeleteItem'],
+  bulk: [
+    'dynamodb:GetItem',
+    'dynamodb:Query',
+    'dynamodb:PutItem',
+    'dynamodb:DeleteItem',
+    'dynamodb:BatchWriteItem',
+  ],
 };
 
 /** How long Lambda's own queue may hold an event: later, a buy would no longer be the one that was planned. */
@@ -32,6 +47,8 @@ export interface AutomationFunctionProps {
   readonly topics: Readonly<Record<string, Topic>>;
   /** Of the signals; missing where there is no strategy. */
   readonly queue: Queue | undefined;
+  /** Of the exported files; missing where there is no account. */
+  readonly bucket: Bucket | undefined;
 }
 
 export class AutomationFunction extends Construct {
@@ -41,6 +58,7 @@ export class AutomationFunction extends Construct {
   constructor(scope: Construct, id: string, props: AutomationFunctionProps) {
     super(scope, id);
     const { row, table } = props;
+    const bucket = row.extras?.includes('blobs') ? props.bucket : undefined;
     const secretArns = readableSecrets(row, props.secretArns);
     const topicArns = row.extras?.includes('email') ? arnsOf(props.topics) : {};
     this.deadLetters = deadLetterQueue(this);
@@ -56,7 +74,10 @@ export class AutomationFunction extends Construct {
       ...keyStatements(Object.values(secretArns)),
       ...publishStatements(Object.values(topicArns)),
       ...queueStatements(row, props.queue),
+      ...bucketStatements(row, bucket),
     ];
+    const role = functionRole(this, row, statements);
+    if (bucket !== undefined) acknowledgeEveryKey(role, bucket);
     this.lambda = new LambdaFunction(this, 'Function', {
       description: row.does,
       runtime: Runtime.NODEJS_24_X,
@@ -73,8 +94,9 @@ export class AutomationFunction extends Construct {
         [SECRET_ARNS]: JSON.stringify(secretArns),
         ...(Object.keys(topicArns).length === 0 ? {} : { [NOTICE_TOPICS]: JSON.stringify(topicArns) }),
         ...(sends(row, props.queue) ? { [QUEUE_URL]: props.queue.queueUrl } : {}),
+        ...(bucket && { [BUCKET_NAME]: bucket.bucketName }),
       },
-      role: functionRole(this, row, statements),
+      role,
       logGroup,
       retryAttempts: row.repeatFailedRun,
       maxEventAge: Duration.minutes(MAX_QUEUED_MINUTES),

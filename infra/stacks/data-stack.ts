@@ -1,7 +1,7 @@
 /**
- * What must outlive every deployment: the table with the order ledger, the venues' API keys and the other
- * secrets. Removing this stack, or an account from the automations, leaves them in the AWS account. The topics of
- * e-mail channels go with it.
+ * What must outlive every deployment: the table with the order ledger, the exported files, the venues' API keys and
+ * the other secrets. Removing this stack, or an account from the automations, leaves them in the AWS account. The
+ * topics of e-mail channels go with it, and so does what only describes the files to Athena.
  */
 import { CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb';
@@ -10,6 +10,7 @@ import { Construct } from 'constructs';
 import type { ResolvedAutomations } from '../../shared/automations/schema.ts';
 import { EXPIRY_ATTRIBUTE } from '../../shared/table/dynamo-requests.ts';
 import { noticeTopics } from './notice-topic.ts';
+import { Records } from './records.ts';
 import { emptySecrets } from './secrets.ts';
 
 export interface DataStackProps extends StackProps {
@@ -24,12 +25,18 @@ export class DataStack extends Stack {
   readonly secretArns: Readonly<Record<string, string>>;
   /** By e-mail channel. */
   readonly topics: Readonly<Record<string, Topic>>;
+  /** Exported files; missing without a live account. */
+  readonly records?: Records;
 
   constructor(scope: Construct, id: string, props: DataStackProps) {
     super(scope, id, props);
     this.table = ledgerTable(this);
     this.secretArns = emptySecrets(this, props.stage, props.automations);
     this.topics = noticeTopics(new Construct(this, 'Notices'), props.automations.notices);
+    const { accounts } = props.automations;
+    if (Object.keys(accounts).length > 0) {
+      this.records = new Records(this, 'Records', { stage: props.stage, accounts });
+    }
   }
 }
 

@@ -39,6 +39,7 @@ export class FunctionsStack extends Stack {
         secretArns: data.secretArns,
         topics: data.topics,
         queue: entrances.signals?.queue,
+        bucket: data.records?.bucket,
       });
       new Schedules(target, 'Schedules', { row, target, group, plans: live.plans, nowMs });
       if (row.trigger.kind === 'queue') entrances.signals?.feed(target, row.trigger.batchSize);

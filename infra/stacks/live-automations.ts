@@ -11,12 +11,15 @@ export function liveAutomations(automations: ResolvedAutomations): ResolvedAutom
   const live = new Set(accounts.map(([name]) => name));
   const onLive = <Of extends { readonly account: string }>(all: Readonly<Record<string, Of>>) =>
     Object.fromEntries(Object.entries(all).filter(([, { account }]) => live.has(account)));
+  const ofLive = <Of>(all: Readonly<Record<string, Of>>) =>
+    Object.fromEntries(Object.entries(all).filter(([account]) => live.has(account)));
   return {
     ...automations,
     accounts: Object.fromEntries(accounts),
     plans: onLive(automations.plans),
     grids: onLive(automations.grids),
-    watch: Object.fromEntries(Object.entries(automations.watch).filter(([account]) => live.has(account))),
+    watch: ofLive(automations.watch),
+    exports: ofLive(automations.exports),
     signals: onLive(automations.signals),
   };
 }

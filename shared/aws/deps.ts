@@ -42,6 +42,7 @@ export async function awsDeps(
   const table = dynamoTable({
     client: new DynamoDBClient(CLIENT_SETTINGS),
     tableName: settings.tableName,
+    clock,
     writer: randomUUID(),
   });
   const stored = secretsManagerSecrets({

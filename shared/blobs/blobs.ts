@@ -23,6 +23,11 @@ export type BlobBody = Uint8Array | AsyncIterable<Uint8Array>;
 /** What must hold for a write to happen: no such object yet, or exactly this one. */
 export type BlobExpected = 'absent' | { readonly etag: string };
 
+/** The etag that must be there now; `undefined` where no object may be. */
+export function expectedEtag(expected: BlobExpected): string | undefined {
+  return expected === 'absent' ? undefined : expected.etag;
+}
+
 /**
  * `written: false` means that nothing was written because the expectation did not hold. A store that cannot answer
  * throws `AppError` `blobs.unavailable`: the write may or may not have happened; look before trying again.
@@ -44,7 +49,8 @@ export interface Blobs {
 }
 
 /**
- * Keys are 1 to 900 bytes of `[A-Za-z0-9=._-]` parts joined by `/`, and no part is `.` or `..`: they are file names
- * and object names alike. Everything else breaks an invariant.
+ * Keys are 1 to 900 bytes of `[A-Za-z0-9=._-]` parts joined by `/`, each of at most 200 bytes and none `.` or `..`:
+ * they are file names and object names alike. Everything else breaks an invariant. No key may be the folder of
+ * another: beside `a/b` there is no `a`, which a folder on disk cannot hold and the other implementations do not see.
  */
-export const BLOB_KEY = /^(?!.*(?:^|\/)\.{1,2}(?:\/|$))[A-Za-z0-9=._-]+(?:\/[A-Za-z0-9=._-]+)*$/;
+export const BLOB_KEY = /^(?!.*(?:^|\/)\.{1,2}(?:\/|$))[A-Za-z0-9=._-]{1,200}(?:\/[A-Za-z0-9=._-]{1,200})*$/;

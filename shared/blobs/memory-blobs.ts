@@ -1,7 +1,7 @@
 /** The object store in memory: for tests, simulation and previews. Keeps the same promises as the others. */
 import { createHash } from 'node:crypto';
 import { invariant } from '../core/errors.ts';
-import { BLOB_KEY, type Blob, type BlobBody, type BlobHead, type Blobs } from './blobs.ts';
+import { BLOB_KEY, type Blob, type BlobBody, type BlobHead, type Blobs, expectedEtag } from './blobs.ts';
 
 export function memoryBlobs(): Blobs {
   const stored = new Map<string, Blob>();
@@ -16,7 +16,7 @@ export function memoryBlobs(): Blobs {
       checkBlobKey(key);
       const bytes = await wholeBody(body);
       const present = stored.get(key)?.head.etag;
-      if (present !== (expected === 'absent' ? undefined : expected.etag)) return { written: false };
+      if (present !== expectedEtag(expected)) return { written: false };
       const head = { key, etag: etagOf(bytes), bytes: bytes.length };
       stored.set(key, { head, body: bytes });
       return { written: true, head };

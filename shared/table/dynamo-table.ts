@@ -17,6 +17,7 @@ import {
   QueryCommand,
   type QueryCommandOutput,
 } from '@aws-sdk/lib-dynamodb';
+import type { Clock, DurationMs } from '../core/clock.ts';
 import { AppError } from '../core/errors.ts';
 import { asUnavailable, attemptsOf, isConditionFailure } from './dynamo-errors.ts';
 import { conditionOf, expiryOf, type Item, keyConditionOf, keyOf, parseItem } from './dynamo-requests.ts';
@@ -37,13 +38,15 @@ import type {
 export interface DynamoTableOptions {
   readonly client: DynamoDBClient;
   readonly tableName: string;
+  /** Waits before rows are given again that a throttled table left out. */
+  readonly clock: Pick<Clock, 'sleep'>;
   /** Unlike that of any other process: tells our own write from another's equal one. Never part of an id. */
   readonly writer: string;
 }
 
-export function dynamoTable({ client, tableName, writer }: DynamoTableOptions): Table {
+export function dynamoTable({ client, tableName, clock, writer }: DynamoTableOptions): Table {
   const documents = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
-  const store: Store = { documents, tableName };
+  const store: Store = { documents, tableName, clock };
   let writes = 0;
 
   return {
@@ -75,12 +78,16 @@ export function dynamoTable({ client, tableName, writer }: DynamoTableOptions): 
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html */
 const BATCH_ROWS = 25;
-/** A throttled table takes a part of a batch, and the rest when asked again. */
-const BATCH_ATTEMPTS = 12;
+/**
+ * A throttled table takes a part of a batch, and the rest when asked again. That is no error, so the SDK does not wait:
+ * the pauses double from the first to the longest, some 10 seconds in all.
+ */
+const BATCH_ATTEMPTS = 10;
+const FIRST_PAUSE_MS: DurationMs = 50;
+const LONGEST_PAUSE_MS: DurationMs = 2_000;
 
-interface Store {
+interface Store extends Pick<DynamoTableOptions, 'tableName' | 'clock'> {
   readonly documents: DynamoDBDocumentClient;
-  readonly tableName: string;
 }
 
 interface Write {
@@ -110,23 +117,22 @@ async function put(store: Store, { key, data, expected, options, writer }: Write
 
 /** All rows of one batch; what the table leaves out is given to it again. */
 async function putBatch(store: Store, rows: readonly NewRow[], writer: string): Promise<void> {
-  const { documents, tableName } = store;
+  const { documents, tableName, clock } = store;
   let left = rows.map(({ key, data }) => ({
     PutRequest: { Item: { ...keyOf(key), data, version: 1, writer } as Record<string, unknown> },
   }));
-  for (let attempt = 1; left.length > 0; attempt += 1) {
-    if (attempt > BATCH_ATTEMPTS) {
-      throw new AppError(
-        'table.unavailable',
-        `The table ${tableName} left out ${left.length} of ${rows.length} rows ${BATCH_ATTEMPTS} times: try again later.`,
-        { retry: 'later' },
-      );
-    }
+  for (let attempt = 1; ; attempt += 1) {
     const command = new BatchWriteCommand({ RequestItems: { [tableName]: left } });
     const reply = await documents.send(command).catch((thrown) => {
       throw asUnavailable(tableName, thrown);
     });
     left = (reply.UnprocessedItems?.[tableName] ?? []) as typeof left;
+    if (left.length === 0) return;
+    if (attempt === BATCH_ATTEMPTS) {
+      const message = `The table ${tableName} left out ${left.length} of ${rows.length} rows ${attempt} times: try again later.`;
+      throw new AppError('table.unavailable', message, { retry: 'later' });
+    }
+    await clock.sleep(Math.min(FIRST_PAUSE_MS * 2 ** (attempt - 1), LONGEST_PAUSE_MS));
   }
 }
 

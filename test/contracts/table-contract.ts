@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Table } from '../../shared/table/table.ts';
 import { because } from './because.ts';
+import { batches } from './table-batches.ts';
 import { contents, limits } from './table-contents.ts';
 import { listing, manyRows, ranges } from './table-queries.ts';
 import { conditionalWrites, expiring, removal } from './table-writes.ts';
@@ -33,6 +34,7 @@ export function runTableContract(underTest: TableUnderTest): void {
     conditionalWrites(table);
     removal(table);
     expiring(table);
+    batches(table);
     contents(table);
     limits(table);
     listing(table);

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -34,6 +34,7 @@ beforeAll(async () => {
   vi.stubEnv('TABLE_NAME', 'standing-orders-test');
   vi.stubEnv('SECRET_ARNS', '{"main":"arn:aws:secretsmanager:eu-central-1:123456789012:secret:main"}');
   vi.stubEnv('AWS_REGION', 'eu-central-1');
+  vi.stubEnv('BUCKET_NAME', 'standing-orders-test');
   vi.stubEnv('QUEUE_URL', 'https://sqs.eu-central-1.amazonaws.com/123456789012/signals.fifo');
   vi.stubEnv('STANDING_ORDERS_MAIN_API_SECRET', SECRET);
   bundles = await bundleFunctions(functions, automations, join(folder, 'first'));
@@ -67,7 +68,7 @@ describe('the bundle of each function', { timeout: BUNDLE_TIMEOUT_MS }, () => {
   });
 
   it.each(names)('of %s names no folder of the machine that made it', (name) => {
-    const code = readFileSync(fileOf(name, 'index.mjs'), 'utf8');
+    const code = codeIn(bundles[name]);
 
     expect(code).not.toContain(PROJECT);
     expect(code).not.toContain(`${tmpdir()}/`);
@@ -75,25 +76,46 @@ describe('the bundle of each function', { timeout: BUNDLE_TIMEOUT_MS }, () => {
   });
 
   it.each(names)('of %s holds no key that the machine knows', (name) => {
-    for (const file of ['index.mjs', 'automations.json']) {
-      expect(readFileSync(fileOf(name, file), 'utf8')).not.toContain(SECRET);
-    }
+    expect(codeIn(bundles[name])).not.toContain(SECRET);
+    expect(readFileSync(fileOf(name, 'automations.json'), 'utf8')).not.toContain(SECRET);
   });
 
   it.each(functions)(
     'of $name carries the clients of its extras and of no other',
     ({ name, extras = [] }) => {
-      const code = readFileSync(fileOf(name, 'index.mjs'), 'utf8');
+      const code = codeIn(bundles[name]);
 
       // The names of the services' request targets, which minifying leaves.
       expect(code.includes('AmazonSQS')).toBe(extras.includes('queue'));
       expect(code.includes('QUEUE_URL')).toBe(extras.includes('queue'));
       expect(code.includes('NOTICE_TOPICS')).toBe(extras.includes('email'));
+      expect(code.includes('AmazonS3')).toBe(extras.includes('blobs'));
+      expect(code.includes('BUCKET_NAME')).toBe(extras.includes('blobs'));
     },
   );
 
-  it.each(names)('of %s stays below 700 kB, so that it starts quickly', (name) => {
-    expect(statSync(fileOf(name, 'index.mjs')).size).toBeLessThan(700_000);
+  it.each(names)('of %s starts with less than 600 kB, so that it starts quickly', (name) => {
+    expect(startBytes(bundles[name])).toBeLessThan(600_000);
+  });
+
+  it('carries the client of S3 with the extra for it, and does not start with it', async () => {
+    const row = functions.find(({ name }) => name === 'slot-audit');
+    if (row === undefined) throw new Error('there is no such function');
+    const filing = [{ ...row, extras: ['blobs'] as const, blobs: 'readWrite' as const }];
+    const folders = await bundleFunctions(filing, automations, join(folder, 'filing'));
+
+    const code = codeIn(folders['slot-audit']);
+    expect(code).toContain('AmazonS3');
+    expect(code).toContain('BUCKET_NAME');
+    const more = startBytes(folders['slot-audit']) - startBytes(bundles['slot-audit']);
+    expect(more).toBeLessThan(40_000);
+    expect(code.length - codeIn(bundles['slot-audit']).length).toBeGreaterThan(100_000);
+    const output = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+    const module = await import(pathToFileURL(join(folders['slot-audit'] ?? '', 'index.mjs')).href);
+    await expect(module.handler({ unexpected: true }, lambdaContext)).rejects.toMatchObject({
+      code: 'event.invalid',
+    });
+    expect(output).toHaveBeenCalled();
   });
 
   it('is the same bytes when it is made again', async () => {
@@ -102,7 +124,9 @@ describe('the bundle of each function', { timeout: BUNDLE_TIMEOUT_MS }, () => {
     const again = await bundleFunctions(two, automations, join(folder, 'second'));
 
     for (const { name } of two) {
-      for (const file of ['index.mjs', 'automations.json']) {
+      const files = readdirSync(bundles[name] ?? '').sort();
+      expect(readdirSync(again[name] ?? '').sort()).toEqual(files);
+      for (const file of files) {
         expect(readFileSync(join(again[name] ?? '', file))).toEqual(readFileSync(fileOf(name, file)));
       }
     }
@@ -113,4 +137,20 @@ const lambdaContext = { awsRequestId: 'request-1', getRemainingTimeInMillis: () 
 
 function fileOf(name: string, file: string): string {
   return join(bundles[name] ?? '', file);
+}
+
+/** All code of a bundle, also what it loads when needed. */
+function codeIn(bundle = ''): string {
+  const files = readdirSync(bundle).filter((file) => file.endsWith('.mjs'));
+  return files.map((file) => readFileSync(join(bundle, file), 'utf8')).join('\n');
+}
+
+/** Of `index.mjs` and all that it imports before it runs. */
+function startBytes(bundle = ''): number {
+  const files = new Set(['index.mjs']);
+  for (const file of files) {
+    const code = readFileSync(join(bundle, file), 'utf8');
+    for (const [, next = ''] of code.matchAll(/(?:from|import)\s*"\.\/([\w-]+\.mjs)"/g)) files.add(next);
+  }
+  return [...files].reduce((bytes, file) => bytes + statSync(join(bundle, file)).size, 0);
 }

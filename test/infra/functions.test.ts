@@ -37,6 +37,13 @@ describe('the table of functions', () => {
     expect(trigger.batchSize).toBeLessThanOrEqual(10);
   });
 
+  it.each(functions)(
+    'gives $name the object store when it says what it does with it, and only then',
+    (row) => {
+      expect(row.extras?.includes('blobs') ?? false).toBe(row.blobs !== undefined);
+    },
+  );
+
   it.each(functions)('stops delivering to $name within ten minutes, as EventBridge allows', ({ retry }) => {
     expect(retry.maxEventAgeSeconds).toBeGreaterThanOrEqual(60);
     expect(retry.maxEventAgeSeconds).toBeLessThanOrEqual(600);
@@ -50,17 +57,22 @@ describe('the functions that are needed', () => {
     functionRow('clock', { kind: 'every', minutes: 5 }),
     functionRow('intake', { kind: 'http', routes: ['POST /in'] }),
     functionRow('order', { kind: 'queue', batchSize: 10, sweepMinutes: 2 }),
+    { ...functionRow('files', { kind: 'every', minutes: 60 }), extras: ['blobs'] as const },
   ];
-  const namesFor = (signals: object) =>
-    neededFunctions(rows, { signals: signals as never }).map(({ name }) => name);
+  const namesFor = (signals: object, accounts: object = { main: {} }) =>
+    neededFunctions(rows, { signals: signals as never, accounts: accounts as never }).map(({ name }) => name);
 
   it('are those of signals too once there is a strategy', () => {
-    expect(namesFor({})).toEqual(['plans', 'clock']);
-    expect(namesFor({ trend: {} })).toEqual(['plans', 'clock', 'intake', 'order']);
+    expect(namesFor({})).toEqual(['plans', 'clock', 'files']);
+    expect(namesFor({ trend: {} })).toEqual(['plans', 'clock', 'intake', 'order', 'files']);
+  });
+
+  it('are not those that keep files where there is no account', () => {
+    expect(namesFor({}, {})).toEqual(['plans', 'clock']);
   });
 
   it('are started by the clock every so many minutes, or not at all', () => {
-    expect(rows.map(clockMinutes)).toEqual([undefined, 5, undefined, 2]);
+    expect(rows.map(clockMinutes)).toEqual([undefined, 5, undefined, 2, 60]);
   });
 });
 

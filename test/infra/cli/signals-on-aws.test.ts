@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { systemClock } from '../../../shared/core/system-clock.ts';
 import { acceptsToken, readTokens } from '../../../shared/signals/tokens.ts';
 import { dynamoTable } from '../../../shared/table/dynamo-table.ts';
 import { startDynalite } from '../../support/dynalite.ts';
@@ -57,6 +58,7 @@ describe("a deployment's tokens", () => {
     const table = dynamoTable({
       client: emulatorClient(emulator.endpoint),
       tableName: 'rows',
+      clock: systemClock,
       writer: 'test',
     });
     expect(acceptsToken(await readTokens(table, 'trend'), token, Date.now())).toBe(true);

@@ -126,6 +126,17 @@ describe('the composition on one machine', () => {
     await (await open('host')).close();
   });
 
+  it('keeps objects as files of the data folder, for whoever comes next', async () => {
+    const host = await open('host');
+    const rows = Buffer.from('rows');
+    await host.deps.blobs.put('csv/fills.csv', rows, 'absent', { contentType: 'text/csv' });
+    expect(readFileSync(join(dataDir, 'files', 'csv', 'fills.csv'), 'utf8')).toBe('rows');
+    await host.close();
+
+    await using command = await open('command');
+    expect(await command.deps.blobs.list('csv/')).toMatchObject([{ key: 'csv/fills.csv', bytes: 4 }]);
+  });
+
   it('keeps the paper keys out of the log file', async () => {
     const local = await open('command');
     local.deps.log.info('test', { text: 'the key is paper-paper, as nobody should see' });

@@ -66,7 +66,9 @@ describe('the API keys', () => {
 
   it('come with the command that puts the key', () => {
     const outputs = Object.values<{ Value: { 'Fn::Sub'?: unknown[] } }>(data.toJSON()['Outputs']);
-    const commands = outputs.flatMap(({ Value }) => Value['Fn::Sub']?.[0] ?? []);
+    const commands = outputs
+      .flatMap(({ Value }) => Value['Fn::Sub']?.[0] ?? [])
+      .filter((command) => String(command).includes('secretsmanager'));
 
     // And the one of the notice channel.
     expect(commands).toHaveLength(3);
@@ -75,10 +77,11 @@ describe('the API keys', () => {
 });
 
 it('names nothing by hand, so that stages stand side by side', () => {
-  for (const type of ['AWS::DynamoDB::Table', 'AWS::SecretsManager::Secret']) {
+  for (const type of ['AWS::DynamoDB::Table', 'AWS::SecretsManager::Secret', 'AWS::S3::Bucket']) {
     for (const [, { Properties }] of resourcesOf(data, type)) {
       expect(Properties).not.toHaveProperty('TableName');
       expect(Properties).not.toHaveProperty('Name');
+      expect(Properties).not.toHaveProperty('BucketName');
     }
   }
 });

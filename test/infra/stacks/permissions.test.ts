@@ -1,7 +1,18 @@
-import { Validations } from 'aws-cdk-lib';
+import { type App, Validations } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import { afterAll, describe, expect, it } from 'vitest';
-import { emptyApp, type Resource, removeFolders, resourcesOf, stageOf, synthesize } from './synthesize.ts';
+import { type FunctionRow, functions as rows } from '../../../infra/functions.ts';
+import { functionRow } from '../local/function-row.ts';
+import {
+  emptyApp,
+  type Resource,
+  removeFolders,
+  resourcesOf,
+  sampleAutomations,
+  stageOf,
+  synthesize,
+} from './synthesize.ts';
 
 /** All that any role may do, and on what. A new permission must be written down here. */
 const TABLE = ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'];
@@ -16,6 +27,21 @@ const RUN = (name: string, secrets: readonly string[] = KEYS) => [
 const START = (name: string) => [
   [['lambda:InvokeFunction'], [`${name}Function Arn`]],
   [['sqs:SendMessage'], [`${name}DeadLetters Arn`]],
+];
+const BUCKET = 'standing-orders-prod-data: RecordsBucket Arn';
+const EXAMPLES: readonly FunctionRow[] = [
+  {
+    ...functionRow('files-reader', { kind: 'every', minutes: 60 }),
+    table: 'read',
+    extras: ['blobs'],
+    blobs: 'read',
+  },
+  {
+    ...functionRow('files-writer', { kind: 'every', minutes: 60 }),
+    table: 'bulk',
+    extras: ['blobs'],
+    blobs: 'readWrite',
+  },
 ];
 const ALLOWED = {
   DcaBuyRole: RUN('DcaBuy'),
@@ -33,6 +59,7 @@ const ALLOWED = {
 
 /** Findings that are accepted, each with its reason in the code. */
 const ACKNOWLEDGED = {
+  'standing-orders-prod-data/Records/Bucket': ['AwsSolutions-S1'],
   'standing-orders-prod-data/Keys/main': ['AwsSolutions-SMG4'],
   'standing-orders-prod-data/Keys/ma-in': ['AwsSolutions-SMG4'],
   'standing-orders-prod-data/Channels/telegram': ['AwsSolutions-SMG4'],
@@ -70,6 +97,9 @@ const ACKNOWLEDGED = {
 
 const { functions } = synthesize();
 const roles = resourcesOf(functions, 'AWS::IAM::Role');
+/** Beside the functions of the table two that have the object store. */
+const withExamples = (app: App) => stageOf(app, 'prod', sampleAutomations, [...rows, ...EXAMPLES]);
+const exampleRoles = resourcesOf(Template.fromStack(withExamples(emptyApp()).functions), 'AWS::IAM::Role');
 
 afterAll(removeFolders);
 
@@ -86,8 +116,38 @@ describe('roles', () => {
     for (const [, { Properties }] of roles) expect(Properties).not.toHaveProperty('ManagedPolicyArns');
   });
 
-  it('hold no wildcard', () => {
-    for (const [, { Properties }] of roles) expect(JSON.stringify(Properties.Policies)).not.toContain('*');
+  it('hold no wildcard but for the names of objects in the bucket', () => {
+    for (const [, role] of [...roles, ...exampleRoles]) {
+      for (const [actions, resources] of permissionsOf(role)) {
+        const named = [...actions, ...resources].filter((text) => text !== `${BUCKET}/*`);
+        expect(named.join()).not.toContain('*');
+      }
+    }
+  });
+
+  it('of a function give it the object store and many rows at once where its row says so', () => {
+    expect(
+      Object.fromEntries(
+        exampleRoles
+          .filter(([id]) => id.startsWith('Files') && !id.includes('Schedules'))
+          .map(([id, role]) => [plainId(id), permissionsOf(role)]),
+      ),
+    ).toEqual({
+      FilesReaderRole: [
+        [['dynamodb:GetItem', 'dynamodb:Query'], ['standing-orders-prod-data: Ledger Arn']],
+        [LOG, ['FilesReaderLog Arn']],
+        [['sqs:SendMessage'], ['FilesReaderDeadLetters Arn']],
+        [['s3:ListBucket'], [BUCKET]],
+        [['s3:GetObject'], [`${BUCKET}/*`]],
+      ],
+      FilesWriterRole: [
+        [['dynamodb:BatchWriteItem', ...TABLE], ['standing-orders-prod-data: Ledger Arn']],
+        [LOG, ['FilesWriterLog Arn']],
+        [['sqs:SendMessage'], ['FilesWriterDeadLetters Arn']],
+        [['s3:ListBucket'], [BUCKET]],
+        [['s3:AbortMultipartUpload', 's3:GetObject', 's3:PutObject'], [`${BUCKET}/*`]],
+      ],
+    });
   });
 
   it('are assumed by Lambda, or by the schedules of this stage alone', () => {
@@ -114,7 +174,7 @@ describe('cdk-nag', () => {
     ['Serverless', ServerlessChecks],
   ])('finds nothing in %s but what was acknowledged', (_, Pack) => {
     const app = emptyApp();
-    stageOf(app, 'prod');
+    withExamples(app);
 
     expect(new Pack(app).validateScope(app).violations).toEqual([]);
   });
@@ -150,12 +210,14 @@ interface Statement {
 }
 type Target = {
   readonly 'Fn::GetAtt'?: readonly [string, string];
+  readonly 'Fn::Join'?: readonly ['', readonly [Target, string]];
   readonly 'Fn::GetStackOutput'?: { readonly StackName: string; readonly OutputName: string };
 };
 
-/** `DcaBuyLog Arn` for a resource of this stack, `stack: Ledger Arn` for one of another. */
+/** `DcaBuyLog Arn` for a resource of this stack, `stack: Ledger Arn` for one of another, `… Arn/*` for what is in it. */
 function plainTarget(target: Target): string {
-  const { 'Fn::GetAtt': attribute, 'Fn::GetStackOutput': output } = target;
+  const { 'Fn::GetAtt': attribute, 'Fn::GetStackOutput': output, 'Fn::Join': joined } = target;
+  if (joined !== undefined) return `${plainTarget(joined[1][0])}${joined[1][1]}`;
   if (attribute !== undefined) return `${plainId(attribute[0])} ${attribute[1]}`;
   if (output === undefined) throw new Error(`Unexpected resource ${JSON.stringify(target)}`);
   const [, kind, rest = ''] = /^PublishOutput(FnGetAtt|Ref)(\w+)[0-9A-F]{8}$/.exec(output.OutputName) ?? [];

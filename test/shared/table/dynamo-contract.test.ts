@@ -1,5 +1,6 @@
 import { env } from 'node:process';
 import { describe, it } from 'vitest';
+import { systemClock } from '../../../shared/core/system-clock.ts';
 import { dynamoTable } from '../../../shared/table/dynamo-table.ts';
 import { type OpenTable, runTableContract } from '../../contracts/table-contract.ts';
 import { startDynalite } from '../../support/dynalite.ts';
@@ -31,8 +32,8 @@ async function openOn(start: () => Promise<DynamoEmulator>): Promise<OpenTable> 
   const client = emulatorClient(emulator.endpoint);
   await createRowsTable(client, TABLE_NAME);
   return {
-    table: dynamoTable({ client, tableName: TABLE_NAME, writer: 'first' }),
-    reopen: async () => dynamoTable({ client, tableName: TABLE_NAME, writer: 'second' }),
+    table: dynamoTable({ client, tableName: TABLE_NAME, clock: systemClock, writer: 'first' }),
+    reopen: async () => dynamoTable({ client, tableName: TABLE_NAME, clock: systemClock, writer: 'second' }),
     close: async () => {
       client.destroy();
       await emulator.stop();

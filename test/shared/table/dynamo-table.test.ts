@@ -1,12 +1,13 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { CLIENT_SETTINGS } from '../../../shared/aws/clients.ts';
 import { dynamoTable } from '../../../shared/table/dynamo-table.ts';
 import type { Key, Table } from '../../../shared/table/table.ts';
 import { startDynalite } from '../../support/dynalite.ts';
 import { createRowsTable, type DynamoEmulator, emulatorClient } from '../../support/dynamo-emulator.ts';
 import { type FaultyProxy, startFaultyProxy } from '../../support/faulty-proxy.ts';
+import { createManualClock } from '../../support/manual-clock.ts';
 
 const TABLE_NAME = 'standing-orders';
 const THROTTLED = {
@@ -14,6 +15,8 @@ const THROTTLED = {
   body: '{"__type":"com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException","message":"slow down"}',
 };
 const BROKEN = { status: 500, body: '{"__type":"InternalServerError","message":"oops"}' };
+
+const clock = createManualClock();
 
 let emulator: DynamoEmulator;
 let proxy: FaultyProxy;
@@ -31,8 +34,8 @@ beforeAll(async () => {
   directClient = emulatorClient(emulator.endpoint);
   faultyClient = emulatorClient(proxy.endpoint, { maxAttempts: 3 });
   await createRowsTable(directClient, TABLE_NAME);
-  table = dynamoTable({ client: faultyClient, tableName: TABLE_NAME, writer: 'one' });
-  other = dynamoTable({ client: directClient, tableName: TABLE_NAME, writer: 'two' });
+  table = dynamoTable({ client: faultyClient, tableName: TABLE_NAME, clock, writer: 'one' });
+  other = dynamoTable({ client: directClient, tableName: TABLE_NAME, clock, writer: 'two' });
 });
 afterAll(async () => {
   directClient.destroy();
@@ -161,7 +164,7 @@ it.each([
   'gives up within seconds on a server that %s',
   async (_, fate, said, requestHandler) => {
     const client = emulatorClient(proxy.endpoint, { maxAttempts: 1, requestHandler });
-    const impatient = dynamoTable({ client, tableName: TABLE_NAME, writer: 'three' });
+    const impatient = dynamoTable({ client, tableName: TABLE_NAME, clock, writer: 'three' });
     proxy.befall(fate);
 
     await expect(impatient.put(key, {}, 'absent')).rejects.toMatchObject({
@@ -175,7 +178,7 @@ it.each([
 );
 
 it('names the table when it does not exist, and says that trying again does not help', async () => {
-  const missing = dynamoTable({ client: directClient, tableName: 'nowhere', writer: 'four' });
+  const missing = dynamoTable({ client: directClient, tableName: 'nowhere', clock, writer: 'four' });
 
   await expect(missing.get(key)).rejects.toMatchObject({
     code: 'table.unavailable',
@@ -214,3 +217,79 @@ it('asks for a strongly consistent answer in every read', async () => {
   const consistent = expect.objectContaining({ ConsistentRead: true });
   expect(proxy.seen.map(({ body }) => body)).toEqual([consistent, consistent]);
 });
+
+describe('rows that are written together', () => {
+  const rows = () =>
+    Array.from({ length: 30 }, (_, n) => ({
+      key: { pk: `batch-${cases}`, sk: String(n).padStart(2, '0') },
+      data: { n, note: '' },
+    }));
+  const asked = () => proxy.seen.map(({ body }) => requestsIn(body).map(sortKeyOf).join(' '));
+
+  /** Takes the first so many of what is asked, and leaves out the others. */
+  const takeOnly = (count: number) => async () => {
+    const left = requestsIn(proxy.seen.at(-1)?.body);
+    const taken = new Set(left.slice(0, count).map(sortKeyOf));
+    await other.putAll(rows().filter(({ key: { sk } }) => taken.has(sk)));
+    const body = JSON.stringify({ UnprocessedItems: { [TABLE_NAME]: left.slice(count) } });
+    return { status: 200, body };
+  };
+
+  it('are sent 25 at a time, and what a throttled table leaves out again after a pause', async () => {
+    const startMs = clock.nowMs();
+    proxy.befall(takeOnly(22), takeOnly(1));
+
+    await table.putAll(rows());
+
+    expect(asked()).toEqual([namesOf(0, 25), '22 23 24', '23 24', namesOf(25, 30)]);
+    expect(clock.nowMs() - startMs).toBe(50 + 100);
+    expect((await other.query({ pk: `batch-${cases}` })).map(({ data }) => data)).toEqual(
+      rows().map(({ data }) => data),
+    );
+  });
+
+  it('are given up after some ten seconds when the table takes no more of them', async () => {
+    const startMs = clock.nowMs();
+    proxy.befall(...Array.from({ length: 20 }, () => takeOnly(0)));
+
+    await expect(table.putAll(rows().slice(0, 3))).rejects.toMatchObject({
+      code: 'table.unavailable',
+      retry: 'later',
+      message: `The table ${TABLE_NAME} left out 3 of 3 rows 10 times: try again later.`,
+    });
+    expect(proxy.seen).toHaveLength(10);
+    expect(clock.nowMs() - startMs).toBe(50 + 100 + 200 + 400 + 800 + 1600 + 3 * 2000);
+  });
+
+  it('are sent again after a lost reply, which changes nothing', async () => {
+    proxy.befall('lostReply');
+
+    await table.putAll(rows());
+
+    expect(operations()).toEqual(['BatchWriteItem', 'BatchWriteItem', 'BatchWriteItem']);
+    expect(await other.query({ pk: `batch-${cases}` })).toHaveLength(30);
+  });
+
+  it('throw `table.unavailable`, to be tried later, when the server stays broken', async () => {
+    proxy.befall(BROKEN, BROKEN, BROKEN);
+
+    await expect(table.putAll(rows())).rejects.toMatchObject({ code: 'table.unavailable', retry: 'later' });
+  });
+});
+
+interface WriteRequest {
+  readonly PutRequest: { readonly Item: { readonly sk: { readonly S: string } } };
+}
+
+function requestsIn(body: unknown): readonly WriteRequest[] {
+  return (body as { RequestItems: Record<string, readonly WriteRequest[]> }).RequestItems[TABLE_NAME] ?? [];
+}
+
+function sortKeyOf({ PutRequest }: WriteRequest): string {
+  return PutRequest.Item.sk.S;
+}
+
+/** `00 01 …`, without the last. */
+function namesOf(from: number, to: number): string {
+  return Array.from({ length: to - from }, (_, n) => String(from + n).padStart(2, '0')).join(' ');
+}
