@@ -90,6 +90,7 @@ export async function writeRecords(
   await table.putAll(
     changed.map((record) => ({ key: recordKey(account, record), data: record as unknown as JsonObject })),
   );
+  await markDays(table, account, changed);
   return changed;
 }
 
@@ -103,8 +104,9 @@ export async function recordDays(
 }
 
 /**
- * A day is marked before its records are written, so that a day with records that no file has yet is always found:
- * `version` counts these marks, and `filed` in the day's row says up to which of them its files go.
+ * A day is marked before its records are written, so that a writer that dies leaves it to be found, and once more after
+ * that, because another run may have made its files in between. `marks` counts this, and `filed` in the day's row says
+ * up to which mark its files go.
  */
 async function markDays(table: Table, account: string, records: readonly VenueRecord[]): Promise<void> {
   const days = new Set(records.map(({ kind, atMs }) => `${kind}#${utcDay(atMs)}`));
