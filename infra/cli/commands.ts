@@ -8,6 +8,7 @@ import { pauseCommand, resumeCommand } from './pause.ts';
 import { planCommand } from './plan.ts';
 import { reconcileCommand } from './reconcile.ts';
 import { signalsCommand } from './signals.ts';
+import { sqlCommand } from './sql.ts';
 
 /** In the order of the help text. */
 export const COMMANDS: readonly Command[] = [
@@ -16,6 +17,7 @@ export const COMMANDS: readonly Command[] = [
   gridsCommand,
   noticesCommand,
   signalsCommand,
+  sqlCommand,
   pauseCommand,
   resumeCommand,
   reconcileCommand,
