@@ -4,7 +4,7 @@ import { csvParts } from '../../../../shared/exports/files/csv.ts';
 import { COLUMNS } from '../../../../shared/records/columns.ts';
 import { RECORD_KINDS, type TransferRecord, type VenueRecord } from '../../../../shared/records/record.ts';
 import { money } from '../../../support/builders.ts';
-import { aFillRecord, anyRecord, bytesOf, duckdbOver } from '../../../support/records.ts';
+import { aFillRecord, anyRecord, bytesOf } from '../../../support/records.ts';
 
 const csvOf = async (...records: readonly VenueRecord[]): Promise<string> =>
   (await bytesOf(csvParts(records[0]?.kind ?? 'spot-fill', records))).toString();
@@ -22,6 +22,23 @@ const aTransfer = (comment: string): TransferRecord => ({
 });
 const commentCell = async (comment: string): Promise<string> =>
   (await csvOf(aTransfer(comment))).slice(0, -2).split(',COMPLETED,,,')[1] ?? '';
+
+/** By the grammar of RFC 4180 and nothing more. */
+function parseCsv(text: string): string[][] {
+  const lines: string[][] = [];
+  const cells = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n)/gy;
+  let line: string[] = [];
+  let end = 0;
+  for (const [all, quoted, plain, separator] of text.matchAll(cells)) {
+    end += all.length;
+    line.push(quoted?.replaceAll('""', '"') ?? plain ?? '');
+    if (separator === ',') continue;
+    lines.push(line);
+    line = [];
+  }
+  expect(end).toBe(text.length);
+  return lines;
+}
 
 describe('a CSV file', () => {
   it('has names, UTC times with milliseconds, exact decimals, and ids that stay texts', async () => {
@@ -62,17 +79,12 @@ describe('a CSV file', () => {
   it.each(RECORD_KINDS)('gives back every text of any %s', { timeout: 60_000 }, async (kind) => {
     await fc.assert(
       fc.asyncProperty(fc.array(anyRecord(kind), { minLength: 1, maxLength: 30 }), async (records) => {
-        const read = await duckdbOver(
-          await bytesOf(csvParts(kind, records)),
-          "SELECT * FROM read_csv(FILE, header = true, all_varchar = true, auto_detect = false, delim = ',', quote = '\"', escape = '\"', new_line = '\\r\\n', strict_mode = true, columns = COLUMNS)".replace(
-            'COLUMNS',
-            `{${COLUMNS[kind].map(({ name }) => `'${name}': 'VARCHAR'`).join(', ')}}`,
-          ),
-        );
+        const [names, ...lines] = parseCsv((await bytesOf(csvParts(kind, records))).toString());
+        expect(names).toEqual(COLUMNS[kind].map(({ name }) => name));
         const texts = COLUMNS[kind].flatMap(({ type, field }, index) =>
           type === 'text' ? [{ field, index }] : [],
         );
-        const back = read.map((row) => texts.map(({ index }) => String(row[index] ?? '').replace(/^'/, '')));
+        const back = lines.map((line) => texts.map(({ index }) => line[index]?.replace(/^'/, '')));
         const given = records.map((record) =>
           texts.map(({ field }) => String((record as unknown as Record<string, unknown>)[field] ?? '')),
         );
