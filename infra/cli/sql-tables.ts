@@ -38,6 +38,9 @@ const SETTINGS = {
   temp_directory: '',
 };
 
+const READING = /^\(*\s*(?:select|with|describe|show)\b/i;
+const ONLY_READING = 'Only what begins with SELECT, WITH, DESCRIBE or SHOW is answered';
+
 /**
  * Runs one query over the files below `filesFolder`, the object store of one machine, and reads at most `mostRows` rows.
  * Throws `config.invalid` with DuckDB's own message for one that cannot be run, or that does not only read.
@@ -57,12 +60,14 @@ export async function querySql(filesFolder: string, sql: string, mostRows: numbe
 }
 
 async function answerOf(connection: DuckDBConnection, sql: string, mostRows: number): Promise<SqlAnswer> {
-  if (sql.replace(/--.*$/gm, '').trim() === '') throw new Error('It is empty');
+  const text = sql.replace(/--.*$|\/\*[\s\S]*?\*\//gm, '').trim();
+  if (text === '') throw new Error('It is empty');
+  // Merely to prepare some statements makes files, so these must not come that far.
+  if (!READING.test(text)) throw new Error(ONLY_READING);
   const statements = await connection.extractStatements(sql);
   if (statements.count !== 1) throw new Error('Give one query, and not several');
   const prepared = await statements.prepare(0);
-  if (prepared.statementType !== StatementType.SELECT)
-    throw new Error('Only what begins with SELECT, WITH, DESCRIBE or SHOW is answered');
+  if (prepared.statementType !== StatementType.SELECT) throw new Error(ONLY_READING);
   const result = await prepared.streamAndReadUntil(mostRows + 1);
   const rows = result.getRows();
   return {
