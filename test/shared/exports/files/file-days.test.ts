@@ -133,16 +133,28 @@ describe('filing days', () => {
     }
   });
 
-  it('takes in what comes while it reads', async () => {
+  it.each([1, 2, 3])('takes in what comes after it read the day for the %i. time', async (time) => {
     const world = createWorld();
     await writeRecords(world.table, ACCOUNT, fills(1, 2));
-    world.table.afterEach(async ({ name, key }) => {
-      if (name !== 'query' || !key.pk.startsWith('record#')) return;
-      world.table.afterEach(() => {});
-      await writeRecords(world.table, ACCOUNT, fills(3, 1));
-    });
+    afterReading(world, time, () => writeRecords(world.table, ACCOUNT, fills(3, 1)));
     await fileDays(world, WANTED);
     expect(await idsIn(world)).toEqual(['f1', 'f2', 'f3']);
+    expect(Buffer.from((await world.blobs.get(CSV))?.body ?? []).toString()).toContain('f3');
+  });
+
+  it('tells of the rows that an object holds, also when they came between its steps', async () => {
+    const world = createWorld();
+    const told: number[] = [];
+    const table: Table = {
+      ...world.table,
+      putAll: async (rows) => {
+        afterReading(world, 1, () => world.table.putAll(rows));
+        told.push(...(await fileDays(world, WANTED)).map((object) => object.rows));
+      },
+    };
+    await writeRecords(table, ACCOUNT, fills(1, 2));
+    expect(told).toEqual([2, 2]);
+    expect(await idsIn(world)).toEqual(['f1', 'f2']);
   });
 
   it('files what a writer writes after its mark was seen', async () => {
@@ -192,6 +204,16 @@ describe('filing days', () => {
     expect(world.puts).toEqual([PARQUET, CSV]);
   });
 });
+
+/** Runs `step` once, as soon as a day's records were read so many times. */
+function afterReading({ table }: World, times: number, step: () => Promise<unknown>): void {
+  let left = times;
+  table.afterEach(async ({ name, key }) => {
+    if (name !== 'query' || !key.pk.startsWith('record#')) return;
+    left -= 1;
+    if (left === 0) await step();
+  });
+}
 
 /** As a process that dies at its nth call, before it or after it; no later call succeeds. */
 function dying({ table, blobs }: World, last: number, when: 'before' | 'after' = 'before') {
