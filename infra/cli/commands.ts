@@ -9,6 +9,7 @@ import { planCommand } from './plan.ts';
 import { reconcileCommand } from './reconcile.ts';
 import { reportCommand } from './report.ts';
 import { signalsCommand } from './signals.ts';
+import { sqlCommand } from './sql.ts';
 import { taxCommand } from './tax.ts';
 
 /** In the order of the help text. */
@@ -20,6 +21,7 @@ export const COMMANDS: readonly Command[] = [
   signalsCommand,
   reportCommand,
   taxCommand,
+  sqlCommand,
   pauseCommand,
   resumeCommand,
   reconcileCommand,

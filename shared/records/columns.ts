@@ -1,6 +1,6 @@
 /**
- * The columns of each kind of record, in the order of the files. Names are those of the records in snake case, so that
- * SQL needs no quotes. `decimal` is DECIMAL(38, 18), `time` a UTC timestamp in microseconds.
+ * The columns of each kind of record, in the order of the files. Names are those of the records in snake case, and none
+ * is a word of SQL (as `at` is), so that queries need no quotes. `decimal` is DECIMAL(38, 18), `time` a UTC timestamp in microseconds.
  */
 import type { RecordKind } from './record.ts';
 
@@ -27,7 +27,7 @@ const maybe = (column: Column): Column => ({ ...column, optional: true });
 
 const FILL: readonly Column[] = [
   text('id', 'fill_id'),
-  time('atMs', 'at'),
+  time('atMs', 'traded_at'),
   text('symbol'),
   text('baseCoin'),
   text('quoteCoin'),
@@ -66,7 +66,7 @@ export const COLUMNS: Readonly<Record<RecordKind, readonly Column[]>> = {
   'futures-fill': FILL,
   funding: [
     text('id', 'funding_id'),
-    time('atMs', 'at'),
+    time('atMs', 'paid_at'),
     text('symbol'),
     text('mode'),
     text('coin'),
@@ -133,7 +133,7 @@ export const COLUMNS: Readonly<Record<RecordKind, readonly Column[]>> = {
   ],
   transfer: [
     text('id', 'transfer_id'),
-    time('atMs', 'at'),
+    time('atMs', 'moved_at'),
     text('from', 'from_account'),
     text('to', 'to_account'),
     text('coin'),

@@ -89,10 +89,15 @@ function markedDayOf(kind: RecordKind, { sk, data, version }: Row, nowMs: EpochM
     kind,
     day: sk.slice(kind.length + 1),
     marks: marksOf(data),
-    isBeingWritten: Object.keys(aliveWriters(data, nowMs)).length > 0,
+    isBeingWritten: isBeingWritten(data, nowMs),
     data,
     version,
   };
+}
+
+/** Of a day's row: whether records of the day may be under way. */
+export function isBeingWritten(data: JsonObject, nowMs: EpochMs): boolean {
+  return Object.keys(aliveWriters(data, nowMs)).length > 0;
 }
 
 function marksOf(data: JsonObject): number {

@@ -1,6 +1,7 @@
 /** `npm run bench`: ratios against what cannot be had cheaper, and the speed of the simulation. */
 import { runWorld } from '../simulation/run-world.ts';
 import { describeGrids, measureGrids } from './grids.ts';
+import { describeParquet, measureParquet } from './parquet.ts';
 import { describeSignals, measureSignals } from './signals.ts';
 import { measureSigning } from './signing.ts';
 import { describeStart, measureStart } from './start.ts';
@@ -11,6 +12,8 @@ console.log(`Signing an order: ${measureSigning().toFixed(2)} × one HMAC of the
 console.log(`${describeStart(await measureStart())}\n`);
 
 console.log(`${describeGrids(await measureGrids())}\n`);
+
+console.log(`${describeParquet(await measureParquet())}\n`);
 
 console.log(`${describeSignals(await measureSignals())}\n`);
 
