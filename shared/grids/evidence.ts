@@ -68,21 +68,11 @@ function seenChange(action: Change, before: BotMark, bot: Grid): Evidence {
     case 'addInvestment':
       return seenGrowth('investment', before.investment, bot.investment, action.amount);
     case 'addMargin':
-      return seenGrowth(
-        'extra margin',
-        before.extraMargin ?? ZERO,
-        futures?.extraMargin ?? ZERO,
-        action.amount,
-      );
+      return seenGrowth('extra margin', before.extraMargin, futures?.extraMargin, action.amount);
     case 'takeProfit':
-      return seenGrowth(
-        'profit taken',
-        before.profitWithdrawn ?? ZERO,
-        bot.profitWithdrawn ?? ZERO,
-        action.amount,
-      );
+      return seenGrowth('profit taken', before.profitWithdrawn, bot.profitWithdrawn, action.amount);
     case 'reduce':
-      return seenReduction(before, futures?.reducedProfit);
+      return seenReduction(before.reducedProfit, futures?.reducedProfit);
     default:
       return unreachable(action);
   }
@@ -129,9 +119,9 @@ function seenGrowth(
 }
 
 /** A grid trades all the time, so its position proves nothing; the result of reductions is told apart. */
-function seenReduction(before: BotMark, now: Decimal | undefined): Evidence {
-  if (now !== undefined && compare(now, before.reducedProfit ?? ZERO) !== 0) {
-    return done(`the result of reductions went from ${before.reducedProfit ?? ZERO} to ${now}`);
+function seenReduction(before: Decimal | undefined, now: Decimal | undefined): Evidence {
+  if (before !== undefined && now !== undefined && compare(now, before) !== 0) {
+    return done(`the result of reductions went from ${before} to ${now}`);
   }
   return cannotTell('no figure of the bot proves that it was not reduced');
 }
