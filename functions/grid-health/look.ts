@@ -1,6 +1,7 @@
 /** One look at a bot: its figures, and what of them is remembered until the next one. */
 import { type EpochMs, HOUR_MS } from '../../shared/core/clock.ts';
 import { compare, type Decimal, roundDown, sum } from '../../shared/core/decimal.ts';
+import { botName } from '../../shared/grids/bot-name.ts';
 import { botValue, liquidationRisks, totalProfit } from '../../shared/grids/figures.ts';
 import { sideOutside } from '../../shared/grids/levels.ts';
 import { isInverted, shownGrid } from '../../shared/grids/orientation.ts';
@@ -38,7 +39,7 @@ export function lookAt(input: LookInput): Look {
     botId: bot.botId,
     kind: bot.kind,
     symbol: bot.symbol,
-    name: nameOf(bot, gridKey),
+    name: botName(bot, gridKey),
     gridKey,
     state: bot.state,
     phase: bot.phase,
@@ -54,13 +55,6 @@ export function lookAt(input: LookInput): Look {
     ...(isGrid(bot) ? gridPart(bot, input, sample) : {}),
   };
   return { sample, tracker };
-}
-
-/** The name of the grid of the automations, else what the user called the bot, else its symbol and its last digits. */
-function nameOf(bot: Bot, gridKey: string): string {
-  if (gridKey !== bot.botId) return gridKey;
-  const given = bot.name?.trim() ?? '';
-  return given === '' ? `${bot.symbol} …${bot.botId.slice(-6)}` : given.slice(0, 60);
 }
 
 function phaseSince({ bot, before, nowMs }: LookInput): EpochMs {

@@ -102,9 +102,16 @@ async function openBots(deps: Deps, account: string, known: KnownBan): Promise<B
 function observedGrid(watched: WatchedAccount, looked: WatchedBot): readonly ObservedGrid[] {
   const { bot, price, gridKey, found, findings } = looked;
   if (!looked.remembered || !isGrid(bot) || price === undefined) return [];
+  const remedies = watched.remediesOf(bot);
   const confirmedRuns: Partial<Record<FindingKind, number>> = {};
-  for (const { kind } of found) confirmedRuns[kind] = findings[kind]?.seen ?? 1;
-  return [{ bot, gridKey, price, findings: found, confirmedRuns, remedies: watched.remediesOf(bot) }];
+  const foundSinceMs: Partial<Record<FindingKind, EpochMs>> = {};
+  for (const { kind } of found) {
+    const matter = findings[kind];
+    if (matter === undefined) continue;
+    confirmedRuns[kind] = remedies?.from === 'urgent' ? matter.seenAsUrgent : matter.seenAsWarning;
+    foundSinceMs[kind] = matter.sinceMs;
+  }
+  return [{ bot, gridKey, price, findings: found, confirmedRuns, foundSinceMs, remedies }];
 }
 
 function counts(findings: readonly Finding[]): JsonObject {

@@ -140,6 +140,8 @@ function anOpenFinding(headline: string) {
     severity: 'warning' as const,
     grade: 1,
     seen: 1,
+    seenAsWarning: 1,
+    seenAsUrgent: 0,
     missed: 0,
     escalated: false,
     toldAtMs: SLOT_MS,
