@@ -141,13 +141,15 @@ interface AccountReads {
   readonly endings: Endings;
   readonly remembered: Tracked<AccountTracker> | undefined;
   readonly running: number;
+  /** Nothing failed to be read. */
+  readonly isWhole: boolean;
 }
 
 /** What concerns the account as a whole, told and remembered. Another run beside this one may have been quicker. */
 export async function judgeAccount(
   deps: AbsenceDeps,
   watched: WatchedAccount,
-  { list, absences, endings, remembered, running }: AccountReads,
+  { list, absences, endings, remembered, running, isWhole }: AccountReads,
 ): Promise<readonly Finding[]> {
   const { account, required, watch, escalateAfterMs } = watched;
   const nowMs = deps.clock.nowMs();
@@ -165,7 +167,14 @@ export async function judgeAccount(
     if (step.notice !== undefined) await deps.notices.tell(step.notice);
     if (step.finding !== undefined) findings[key] = step.finding;
   }
-  const tracker = { absent: absences.runs, findings, seenMs: nowMs, bots: count };
+  const wholeMs = isWhole ? nowMs : (remembered?.data.wholeMs ?? remembered?.data.seenMs ?? nowMs);
+  const tracker = {
+    absent: absences.runs,
+    findings,
+    seenMs: nowMs,
+    wholeMs,
+    bots: count,
+  };
   await writeAccountTracker(deps.table, account, tracker, remembered?.version);
   return [...verdicts.values()].filter((verdict) => typeof verdict !== 'string');
 }

@@ -1,12 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { handle } from '../../../functions/grid-health/handler.ts';
-import { MINUTE_MS } from '../../../shared/core/clock.ts';
+import { HOUR_MS, MINUTE_MS } from '../../../shared/core/clock.ts';
 import { AppError } from '../../../shared/core/errors.ts';
 import { listEnded } from '../../../shared/grids/tracker.ts';
-import { ACCOUNT, money } from '../../support/builders.ts';
+import { createRedactor } from '../../../shared/log/redactor.ts';
+import { listTold } from '../../../shared/notices/outbox.ts';
+import { outboxNotices } from '../../../shared/notices/outbox-notices.ts';
+import { ACCOUNT, money, SLOT_MS } from '../../support/builders.ts';
 import { aFuturesGrid, aSpotGrid } from '../../support/scripted-bots.ts';
 import { venueDown } from '../../support/scripted-venue.ts';
 import { watchedWorld, watching } from './watched-world.ts';
+
+/** Notices as the outbox keeps them. */
+function keptNotices({ table, clock, deps: { log } }: ReturnType<typeof watchedWorld>) {
+  return outboxNotices({ table, clock, log, redactor: createRedactor(), channels: [] });
+}
 
 const NAME = 'BTC_USDT …000001 (grid)';
 
@@ -70,7 +78,7 @@ describe('watching', () => {
     const world = watchedWorld([aFuturesGrid({ liquidationBelow: money('60000') })]);
     await world.run();
     world.perpetual.answer({ markPrices: venueDown });
-    for (const _ of [1, 2, 3]) await expect(world.runs(1)).rejects.toThrow();
+    for (const _ of [1, 2]) await expect(world.runs(1)).rejects.toThrow();
     expect(world.titles()).toEqual(['warning: BTC_USDT_PERP …000001 (grid): liquidation 7.6 % away']);
     expect((await world.tracker('perp-000001'))?.findings.nearLiquidation?.state).toBe('open');
   });
@@ -107,6 +115,57 @@ describe('watching', () => {
       /account first: The venue gave no answer/,
     );
     expect(await world.tracker('spot-000001')).toBeDefined();
+  });
+
+  it('tells that nothing could be watched for half an hour, once more as urgent, and when it is over', async () => {
+    const world = watchedWorld([aSpotGrid()]);
+    await world.run();
+    world.bots.answer({ list: venueDown });
+    for (let run = 0; run < 2; run += 1) await expect(world.runs(1)).rejects.toThrow();
+    expect(world.titles()).toEqual([]);
+    await expect(world.runs(1)).rejects.toThrow();
+    expect(world.titles()).toEqual(['warning: account main: its bots could not be watched for 30 min']);
+    expect(world.notices[0]?.text).toMatch(/^The venue gave no answer.* look at them at the exchange/);
+    for (let run = 0; run < 25; run += 1) await expect(world.runs(1)).rejects.toThrow();
+    expect(world.titles().slice(1)).toEqual(['urgent: account main: its bots could not be watched for 4 h']);
+  });
+
+  it('counts a look without prices as none, and says when it is whole again', async () => {
+    const world = watchedWorld([aFuturesGrid()]);
+    const deps = { ...world.deps, notices: keptNotices(world) };
+    await world.run(deps);
+    const mark = money('65000');
+    let isDown = true;
+    world.perpetual.answer({
+      markPrices: async () =>
+        isDown ? venueDown() : [{ symbol: 'BTC_USDT_PERP', mark, index: mark, atMs: SLOT_MS }],
+    });
+    for (let run = 0; run < 4; run += 1) {
+      world.clock.advance(10 * MINUTE_MS);
+      await expect(world.run(deps)).rejects.toThrow();
+    }
+    isDown = false;
+    world.clock.advance(10 * MINUTE_MS);
+    await world.run(deps);
+    await world.run(deps);
+    const told = (await listTold(world.table, 0)).map(({ notice }) => notice.title);
+    expect(told.toSorted()).toEqual([
+      'account main: its bots could not be watched for 30 min',
+      'account main: over: its bots are watched again',
+    ]);
+  });
+
+  it('says nothing of a machine that slept, and tells a first look that fails at once', async () => {
+    const world = watchedWorld([aSpotGrid()]);
+    await world.run();
+    world.clock.advance(9 * HOUR_MS);
+    await world.run();
+    expect(world.titles()).toEqual([]);
+
+    const other = watchedWorld([aSpotGrid()]);
+    other.bots.answer({ list: venueDown });
+    for (let run = 0; run < 2; run += 1) await expect(other.runs(1)).rejects.toThrow();
+    expect(other.titles()).toEqual(['warning: account main: its bots could not be watched yet']);
   });
 
   it('tells once that a venue runs no bots', async () => {
