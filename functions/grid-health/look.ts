@@ -7,7 +7,7 @@ import { sideOutside } from '../../shared/grids/levels.ts';
 import { isInverted, shownGrid } from '../../shared/grids/orientation.ts';
 import { addToDay, isSameHour } from '../../shared/grids/samples.ts';
 import type { BotTracker, Sample } from '../../shared/grids/tracker.ts';
-import { type Bot, type Grid, isGrid, type StopRule } from '../../shared/venues/bots.ts';
+import { type Bot, type Grid, isGrid, type SmartCopyBot, type StopRule } from '../../shared/venues/bots.ts';
 import { trading } from './check.ts';
 
 /** After a longer pause between two looks, what happened in it is not known. */
@@ -47,12 +47,13 @@ export function lookAt(input: LookInput): Look {
     firstSeenMs: before?.firstSeenMs ?? nowMs,
     seenMs: nowMs,
     inverted: isGrid(bot) && isInverted(bot),
-    settings: isGrid(bot) ? settingsOf(bot) : {},
+    settings: settingsOf(bot),
     findings: before?.findings ?? {},
     samples: isNewHour ? [sample] : [...before.samples, sample],
     day,
     dayVersion: before?.day?.day === day.day ? before.dayVersion : 0,
     ...(isGrid(bot) ? gridPart(bot, input, sample) : {}),
+    ...(bot.kind === 'smartCopy' ? moneyPart(bot, input, sample) : {}),
   };
   return { sample, tracker };
 }
@@ -63,6 +64,7 @@ function phaseSince({ bot, before, nowMs }: LookInput): EpochMs {
 }
 
 function sampleOf({ bot, price, nowMs }: LookInput): Sample {
+  if (bot.kind === 'smartCopy') return { atMs: nowMs, ...pick(copyFigures(bot)) };
   if (!isGrid(bot)) return { atMs: nowMs };
   const { gridProfit, pairsCompleted: pairs } = bot;
   const funding = bot.kind === 'futuresGrid' ? bot.funding : undefined;
@@ -81,6 +83,10 @@ function sampleOf({ bot, price, nowMs }: LookInput): Sample {
     }),
     isOutside: shown.price !== undefined && sideOutside(shown, shown.price) !== undefined,
   };
+}
+
+function copyFigures({ investment, profit, funding }: SmartCopyBot) {
+  return { value: investment && profit && sum(investment, profit), profit, funding };
 }
 
 function pick<Name extends string>(
@@ -103,10 +109,19 @@ function gridPart(bot: Grid, input: LookInput, sample: Sample): Partial<BotTrack
     quietSinceMs: quietSince(bot, input, outside !== undefined),
     pairs: bot.pairsCompleted ?? before?.pairs,
     trades24h: bot.trades24h,
+    ...moneyPart(bot, input, sample),
+    ...(bot.kind === 'futuresGrid' ? { trend: bot.trend } : {}),
+  };
+}
+
+/** What was put in and taken out, in as far as the bot's kind tells it. */
+type Funded = Pick<Grid, 'investment' | 'profitWithdrawn'>;
+
+function moneyPart(bot: Funded, { before }: LookInput, sample: Sample): Partial<BotTracker> {
+  return {
     investment: bot.investment,
     withdrawn: bot.profitWithdrawn,
     peakProfit: peakOf(bot, before, sample),
-    ...(bot.kind === 'futuresGrid' ? { trend: bot.trend } : {}),
   };
 }
 
@@ -137,7 +152,7 @@ function hasGrown(before: number | undefined, now: number | undefined): boolean 
 }
 
 /** Money that is put in or taken out may count in the venue's figures either way, so the peak begins anew with it. */
-function peakOf(bot: Grid, before: BotTracker | undefined, { profit }: Sample): Decimal | undefined {
+function peakOf(bot: Funded, before: BotTracker | undefined, { profit }: Sample): Decimal | undefined {
   const isSameMoney =
     isSame(before?.investment, bot.investment) && isSame(before?.withdrawn, bot.profitWithdrawn);
   const peak = isSameMoney ? before?.peakProfit : undefined;
@@ -149,10 +164,28 @@ function isSame(a: Decimal | undefined, b: Decimal | undefined): boolean {
   return a === undefined || b === undefined ? a === b : compare(a, b) === 0;
 }
 
-function settingsOf(bot: Grid): Readonly<Record<string, string>> {
+function settingsOf(bot: Bot): Readonly<Record<string, string>> {
+  const settings = isGrid(bot) ? gridSettings(bot) : bot.kind === 'smartCopy' ? copySettings(bot) : {};
+  const known = Object.entries(settings).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(known) as Record<string, string>;
+}
+
+type Settings = Readonly<Record<string, string | undefined>>;
+
+function copySettings({ investment, portfolio }: SmartCopyBot): Settings {
+  const pairs = portfolio.map(({ base, leverage }) =>
+    leverage === undefined ? base : `${base} ${sum(leverage)}×`,
+  );
+  return {
+    investment: investment && sum(investment),
+    pairs: pairs.length === 0 ? undefined : pairs.toSorted().join(', '),
+  };
+}
+
+function gridSettings(bot: Grid): Settings {
   const { range, investment, stopLoss, takeProfit } = bot;
   const futures = bot.kind === 'futuresGrid' ? bot : undefined;
-  const settings: Record<string, string | undefined> = {
+  return {
     top: sum(range.top),
     bottom: sum(range.bottom),
     grids: String(range.rows),
@@ -162,8 +195,6 @@ function settingsOf(bot: Grid): Readonly<Record<string, string>> {
     'stop loss': stopText(stopLoss),
     'take profit': stopText(takeProfit),
   };
-  const known = Object.entries(settings).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(known) as Record<string, string>;
 }
 
 const STOP_TYPES = { price: '', profitAmount: ' of profit', profitRatio: ' of the investment', other: '' };

@@ -1,7 +1,7 @@
-import type { GridCheck, Verdict } from '../check.ts';
+import type { Check, Verdict } from '../check.ts';
 
 /** Settings that differ from the look before, and this project did not ask for it. */
-export const changedElsewhere: GridCheck = ({ bot, now, before, isOwnChange }): Verdict => {
+export const changedElsewhere: Check = ({ bot, now, before, isOwnChange }): Verdict => {
   if (before === undefined || isOwnChange || bot.phase === 'starting' || bot.phase === 'ended') return 'fine';
   const changes = changedSettings(before.settings, now.settings);
   if (changes.length === 0) return 'fine';
