@@ -4,10 +4,17 @@ import { compare, type Decimal, roundDown, sum } from '../../shared/core/decimal
 import { botName } from '../../shared/grids/bot-name.ts';
 import { botValue, liquidationRisks, totalProfit } from '../../shared/grids/figures.ts';
 import { sideOutside } from '../../shared/grids/levels.ts';
-import { isInverted, shownGrid } from '../../shared/grids/orientation.ts';
+import { inverse, isInverted, shownGrid } from '../../shared/grids/orientation.ts';
 import { addToDay, isSameHour } from '../../shared/grids/samples.ts';
 import type { BotTracker, Sample } from '../../shared/grids/tracker.ts';
-import { type Bot, type Grid, isGrid, type SmartCopyBot, type StopRule } from '../../shared/venues/bots.ts';
+import {
+  type Bot,
+  type Grid,
+  isGrid,
+  type PendingTrigger,
+  type SmartCopyBot,
+  type StopRule,
+} from '../../shared/venues/bots.ts';
 import { trading } from './check.ts';
 
 /** After a longer pause between two looks, what happened in it is not known. */
@@ -143,8 +150,12 @@ function quietSince(bot: Grid, { price, before, nowMs }: LookInput, isOutside: b
   if (trades === 'no' || isOutside) return undefined;
   if (trades === 'unclear' || price === undefined) return before?.quietSinceMs;
   if (before === undefined || nowMs - before.seenMs > LONGEST_GAP_MS) return nowMs;
-  const hasTraded = hasGrown(before.pairs, bot.pairsCompleted) || hasGrown(before.trades24h, bot.trades24h);
-  return hasTraded ? nowMs : (before.quietSinceMs ?? nowMs);
+  // A trade is half a pair: trades say something only where pairs are not told.
+  const hasPaired =
+    bot.pairsCompleted === undefined
+      ? hasGrown(before.trades24h, bot.trades24h)
+      : hasGrown(before.pairs, bot.pairsCompleted);
+  return hasPaired ? nowMs : (before.quietSinceMs ?? nowMs);
 }
 
 function hasGrown(before: number | undefined, now: number | undefined): boolean {
@@ -185,22 +196,40 @@ function copySettings({ investment, portfolio }: SmartCopyBot): Settings {
 function gridSettings(bot: Grid): Settings {
   const { range, investment, stopLoss, takeProfit } = bot;
   const futures = bot.kind === 'futuresGrid' ? bot : undefined;
+  const [top, bottom] = isInverted(bot) ? [range.bottom, range.top] : [range.top, range.bottom];
+  const shown = (price: Decimal) => shownPrice(bot, price);
+  const pending = (what: PendingTrigger['what']) => {
+    const prices = futures?.triggers
+      .filter((trigger) => trigger.what === what)
+      .map(({ price }) => shown(price));
+    return prices?.length ? prices.join(', ') : undefined;
+  };
   return {
-    top: sum(range.top),
-    bottom: sum(range.bottom),
+    top: shown(top),
+    bottom: shown(bottom),
     grids: String(range.rows),
     investment: investment && sum(investment),
     leverage: futures?.leverage && sum(futures.leverage),
     'extra margin': futures?.extraMargin && sum(futures.extraMargin),
-    'stop loss': stopText(stopLoss),
-    'take profit': stopText(takeProfit),
+    'stop loss': stopText(stopLoss, shown),
+    'take profit': stopText(takeProfit, shown),
+    'pending top-up': pending('addInvestment'),
+    'pending reduction': pending('reduce'),
   };
+}
+
+/** Places of a price that had to be turned round. */
+const TURNED_PLACES = 8;
+
+function shownPrice(bot: Grid, price: Decimal): Decimal {
+  return isInverted(bot) ? sum(roundDown(inverse(price), TURNED_PLACES)) : sum(price);
 }
 
 const STOP_TYPES = { price: '', profitAmount: ' of profit', profitRatio: ' of the investment', other: '' };
 
-function stopText(rule: StopRule | undefined): string | undefined {
+function stopText(rule: StopRule | undefined, shown: (price: Decimal) => Decimal): string | undefined {
   if (rule === undefined) return undefined;
-  const high = rule.highPrice === undefined ? '' : ` or ${sum(rule.highPrice)}`;
-  return `${sum(rule.value)}${STOP_TYPES[rule.type]}${high}`;
+  const high = rule.highPrice === undefined ? '' : ` or ${shown(rule.highPrice)}`;
+  const value = rule.type === 'price' ? shown(rule.value) : sum(rule.value);
+  return `${value}${STOP_TYPES[rule.type]}${high}`;
 }

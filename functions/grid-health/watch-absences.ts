@@ -33,7 +33,7 @@ interface Ending {
 
 interface Missing {
   readonly name: string;
-  /** `asked`: this project stopped it. */
+  /** `asked`: this project stopped it, or its take profit did. */
   readonly proof: 'notFound' | 'ended' | 'asked';
 }
 
@@ -94,8 +94,11 @@ export async function readAbsences(
   };
 }
 
+/** Its own take profit is an end that was asked for, too. */
+const WISHED_FOR = 'profit_stop';
+
 function proofOf({ isOwn, reason }: EndedBot): Missing['proof'] {
-  if (isOwn) return 'asked';
+  if (isOwn || reason === WISHED_FOR) return 'asked';
   return reason === undefined ? 'notFound' : 'ended';
 }
 
@@ -115,7 +118,7 @@ async function knownEnds(
 
 export interface Endings {
   readonly found: readonly Finding[];
-  /** Bots whose end this project had asked for. */
+  /** Bots whose end was asked for. */
   readonly asked: ReadonlySet<string>;
 }
 
@@ -130,7 +133,7 @@ export async function settleAbsences(
   for (const ending of ended) {
     const end = await endBot(deps, watched, ending);
     found.push(...end.found);
-    if (end.isOwn) asked.add(ending.botId);
+    if (end.isOwn || ending.bot?.endReason === WISHED_FOR) asked.add(ending.botId);
   }
   return { found, asked };
 }

@@ -254,6 +254,17 @@ describe('a bot that is not in the list', () => {
     expect(world.titles()).toEqual([]);
   });
 
+  it('and must run is not missed when its own take profit ended it', async () => {
+    const world = watchedWorld(
+      [aSpotGrid()],
+      watching({ watch: { [ACCOUNT]: { bots: { 'spot-000001': {} } } } }),
+    );
+    await world.run();
+    world.bots.end('spot-000001', 'profit_stop');
+    await world.runs(40);
+    expect(world.titles()).toEqual([`info: ${NAME}: ended (profit stop)`]);
+  });
+
   it('and must run is missed when it was stopped by hand, and back again is told as over', async () => {
     const bots = { 'spot-000001': {} };
     const world = watchedWorld([aSpotGrid(), aFuturesGrid()], watching({ watch: { [ACCOUNT]: { bots } } }));
@@ -283,6 +294,53 @@ describe('a bot that is not in the list', () => {
 });
 
 describe('settings', () => {
+  it('that the exchange changed by a pending trigger are not told as a stranger’s', async () => {
+    const trigger = { what: 'addInvestment', price: money('61000'), direction: 'fallsTo' } as const;
+    const world = watchedWorld([aFuturesGrid({ triggers: [trigger] })]);
+    await world.run();
+    world.bots.running[0] = aFuturesGrid({ investment: money('1200') });
+    await world.runs(1);
+    expect(world.titles()).toEqual(['info: BTC_USDT_PERP …000001 (grid): a pending trigger was carried out']);
+    expect(world.notices[0]?.text).toContain(
+      'Its pending top-up at 61000 was due, and the exchange has carried it out: investment from 1000 to 1200.',
+    );
+    // Set, taken back, or together with anything else it is somebody's doing.
+    for (const bot of [
+      aFuturesGrid({ investment: money('1200'), triggers: [trigger] }),
+      aFuturesGrid({ investment: money('1200') }),
+    ]) {
+      world.bots.running[0] = bot;
+      await world.runs(1);
+    }
+    world.bots.running[0] = aFuturesGrid({ investment: money('1200'), triggers: [trigger] });
+    await world.runs(1);
+    world.bots.running[0] = aFuturesGrid({ investment: money('1300'), leverage: money('9') });
+    await world.runs(1);
+    expect(world.titles().slice(1)).toEqual(
+      Array.from({ length: 4 }, () => 'info: BTC_USDT_PERP …000001 (grid): settings changed, not from here'),
+    );
+  });
+
+  it('of a coin-margined grid are told as a person reads them', async () => {
+    const range = {
+      top: money('0.00002'),
+      bottom: money('0.0000125'),
+      rows: 20,
+      spacing: 'geometric',
+    } as const;
+    const coin = { symbol: 'USDT_BTC_PERP', quote: 'BTC', inverted: true, range };
+    const world = watchedWorld([aFuturesGrid(coin)]);
+    await world.run();
+    world.bots.running[0] = aFuturesGrid({
+      ...coin,
+      range: { ...range, bottom: money('0.00001') },
+      stopLoss: { type: 'price', value: money('0.000025') },
+    });
+    await world.runs(1);
+    const changed = world.notices.find(({ title }) => title.includes('settings changed'));
+    expect(changed?.text).toContain('top from 80000 to 100000, stop loss from none to 40000.');
+  });
+
   it('changed elsewhere are told once each time', async () => {
     const world = watchedWorld([aSpotGrid()]);
     await world.run();
@@ -298,6 +356,27 @@ describe('settings', () => {
 });
 
 describe('a bot that is quiet', () => {
+  it('is idle though it buys, as long as it completes no pair', async () => {
+    const world = watchedWorld([aSpotGrid()]);
+    await world.run();
+    for (let hour = 1; hour <= 24; hour += 1) {
+      world.bots.running[0] = aSpotGrid({ trades24h: 6 + hour });
+      await world.runs(1, 60);
+    }
+    expect(world.titles()).toEqual([`warning: ${NAME}: no trade for 24 h though in range`]);
+  });
+
+  it('is not idle while its trades grow, where its pairs are not told', async () => {
+    const { pairsCompleted: _, ...silent } = aSpotGrid();
+    const world = watchedWorld([silent]);
+    await world.run();
+    for (let hour = 1; hour <= 24; hour += 1) {
+      world.bots.running[0] = { ...silent, trades24h: hour === 12 ? 7 : 6 };
+      await world.runs(1, 60);
+    }
+    expect(world.titles()).toEqual([]);
+  });
+
   it('is idle a day after its last completed pair, and no longer with the next one', async () => {
     const world = watchedWorld([aSpotGrid()]);
     await world.run();
