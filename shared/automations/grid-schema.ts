@@ -1,6 +1,6 @@
 /** Grid bots: which are set up by this project, how all are watched, and what may be done about trouble. */
 import * as z from 'zod';
-import { FINDING_KINDS } from '../grids/finding.ts';
+import { REMEDIABLE_KINDS } from '../grids/finding.ts';
 import { entries, form, id, money, plainNumber, symbol } from './fields.ts';
 
 /** `false` turns a check off. */
@@ -41,7 +41,7 @@ export const thresholds = z.strictObject({
 });
 
 const closeMode = z.enum(['keep', 'toQuote', 'toUsdt']);
-const on = z.enum(FINDING_KINDS);
+const on = z.enum(REMEDIABLE_KINDS);
 
 /** What may be done, and about which finding. */
 const remedyRule = z.discriminatedUnion('do', [

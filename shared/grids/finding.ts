@@ -26,6 +26,27 @@ export const FINDING_KINDS = [
   'unreadable',
 ] as const;
 
+/**
+ * What a remedy can be for: the others are for information only, are of an account, or are of a bot that is not
+ * running, which is never changed.
+ */
+export const REMEDIABLE_KINDS = [
+  'outOfRange',
+  'nearLiquidation',
+  'liquidated',
+  'riskStatus',
+  'marginStatus',
+  'notionalStatus',
+  'noStopLoss',
+  'idle',
+  'profitBelowFees',
+  'fundingAboveProfit',
+  'drawdown',
+  'floatingLoss',
+  'expiryNear',
+  'symbolOffline',
+] as const satisfies readonly (typeof FINDING_KINDS)[number][];
+
 export type FindingKind = (typeof FINDING_KINDS)[number];
 
 /** One thing that is wrong with a bot, or with an account's bots as a whole. */

@@ -34,7 +34,7 @@ export async function tellActionEnd(notices: Notices, intent: ActionIntent): Pro
     key: `${intent.id}/${state}`,
     severity: end.severity,
     title: `${nameOf(intent)}: ${end.title(action)}`,
-    text: [outcomeOf(intent), differenceOf(intent), causeOf(intent), botOf(intent), adviceFor(intent)]
+    text: [outcomeOf(intent), differenceOf(intent), causeOf(intent), placeOf(intent), adviceFor(intent)]
       .filter(Boolean)
       .join(' '),
   });
@@ -76,13 +76,20 @@ function nameOf({ cause, action, symbol }: ActionIntent): string {
   return action !== undefined && 'bot' in action ? botName({ botId: action.bot.botId, symbol }, name) : name;
 }
 
+/** Of a new grid the outcome says it. */
+function placeOf(intent: ActionIntent): string {
+  return intent.state === 'filled' && intent.action?.do === 'create' ? '' : botOf(intent);
+}
+
 function botOf(intent: ActionIntent): string {
   const { action, symbol } = intent;
   const botId = intent.botId ?? (action !== undefined && 'bot' in action ? action.bot.botId : undefined);
   return botId === undefined ? `${symbol}.` : `${symbol}, bot ${botId}.`;
 }
 
-function outcomeOf({ reason, history }: ActionIntent): string {
+function outcomeOf({ reason, history, state, action, botId, symbol }: ActionIntent): string {
+  if (state === 'filled' && action?.do === 'create' && botId !== undefined)
+    return `It is bot ${botId} on ${symbol}.`;
   return sentence(reason?.text ?? history.at(-1)?.note ?? 'The exchange has carried it out');
 }
 

@@ -93,7 +93,7 @@ describe('the end of a change', () => {
       inState('filled', CREATE, 'bot 77 was created', { ...byPerson, botId: '77' }),
       'info',
       'btc-range: set up a grid on BTC_USDT from 58000 to 72000 (20 grids) with 200',
-      'Bot 77 was created. BTC_USDT, bot 77.',
+      'It is bot 77 on BTC_USDT.',
     ],
     [
       'a remedy that the exchange refused',

@@ -11,7 +11,7 @@ import { noStopLoss } from '../../../../functions/grid-health/checks/stop-loss.t
 import { DAY_MS } from '../../../../shared/core/clock.ts';
 import { money, SLOT_MS } from '../../../support/builders.ts';
 import { aFuturesGrid, aSpotGrid } from '../../../support/scripted-bots.ts';
-import { aContext, brief } from '../a-context.ts';
+import { aContext, anOpenFinding, brief } from '../a-context.ts';
 
 describe('a liquidation price', () => {
   // The mark is 65000.
@@ -27,6 +27,17 @@ describe('a liquidation price', () => {
     ['liquidationAbove', '69550', 'urgent 2'],
   ])('%s at %s is %s', (side, price, verdict) => {
     expect(brief(nearLiquidation(aContext(aFuturesGrid({ [side]: money(price) }))))).toBe(verdict);
+  });
+
+  it.each([
+    // 15 %, and 18 %, of 65000.
+    ['55249', 'unclear'],
+    ['53300', 'unclear'],
+    ['53299', 'fine'],
+  ])('that was told as near is far again only well past that: at %s it is %s', (price, verdict) => {
+    const now = { findings: { nearLiquidation: anOpenFinding('warning') } };
+    const grid = aFuturesGrid({ liquidationBelow: money(price) });
+    expect(brief(nearLiquidation(aContext(grid, { now })))).toBe(verdict);
   });
 
   it('counts on the side that is nearer', () => {
