@@ -21,7 +21,7 @@ export const thresholds = z.strictObject({
   /** Distance to the estimated liquidation price, in per cent of the mark price; below the second it is urgent. */
   liquidationPercent: threshold.optional(),
   liquidationUrgentPercent: threshold.optional(),
-  /** `true`: every futures grid needs a stop loss. */
+  /** `true`: every futures grid needs a stop loss. Left out, those from 5× leverage on are told, for information. */
   stopLossNeeded: z.boolean().optional(),
   /** No pair completed for so long, though the price is in range. */
   idleHours: threshold.optional(),

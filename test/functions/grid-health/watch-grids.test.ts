@@ -314,7 +314,7 @@ describe('settings', () => {
     }
     world.bots.running[0] = aFuturesGrid({ investment: money('1200'), triggers: [trigger] });
     await world.runs(1);
-    world.bots.running[0] = aFuturesGrid({ investment: money('1300'), leverage: money('9') });
+    world.bots.running[0] = aFuturesGrid({ investment: money('1300'), leverage: money('3') });
     await world.runs(1);
     expect(world.titles().slice(1)).toEqual(
       Array.from({ length: 4 }, () => 'info: BTC_USDT_PERP …000001 (grid): settings changed, not from here'),

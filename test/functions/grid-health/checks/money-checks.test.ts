@@ -90,7 +90,22 @@ describe("the exchange's own words", () => {
 });
 
 describe('a futures grid without a stop loss', () => {
-  it('is told only where one is wanted', () => {
+  it.each([
+    ['4.99', 'fine'],
+    ['5', 'info 1'],
+    ['20', 'info 1'],
+  ])('and with %s× leverage is %s where nobody has said anything', (leverage, verdict) => {
+    expect(brief(noStopLoss(aContext(aFuturesGrid({ leverage: money(leverage) }))))).toBe(verdict);
+  });
+
+  it('is no note where none is wanted, nor where its leverage is not told', () => {
+    const { leverage: _, ...silent } = aFuturesGrid();
+    const unwanted = { thresholds: { stopLossNeeded: false } };
+    expect(noStopLoss(aContext(aFuturesGrid({ leverage: money('50') }), unwanted))).toBe('fine');
+    expect(noStopLoss(aContext(silent))).toBe('unclear');
+  });
+
+  it('is a warning only where one is wanted', () => {
     const wanted = { thresholds: { stopLossNeeded: true } };
     expect(brief(noStopLoss(aContext(aFuturesGrid(), wanted)))).toBe('warning 1');
     expect(noStopLoss(aContext(aFuturesGrid()))).toBe('fine');
