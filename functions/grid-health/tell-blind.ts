@@ -10,7 +10,7 @@ import { readTold } from '../../shared/notices/outbox.ts';
 import { durationText } from './words.ts';
 
 /** A run or two may fail for a passing trouble. */
-export const BLIND_AFTER_MS = 30 * MINUTE_MS;
+const BLIND_AFTER_MS = 30 * MINUTE_MS;
 
 type BlindDeps = Pick<Deps, 'automations' | 'clock' | 'notices' | 'table'>;
 
@@ -24,9 +24,8 @@ export async function tellBlind(
   remembered: Remembered,
   cause: unknown,
 ): Promise<void> {
-  const sinceMs = lastWhole(remembered);
-  const forMs = sinceMs === undefined ? undefined : clock.nowMs() - sinceMs;
-  if (forMs !== undefined && forMs < BLIND_AFTER_MS) return;
+  const { sinceMs, forMs, isShort } = blindness(remembered, clock);
+  if (isShort) return;
   const escalateAfterMs = automations.notices.escalateAfterMinutes * MINUTE_MS;
   const isLong = forMs !== undefined && forMs >= Math.max(escalateAfterMs, BLIND_AFTER_MS);
   const since = forMs === undefined ? 'yet' : `for ${durationText(forMs)}`;
@@ -46,9 +45,8 @@ export async function tellSighted(
   account: string,
   remembered: Remembered,
 ): Promise<void> {
-  const sinceMs = lastWhole(remembered);
-  const forMs = sinceMs === undefined ? undefined : clock.nowMs() - sinceMs;
-  if (forMs !== undefined && forMs < BLIND_AFTER_MS) return;
+  const { sinceMs, forMs, isShort } = blindness(remembered, clock);
+  if (isShort) return;
   const told = await Promise.all(
     (['warning', 'urgent'] as const).map((severity) => readTold(table, keyOf(account, sinceMs, severity))),
   );
@@ -61,8 +59,11 @@ export async function tellSighted(
   });
 }
 
-function lastWhole(remembered: Remembered): EpochMs | undefined {
-  return remembered?.wholeMs ?? remembered?.seenMs;
+/** Since the last whole look; without any, since ever. */
+function blindness(remembered: Remembered, clock: BlindDeps['clock']) {
+  const sinceMs = remembered?.wholeMs ?? remembered?.seenMs;
+  const forMs = sinceMs === undefined ? undefined : clock.nowMs() - sinceMs;
+  return { sinceMs, forMs, isShort: forMs !== undefined && forMs < BLIND_AFTER_MS };
 }
 
 function keyOf(account: string, sinceMs: EpochMs | undefined, what: 'warning' | 'urgent' | 'over'): string {

@@ -26,28 +26,26 @@ export const FINDING_KINDS = [
   'unreadable',
 ] as const;
 
-/**
- * What a remedy can be for: the others are for information only, are of an account, or are of a bot that is not
- * running, which is never changed.
- */
-export const REMEDIABLE_KINDS = [
-  'outOfRange',
-  'nearLiquidation',
-  'liquidated',
-  'riskStatus',
-  'marginStatus',
-  'notionalStatus',
-  'noStopLoss',
-  'idle',
-  'profitBelowFees',
-  'fundingAboveProfit',
-  'drawdown',
-  'floatingLoss',
-  'expiryNear',
-  'symbolOffline',
-] as const satisfies readonly (typeof FINDING_KINDS)[number][];
-
 export type FindingKind = (typeof FINDING_KINDS)[number];
+
+/** For information only, of an account, or of a bot that is not running, which is never changed. */
+const BEYOND_REMEDY = [
+  'nearBound',
+  'stuck',
+  'ended',
+  'changedElsewhere',
+  'triggerNear',
+  'tooManyBots',
+  'botMissing',
+  'unreadable',
+] as const satisfies readonly FindingKind[];
+
+type RemediableKind = Exclude<FindingKind, (typeof BEYOND_REMEDY)[number]>;
+
+/** What a remedy can be for. */
+export const REMEDIABLE_KINDS = FINDING_KINDS.filter(
+  (kind): kind is RemediableKind => !BEYOND_REMEDY.some((other) => other === kind),
+);
 
 /** One thing that is wrong with a bot, or with an account's bots as a whole. */
 export interface Finding {
