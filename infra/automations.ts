@@ -113,7 +113,7 @@ export const automations = {
           { do: 'moveAroundPrice', on: 'outOfRange' },
           { do: 'takeProfit', whenAbove: '20' },
           // { do: 'useSuggestion', on: 'outOfRange', days: 7 },
-          // { do: 'addInvestment', on: 'nearBound', amount: '50' },
+          // { do: 'addInvestment', on: 'floatingLoss', amount: '50' },
           // { do: 'stop', on: 'drawdown', closeMode: 'toQuote' },
           // perpetual: { do: 'addMargin', on: 'nearLiquidation', amount: '50' }, { do: 'reduce', on: 'nearLiquidation', percentOfPosition: 30 },
         ],

@@ -2,7 +2,7 @@
  * Bots that should be in the list and are not. One list is not believed: a bot may move between two pages, and an
  * empty answer may be a fault. What became of a bot is told by its own look-up, or by the list of those that ended.
  */
-import type { Bot, Bots, GridKind } from '../../shared/venues/bots.ts';
+import type { AskableKind, Bot, Bots } from '../../shared/venues/bots.ts';
 
 export interface Absentee {
   readonly botId: string;
@@ -74,7 +74,7 @@ async function amongFinished(
   });
 }
 
-/** The exchange looks up grids by their kind; of a bot that was never seen both are tried. */
+/** The exchange looks up bots by their kind; of a bot that was never seen all are tried. */
 async function lookUp(bots: Pick<Bots, 'bot'>, { botId, kind }: Absentee): Promise<Bot | undefined> {
   for (const each of kindsOf(kind)) {
     const answer = await bots.bot({ botId, kind: each });
@@ -83,7 +83,7 @@ async function lookUp(bots: Pick<Bots, 'bot'>, { botId, kind }: Absentee): Promi
   return undefined;
 }
 
-function kindsOf(kind: Bot['kind'] | undefined): readonly GridKind[] {
-  if (kind === undefined) return ['spotGrid', 'futuresGrid'];
-  return kind === 'spotGrid' || kind === 'futuresGrid' ? [kind] : [];
+function kindsOf(kind: Bot['kind'] | undefined): readonly AskableKind[] {
+  if (kind === undefined) return ['spotGrid', 'futuresGrid', 'smartCopy'];
+  return kind === 'other' ? [] : [kind];
 }

@@ -12,10 +12,12 @@ import type { Deps } from '../../shared/deps.ts';
 import { type ActionIntent, markOf } from '../../shared/grids/action.ts';
 import { listActions, REMEDY_OCCASION } from '../../shared/grids/action-row.ts';
 import { openBotDesk } from '../../shared/grids/bot-desk.ts';
+import { botName } from '../../shared/grids/bot-name.ts';
 import { checkedParameters } from '../../shared/grids/check-parameters.ts';
 import { describeAction } from '../../shared/grids/describe-action.ts';
 import type { Finding, FindingKind } from '../../shared/grids/finding.ts';
 import { finishAction } from '../../shared/grids/finish-action.ts';
+import { isSameRange } from '../../shared/grids/levels.ts';
 import { type ActionOccasion, recordActionDenial, submitAction } from '../../shared/grids/submit-action.ts';
 import { readBudget } from '../../shared/orders/budget-store.ts';
 import { ownerKey, ownerOf } from '../../shared/orders/ids.ts';
@@ -25,7 +27,8 @@ import type { BotAction } from '../../shared/venues/bot-actions.ts';
 import { type Bots, type Grid, isGrid } from '../../shared/venues/bots.ts';
 import { openMarket } from '../../shared/venues/venue.ts';
 import { capReached, moneyCapReached, type Remedies } from './remedies/caps.ts';
-import { dueRule, proposeRemedy, type RemedyRule } from './remedies/plan-remedy.ts';
+import { dueRule, type Proposal, proposeRemedy, type RemedyRule } from './remedies/plan-remedy.ts';
+import { showSuggestion } from './remedies/show-suggestion.ts';
 
 export interface ObservedGrid {
   readonly bot: Grid;
@@ -33,8 +36,9 @@ export interface ObservedGrid {
   readonly gridKey: string;
   readonly price: Decimal;
   readonly findings: readonly Finding[];
-  /** In how many runs on end each finding was there, this one included. */
+  /** In how many runs on end each finding was there, as bad as the remedies ask for, this one included. */
   readonly confirmedRuns: Readonly<Partial<Record<FindingKind, number>>>;
+  readonly foundSinceMs: Readonly<Partial<Record<FindingKind, EpochMs>>>;
   readonly remedies: Remedies | undefined;
 }
 
@@ -88,26 +92,19 @@ async function applyRule(deps: Deps, input: RemedyInput, due: Due): Promise<stri
     open === undefined ? capReached(due.remedies, earlier, nowMs) : `${open.id} is not settled yet`;
   if (capped !== undefined) return `not now: ${capped}`;
 
-  const { botId, kind } = due.bot;
-  const lookup = await bots.bot({ botId, kind });
-  const fresh = lookup.found && isGrid(lookup.bot) ? lookup.bot : undefined;
-  if (fresh?.phase !== 'running') return `not now: the bot is ${fresh?.state ?? 'not there'}`;
-
-  const market = kind === 'futuresGrid' ? 'perpetual' : 'spot';
-  const venue = await openMarket(deps.venues, { account, market });
-  const [instrument] = await venue.instruments([fresh.symbol]);
-  if (instrument === undefined) return 'not now: the symbol is not listed';
-  const proposal = proposeRemedy(due.rule, {
-    bot: fresh,
-    price: due.price,
-    instrument,
-    capabilities: bots.capabilities,
-    suggestion: due.rule.do === 'useSuggestion' ? await bots.suggestion(fresh.symbol) : undefined,
-  });
+  const fresh = await readAgain(bots, due.bot);
+  if (typeof fresh === 'string') return `not now: ${fresh}`;
+  const proposal = await propose(deps, input, due, fresh);
   if (proposal.do === 'nothing') return `not possible: ${proposal.why}`;
   const tooMuch = moneyCapReached(due.remedies, earlier, proposal.money, nowMs);
   if (tooMuch !== undefined) return `not now: ${tooMuch}`;
-
+  if (due.rule.do === 'useSuggestion') {
+    const { on } = due.rule;
+    const matter = `${on}/${due.foundSinceMs[on] ?? nowMs}`;
+    const suggested = { gridKey: due.gridKey, bot: fresh, matter, action: proposal.action };
+    const notShown = await showSuggestion(deps, suggested);
+    if (notShown !== undefined) return `not now: ${notShown}`;
+  }
   const occasion: ActionOccasion = {
     cause: { plan, slot: nextSerial(earlier), leg: 'remedy', attempt: 1 },
     account,
@@ -116,6 +113,34 @@ async function applyRule(deps: Deps, input: RemedyInput, due: Due): Promise<stri
     numbers: numbersOf(due),
   };
   return send(deps, input, { occasion, action: proposal.action, money: proposal.money, bot: fresh });
+}
+
+/** The bot by itself, as it is now; or why it is not to be changed. */
+async function readAgain(bots: Bots, { botId, kind, range }: Grid): Promise<Grid | string> {
+  const lookup = await bots.bot({ botId, kind });
+  const fresh = lookup.found && isGrid(lookup.bot) ? lookup.bot : undefined;
+  if (fresh?.phase !== 'running') return `the bot is ${fresh?.state ?? 'not there'}`;
+  // What was found was found of another range.
+  return isSameRange(fresh.range, range) ? fresh : 'its range was changed just now';
+}
+
+async function propose(
+  { venues }: Deps,
+  { account, bots }: RemedyInput,
+  { rule, price }: Due,
+  bot: Grid,
+): Promise<Proposal> {
+  const market = bot.kind === 'futuresGrid' ? 'perpetual' : 'spot';
+  const venue = await openMarket(venues, { account, market });
+  const [instrument] = await venue.instruments([bot.symbol]);
+  if (instrument === undefined) return { do: 'nothing', why: 'the symbol is not listed' };
+  return proposeRemedy(rule, {
+    bot,
+    price,
+    instrument,
+    capabilities: bots.capabilities,
+    suggestion: rule.do === 'useSuggestion' ? await bots.suggestion(bot.symbol) : undefined,
+  });
 }
 
 async function send(
@@ -133,7 +158,7 @@ async function send(
   const refusal = await checkedParameters(bots, action, bot);
   if (refusal !== undefined) {
     const { stored } = await recordActionDenial(deps, occasion, refusal, budget);
-    await tellDenied(deps, stored.intent);
+    await tellDenied(deps, stored.intent, bot);
     return `denied: ${refusal.text}`;
   }
   const desk = await openBotDesk(deps.venues, account);
@@ -141,13 +166,17 @@ async function send(
   const draft = { ...occasion, action, before: markOf(bot), money, limits, planBudget: {} };
   const { stored } = await submitAction(deps, desk, draft, budget);
   if (isFinal(stored.intent.state)) await finishAction(deps, stored.intent);
-  if (stored.intent.state === 'denied') await tellDenied(deps, stored.intent);
+  if (stored.intent.state === 'denied') await tellDenied(deps, stored.intent, bot);
   return `${stored.intent.state}: ${describeAction(action)}`;
 }
 
 /** Told once a day for each reason: the trouble itself is told by its finding. */
-async function tellDenied({ notices, clock }: Deps, { cause, reason }: ActionIntent): Promise<void> {
-  const { name } = ownerOf(cause);
+async function tellDenied(
+  { notices, clock }: Deps,
+  { cause, reason }: ActionIntent,
+  bot: Grid,
+): Promise<void> {
+  const name = botName(bot, ownerOf(cause).name);
   await notices.tell({
     key: `${cause.plan}/denied/${reason?.code}/${utcDay(clock.nowMs())}`,
     severity: 'warning',

@@ -1,6 +1,6 @@
 /** What a check is: one question about one bot, answered from what was read already, without asking anybody. */
 import type { EpochMs } from '../../shared/core/clock.ts';
-import type { Decimal } from '../../shared/core/decimal.ts';
+import { compare, type Decimal, decimal, times } from '../../shared/core/decimal.ts';
 import type { Finding, FindingKind } from '../../shared/grids/finding.ts';
 import type { ShownGrid } from '../../shared/grids/orientation.ts';
 import type { BotTracker, Sample } from '../../shared/grids/tracker.ts';
@@ -49,6 +49,21 @@ export const EVENTS: readonly FindingKind[] = ['ended', 'changedElsewhere'];
 export function trading({ phase }: Pick<Bot, 'phase'>): 'yes' | 'no' | 'unclear' {
   if (phase === 'running') return 'yes';
   return phase === 'changing' || phase === 'unknown' ? 'unclear' : 'no';
+}
+
+const CLEARLY_PAST = decimal('1.2');
+
+/**
+ * What is true of a distance that is more than its threshold. What was found is over only well past it: right at it,
+ * it would come and go with every turn of the price.
+ */
+export function pastThreshold(
+  { now }: Pick<CheckContext, 'now'>,
+  kind: FindingKind,
+  { distance, limit }: { readonly distance: Decimal; readonly limit: Decimal },
+): 'fine' | 'unclear' {
+  const wasFound = now.findings[kind]?.state === 'open';
+  return wasFound && compare(distance, times(limit, CLEARLY_PAST)) <= 0 ? 'unclear' : 'fine';
 }
 
 /** Whether it can hold a position or coins: also one that is paused or is just being closed. */

@@ -22,7 +22,8 @@ const HEADLINES: Readonly<Record<FindingKind, (numbers: Numbers) => string>> = {
   floatingLoss: (n) => `${percent(n['percent'])} in the red`,
   stuck: (n) => `stuck for ${durationText(Number(n['minutes']) * MINUTE_MS)}`,
   ended: (n) => (n['reason'] ? `ended (${n['reason'].replaceAll('_', ' ')})` : 'ended'),
-  changedElsewhere: () => 'settings changed, not from here',
+  changedElsewhere: (n) =>
+    n['trigger'] === undefined ? 'settings changed, not from here' : 'a pending trigger was carried out',
   expiryNear: (n) => `ends by itself in ${n['hoursLeft']} h`,
   symbolOffline: (n) => `${n['symbol']} does not trade`,
   triggerNear: (n) => `price near a pending ${n['what'] === 'reduce' ? 'reduction' : 'top-up'}`,

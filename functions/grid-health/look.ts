@@ -1,12 +1,20 @@
 /** One look at a bot: its figures, and what of them is remembered until the next one. */
 import { type EpochMs, HOUR_MS } from '../../shared/core/clock.ts';
 import { compare, type Decimal, roundDown, sum } from '../../shared/core/decimal.ts';
+import { botName } from '../../shared/grids/bot-name.ts';
 import { botValue, liquidationRisks, totalProfit } from '../../shared/grids/figures.ts';
 import { sideOutside } from '../../shared/grids/levels.ts';
-import { isInverted, shownGrid } from '../../shared/grids/orientation.ts';
+import { inverse, isInverted, shownGrid } from '../../shared/grids/orientation.ts';
 import { addToDay, isSameHour } from '../../shared/grids/samples.ts';
 import type { BotTracker, Sample } from '../../shared/grids/tracker.ts';
-import { type Bot, type Grid, isGrid, type StopRule } from '../../shared/venues/bots.ts';
+import {
+  type Bot,
+  type Grid,
+  isGrid,
+  type PendingTrigger,
+  type SmartCopyBot,
+  type StopRule,
+} from '../../shared/venues/bots.ts';
 import { trading } from './check.ts';
 
 /** After a longer pause between two looks, what happened in it is not known. */
@@ -38,7 +46,7 @@ export function lookAt(input: LookInput): Look {
     botId: bot.botId,
     kind: bot.kind,
     symbol: bot.symbol,
-    name: nameOf(bot, gridKey),
+    name: botName(bot, gridKey),
     gridKey,
     state: bot.state,
     phase: bot.phase,
@@ -46,21 +54,15 @@ export function lookAt(input: LookInput): Look {
     firstSeenMs: before?.firstSeenMs ?? nowMs,
     seenMs: nowMs,
     inverted: isGrid(bot) && isInverted(bot),
-    settings: isGrid(bot) ? settingsOf(bot) : {},
+    settings: settingsOf(bot),
     findings: before?.findings ?? {},
     samples: isNewHour ? [sample] : [...before.samples, sample],
     day,
     dayVersion: before?.day?.day === day.day ? before.dayVersion : 0,
     ...(isGrid(bot) ? gridPart(bot, input, sample) : {}),
+    ...(bot.kind === 'smartCopy' ? moneyPart(bot, input, sample) : {}),
   };
   return { sample, tracker };
-}
-
-/** The name of the grid of the automations, else what the user called the bot, else its symbol and its last digits. */
-function nameOf(bot: Bot, gridKey: string): string {
-  if (gridKey !== bot.botId) return gridKey;
-  const given = bot.name?.trim() ?? '';
-  return given === '' ? `${bot.symbol} …${bot.botId.slice(-6)}` : given.slice(0, 60);
 }
 
 function phaseSince({ bot, before, nowMs }: LookInput): EpochMs {
@@ -69,6 +71,7 @@ function phaseSince({ bot, before, nowMs }: LookInput): EpochMs {
 }
 
 function sampleOf({ bot, price, nowMs }: LookInput): Sample {
+  if (bot.kind === 'smartCopy') return { atMs: nowMs, ...pick(copyFigures(bot)) };
   if (!isGrid(bot)) return { atMs: nowMs };
   const { gridProfit, pairsCompleted: pairs } = bot;
   const funding = bot.kind === 'futuresGrid' ? bot.funding : undefined;
@@ -87,6 +90,10 @@ function sampleOf({ bot, price, nowMs }: LookInput): Sample {
     }),
     isOutside: shown.price !== undefined && sideOutside(shown, shown.price) !== undefined,
   };
+}
+
+function copyFigures({ investment, profit, funding }: SmartCopyBot) {
+  return { value: investment && profit && sum(investment, profit), profit, funding };
 }
 
 function pick<Name extends string>(
@@ -109,10 +116,19 @@ function gridPart(bot: Grid, input: LookInput, sample: Sample): Partial<BotTrack
     quietSinceMs: quietSince(bot, input, outside !== undefined),
     pairs: bot.pairsCompleted ?? before?.pairs,
     trades24h: bot.trades24h,
+    ...moneyPart(bot, input, sample),
+    ...(bot.kind === 'futuresGrid' ? { trend: bot.trend } : {}),
+  };
+}
+
+/** What was put in and taken out, in as far as the bot's kind tells it. */
+type Funded = Pick<Grid, 'investment' | 'profitWithdrawn'>;
+
+function moneyPart(bot: Funded, { before }: LookInput, sample: Sample): Partial<BotTracker> {
+  return {
     investment: bot.investment,
     withdrawn: bot.profitWithdrawn,
     peakProfit: peakOf(bot, before, sample),
-    ...(bot.kind === 'futuresGrid' ? { trend: bot.trend } : {}),
   };
 }
 
@@ -134,8 +150,12 @@ function quietSince(bot: Grid, { price, before, nowMs }: LookInput, isOutside: b
   if (trades === 'no' || isOutside) return undefined;
   if (trades === 'unclear' || price === undefined) return before?.quietSinceMs;
   if (before === undefined || nowMs - before.seenMs > LONGEST_GAP_MS) return nowMs;
-  const hasTraded = hasGrown(before.pairs, bot.pairsCompleted) || hasGrown(before.trades24h, bot.trades24h);
-  return hasTraded ? nowMs : (before.quietSinceMs ?? nowMs);
+  // A trade is half a pair: trades say something only where pairs are not told.
+  const hasPaired =
+    bot.pairsCompleted === undefined
+      ? hasGrown(before.trades24h, bot.trades24h)
+      : hasGrown(before.pairs, bot.pairsCompleted);
+  return hasPaired ? nowMs : (before.quietSinceMs ?? nowMs);
 }
 
 function hasGrown(before: number | undefined, now: number | undefined): boolean {
@@ -143,7 +163,7 @@ function hasGrown(before: number | undefined, now: number | undefined): boolean 
 }
 
 /** Money that is put in or taken out may count in the venue's figures either way, so the peak begins anew with it. */
-function peakOf(bot: Grid, before: BotTracker | undefined, { profit }: Sample): Decimal | undefined {
+function peakOf(bot: Funded, before: BotTracker | undefined, { profit }: Sample): Decimal | undefined {
   const isSameMoney =
     isSame(before?.investment, bot.investment) && isSame(before?.withdrawn, bot.profitWithdrawn);
   const peak = isSameMoney ? before?.peakProfit : undefined;
@@ -155,27 +175,61 @@ function isSame(a: Decimal | undefined, b: Decimal | undefined): boolean {
   return a === undefined || b === undefined ? a === b : compare(a, b) === 0;
 }
 
-function settingsOf(bot: Grid): Readonly<Record<string, string>> {
-  const { range, investment, stopLoss, takeProfit } = bot;
-  const futures = bot.kind === 'futuresGrid' ? bot : undefined;
-  const settings: Record<string, string | undefined> = {
-    top: sum(range.top),
-    bottom: sum(range.bottom),
-    grids: String(range.rows),
-    investment: investment && sum(investment),
-    leverage: futures?.leverage && sum(futures.leverage),
-    'extra margin': futures?.extraMargin && sum(futures.extraMargin),
-    'stop loss': stopText(stopLoss),
-    'take profit': stopText(takeProfit),
-  };
+function settingsOf(bot: Bot): Readonly<Record<string, string>> {
+  const settings = isGrid(bot) ? gridSettings(bot) : bot.kind === 'smartCopy' ? copySettings(bot) : {};
   const known = Object.entries(settings).filter(([, value]) => value !== undefined);
   return Object.fromEntries(known) as Record<string, string>;
 }
 
+type Settings = Readonly<Record<string, string | undefined>>;
+
+function copySettings({ investment, portfolio }: SmartCopyBot): Settings {
+  const pairs = portfolio.map(({ base, leverage }) =>
+    leverage === undefined ? base : `${base} ${sum(leverage)}×`,
+  );
+  return {
+    investment: investment && sum(investment),
+    pairs: pairs.length === 0 ? undefined : pairs.toSorted().join(', '),
+  };
+}
+
+function gridSettings(bot: Grid): Settings {
+  const { range, investment, stopLoss, takeProfit } = bot;
+  const futures = bot.kind === 'futuresGrid' ? bot : undefined;
+  const [top, bottom] = isInverted(bot) ? [range.bottom, range.top] : [range.top, range.bottom];
+  const shown = (price: Decimal) => shownPrice(bot, price);
+  const pending = (what: PendingTrigger['what']) => {
+    const prices = futures?.triggers
+      .filter((trigger) => trigger.what === what)
+      .map(({ price }) => shown(price));
+    return prices?.length ? prices.join(', ') : undefined;
+  };
+  return {
+    top: shown(top),
+    bottom: shown(bottom),
+    grids: String(range.rows),
+    investment: investment && sum(investment),
+    leverage: futures?.leverage && sum(futures.leverage),
+    'extra margin': futures?.extraMargin && sum(futures.extraMargin),
+    'stop loss': stopText(stopLoss, shown),
+    'take profit': stopText(takeProfit, shown),
+    'pending top-up': pending('addInvestment'),
+    'pending reduction': pending('reduce'),
+  };
+}
+
+/** Places of a price that had to be turned round. */
+const TURNED_PLACES = 8;
+
+function shownPrice(bot: Grid, price: Decimal): Decimal {
+  return isInverted(bot) ? sum(roundDown(inverse(price), TURNED_PLACES)) : sum(price);
+}
+
 const STOP_TYPES = { price: '', profitAmount: ' of profit', profitRatio: ' of the investment', other: '' };
 
-function stopText(rule: StopRule | undefined): string | undefined {
+function stopText(rule: StopRule | undefined, shown: (price: Decimal) => Decimal): string | undefined {
   if (rule === undefined) return undefined;
-  const high = rule.highPrice === undefined ? '' : ` or ${sum(rule.highPrice)}`;
-  return `${sum(rule.value)}${STOP_TYPES[rule.type]}${high}`;
+  const high = rule.highPrice === undefined ? '' : ` or ${shown(rule.highPrice)}`;
+  const value = rule.type === 'price' ? shown(rule.value) : sum(rule.value);
+  return `${value}${STOP_TYPES[rule.type]}${high}`;
 }

@@ -31,24 +31,40 @@ export async function readMarkets(
   bots: readonly Bot[],
   known: KnownBan,
 ): Promise<Markets> {
-  const symbolsOf = (kind: Bot['kind']) => [
-    ...new Set(bots.filter((bot) => bot.kind === kind && bot.phase !== 'ended').map(({ symbol }) => symbol)),
-  ];
-  const spot = await readSpot(deps, account, symbolsOf('spotGrid'), known);
-  const perpetual = await readPerpetuals(deps, account, symbolsOf('futuresGrid'), known);
-  const figuresOf = ({ kind }: Bot) =>
-    kind === 'spotGrid' ? spot : kind === 'futuresGrid' ? perpetual : NOTHING;
+  const of = (market: Market) =>
+    bots.filter((bot) => marketOf(bot) === market && bot.phase !== 'ended').flatMap(symbolsOf);
+  const spot = await readSpot(deps, account, [...new Set(of('spot'))], known);
+  const perpetual = await readPerpetuals(deps, account, of('perpetual'), known);
+  const figuresOf = (bot: Bot) => {
+    const market = marketOf(bot);
+    if (market === undefined) return NOTHING;
+    return market === 'spot' ? spot : perpetual;
+  };
   return {
     priceOf: (bot) => figuresOf(bot).prices.get(bot.symbol),
     listingOf: (bot) => {
       const { tradable } = figuresOf(bot);
       if (tradable === undefined) return 'unclear';
-      const trades = tradable.get(bot.symbol);
-      if (trades === undefined) return 'unlisted';
-      return trades ? 'trading' : 'offline';
+      const trade = symbolsOf(bot).map((symbol) => tradable.get(symbol));
+      if (trade.includes(false)) return 'offline';
+      return trade.includes(undefined) ? 'unlisted' : 'trading';
     },
     failures: [...spot.failures, ...perpetual.failures],
   };
+}
+
+type Market = 'spot' | 'perpetual';
+
+function marketOf(bot: Bot): Market | undefined {
+  if (bot.kind === 'smartCopy') return bot.market;
+  if (bot.kind === 'other') return undefined;
+  return bot.kind === 'futuresGrid' ? 'perpetual' : 'spot';
+}
+
+/** A copy bot may trade several. */
+function symbolsOf(bot: Bot): readonly string[] {
+  const pairs = bot.kind === 'smartCopy' ? bot.portfolio.map(({ symbol }) => symbol) : [];
+  return pairs.length === 0 ? [bot.symbol] : pairs;
 }
 
 async function readSpot(

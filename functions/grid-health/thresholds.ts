@@ -13,7 +13,8 @@ export interface Thresholds {
   readonly nearBoundPercent: Threshold;
   readonly liquidationPercent: Threshold;
   readonly liquidationUrgentPercent: Threshold;
-  readonly stopLossNeeded: boolean;
+  /** `whenLeveraged`: nobody has said anything; then from a leverage on it is worth a word. */
+  readonly stopLossNeeded: boolean | 'whenLeveraged';
   readonly idleHours: Threshold;
   readonly profitPerGridTimesFees: Threshold;
   readonly feeRateBps: number;
@@ -32,8 +33,8 @@ const DEFAULTS: Omit<Thresholds, 'feeRateBps'> = {
   /** A usual daily move of a large coin, twice over; below half of it there may be no time to add margin by hand. */
   liquidationPercent: 15,
   liquidationUrgentPercent: 7,
-  /** A matter of taste; many grids are meant to be held. */
-  stopLossNeeded: false,
+  /** A matter of taste, as long as there is little leverage: many grids are meant to be held. */
+  stopLossNeeded: 'whenLeveraged',
   idleHours: 24,
   /** Below twice its fees half of every step's profit goes to the exchange. */
   profitPerGridTimesFees: 2,

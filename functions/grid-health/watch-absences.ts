@@ -33,7 +33,7 @@ interface Ending {
 
 interface Missing {
   readonly name: string;
-  /** `asked`: this project stopped it. */
+  /** `asked`: this project stopped it, or its take profit did. */
   readonly proof: 'notFound' | 'ended' | 'asked';
 }
 
@@ -94,8 +94,11 @@ export async function readAbsences(
   };
 }
 
+/** Its own take profit is an end that was asked for, too. */
+const WISHED_FOR = 'profit_stop';
+
 function proofOf({ isOwn, reason }: EndedBot): Missing['proof'] {
-  if (isOwn) return 'asked';
+  if (isOwn || reason === WISHED_FOR) return 'asked';
   return reason === undefined ? 'notFound' : 'ended';
 }
 
@@ -115,7 +118,7 @@ async function knownEnds(
 
 export interface Endings {
   readonly found: readonly Finding[];
-  /** Bots whose end this project had asked for. */
+  /** Bots whose end was asked for. */
   readonly asked: ReadonlySet<string>;
 }
 
@@ -130,7 +133,7 @@ export async function settleAbsences(
   for (const ending of ended) {
     const end = await endBot(deps, watched, ending);
     found.push(...end.found);
-    if (end.isOwn) asked.add(ending.botId);
+    if (end.isOwn || ending.bot?.endReason === WISHED_FOR) asked.add(ending.botId);
   }
   return { found, asked };
 }
@@ -141,13 +144,15 @@ interface AccountReads {
   readonly endings: Endings;
   readonly remembered: Tracked<AccountTracker> | undefined;
   readonly running: number;
+  /** Nothing failed to be read. */
+  readonly isWhole: boolean;
 }
 
 /** What concerns the account as a whole, told and remembered. Another run beside this one may have been quicker. */
 export async function judgeAccount(
   deps: AbsenceDeps,
   watched: WatchedAccount,
-  { list, absences, endings, remembered, running }: AccountReads,
+  { list, absences, endings, remembered, running, isWhole }: AccountReads,
 ): Promise<readonly Finding[]> {
   const { account, required, watch, escalateAfterMs } = watched;
   const nowMs = deps.clock.nowMs();
@@ -165,7 +170,14 @@ export async function judgeAccount(
     if (step.notice !== undefined) await deps.notices.tell(step.notice);
     if (step.finding !== undefined) findings[key] = step.finding;
   }
-  const tracker = { absent: absences.runs, findings, seenMs: nowMs, bots: count };
+  const wholeMs = isWhole ? nowMs : (remembered?.data.wholeMs ?? remembered?.data.seenMs ?? nowMs);
+  const tracker = {
+    absent: absences.runs,
+    findings,
+    seenMs: nowMs,
+    wholeMs,
+    bots: count,
+  };
   await writeAccountTracker(deps.table, account, tracker, remembered?.version);
   return [...verdicts.values()].filter((verdict) => typeof verdict !== 'string');
 }

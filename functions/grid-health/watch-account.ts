@@ -14,6 +14,7 @@ import { type Bots, isGrid } from '../../shared/venues/bots.ts';
 import type { KnownBan } from '../../shared/venues/venue.ts';
 import { applyRemedies, type ObservedGrid } from './apply-remedies.ts';
 import { readMarkets } from './markets.ts';
+import { tellBlind, tellSighted } from './tell-blind.ts';
 import { judgeAccount, readAbsences, settleAbsences } from './watch-absences.ts';
 import { type WatchedBot, watchBot } from './watch-bot.ts';
 import { type WatchedAccount, watchedAccount } from './watched-account.ts';
@@ -54,6 +55,7 @@ export async function watchAccount(deps: Deps, account: string, deadlineMs: Epoc
     );
     looked.push(...(await Promise.all(some)));
   }
+  const failures = [...absences.failures, ...markets.failures];
   const endings = await settleAbsences(deps, watched, absences);
   const accountFound = await judgeAccount(deps, watched, {
     list,
@@ -61,7 +63,10 @@ export async function watchAccount(deps: Deps, account: string, deadlineMs: Epoc
     endings,
     remembered,
     running: running.length,
+    isWhole: failures.length === 0,
   });
+  if (failures.length === 0) await tellSighted(deps, account, remembered?.data);
+  else if (remembered !== undefined) await tellBlind(deps, account, remembered.data, failures[0]);
   const remedies = await applyRemedies(deps, {
     account,
     control,
@@ -78,7 +83,7 @@ export async function watchAccount(deps: Deps, account: string, deadlineMs: Epoc
       leftToAnotherRun: looked.filter((one) => !one.remembered).length,
       remedies,
     },
-    failures: [...absences.failures, ...markets.failures],
+    failures,
   };
 }
 
@@ -102,9 +107,16 @@ async function openBots(deps: Deps, account: string, known: KnownBan): Promise<B
 function observedGrid(watched: WatchedAccount, looked: WatchedBot): readonly ObservedGrid[] {
   const { bot, price, gridKey, found, findings } = looked;
   if (!looked.remembered || !isGrid(bot) || price === undefined) return [];
+  const remedies = watched.remediesOf(bot);
   const confirmedRuns: Partial<Record<FindingKind, number>> = {};
-  for (const { kind } of found) confirmedRuns[kind] = findings[kind]?.seen ?? 1;
-  return [{ bot, gridKey, price, findings: found, confirmedRuns, remedies: watched.remediesOf(bot) }];
+  const foundSinceMs: Partial<Record<FindingKind, EpochMs>> = {};
+  for (const { kind } of found) {
+    const matter = findings[kind];
+    if (matter === undefined) continue;
+    confirmedRuns[kind] = remedies?.from === 'urgent' ? matter.seenAsUrgent : matter.seenAsWarning;
+    foundSinceMs[kind] = matter.sinceMs;
+  }
+  return [{ bot, gridKey, price, findings: found, confirmedRuns, foundSinceMs, remedies }];
 }
 
 function counts(findings: readonly Finding[]): JsonObject {

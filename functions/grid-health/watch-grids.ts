@@ -2,7 +2,9 @@
 import { type EpochMs, SECOND_MS } from '../../shared/core/clock.ts';
 import { AppError, messageOf } from '../../shared/core/errors.ts';
 import type { Deps } from '../../shared/deps.ts';
+import { readAccountTracker } from '../../shared/grids/tracker.ts';
 import type { JsonObject } from '../../shared/table/table.ts';
+import { tellBlind } from './tell-blind.ts';
 import { watchAccount } from './watch-account.ts';
 import { watchedAccounts } from './watched-account.ts';
 
@@ -18,8 +20,10 @@ export async function watchGrids(deps: Deps, deadlineMs: EpochMs): Promise<JsonO
   const failures: { readonly account: string; readonly cause: unknown }[] = [];
   for (const account of watchedAccounts(deps.automations)) {
     if (deps.clock.nowMs() + ACCOUNT_TIME_MS > deadlineMs) {
-      report[account] = { failed: 'no time was left for it' };
-      failures.push({ account, cause: new Error('no time was left for it in this run') });
+      const cause = new AppError('venue.unavailable', 'No time was left for it in this run.');
+      report[account] = { failed: cause.message };
+      failures.push({ account, cause });
+      await noteBlind(deps, account, cause);
       continue;
     }
     try {
@@ -29,6 +33,7 @@ export async function watchGrids(deps: Deps, deadlineMs: EpochMs): Promise<JsonO
     } catch (cause) {
       report[account] = { failed: messageOf(cause) };
       failures.push({ account, cause });
+      await noteBlind(deps, account, cause);
     }
   }
   const [first] = failures;
@@ -39,4 +44,13 @@ export async function watchGrids(deps: Deps, deadlineMs: EpochMs): Promise<JsonO
     `Not every grid could be watched, and the next run tries again: account ${first.account}: ${messageOf(first.cause)}`,
     { retry: 'later', cause: first.cause },
   );
+}
+
+/** What cannot even be noted was told by the failure itself. */
+async function noteBlind(deps: Deps, account: string, cause: unknown): Promise<void> {
+  try {
+    await tellBlind(deps, account, (await readAccountTracker(deps.table, account))?.data, cause);
+  } catch (error) {
+    deps.log.error('grids.blindUntold', { account, error });
+  }
 }

@@ -9,7 +9,7 @@ import type { Deps } from '../../shared/deps.ts';
 import { listTold, readTold, type Told } from '../../shared/notices/outbox.ts';
 import { localInstant } from '../../shared/notices/quiet-hours.ts';
 import { minuteKey, startOfDay, wallClock } from '../../shared/slots/timezone.ts';
-import { openFindings } from './open-findings.ts';
+import { gridFigures, LOOKED_WITHIN_MS, type WatchedBots } from './grid-figures.ts';
 import { type OpenOrder, type OrderFigures, orderFigures } from './order-figures.ts';
 
 /** Of each kind of open thing this many are listed; the rest is counted. */
@@ -28,12 +28,12 @@ export async function tellDigest(deps: Deps): Promise<void> {
   const sinceMs = nowMs - DAY_MS;
   const orders = await orderFigures(deps, sinceMs);
   const pauses = await listPauses(deps.table);
-  const findings = await openFindings(deps.table, Object.keys(deps.automations.accounts));
+  const grids = await gridFigures(deps.table, Object.keys(deps.automations.accounts));
   const told = await listTold(deps.table, sinceMs);
   await deps.notices.tell({
     key,
     severity: 'info',
-    title: `Daily digest: ${counted(orders.count, 'order')}, ${orders.open.length} open, ${counted(findings.length, 'finding')}`,
+    title: `Daily digest: ${counted(orders.count, 'order')}, ${orders.open.length} open, ${counted(grids.count, 'finding')}`,
     text: [
       ...(orders.accounts.length === 0
         ? ['No orders in the last 24 hours.']
@@ -46,7 +46,8 @@ export async function tellDigest(deps: Deps): Promise<void> {
         'Paused',
         pauses.map(({ target, sinceMs: since }) => `${describeTarget(target)} since ${isoSeconds(since)}`),
       ),
-      ...listed('Grid findings', findings),
+      ...grids.accounts.map((watched) => watchLine(watched, nowMs)),
+      ...listed('Grid findings', grids.findings),
       noticeLine(told),
       `This comes every day at ${digest.at} (${digest.timezone}). When it stays away, the system or its way to you has stopped: run the doctor command.`,
     ].join('\n'),
@@ -56,6 +57,14 @@ export async function tellDigest(deps: Deps): Promise<void> {
 function accountLine({ account, states, spent, coin }: OrderFigures['accounts'][number]): string {
   const parts = Object.entries(states).map(([state, count]) => `${count} ${state}`);
   return `Account ${account}: ${parts.join(', ')}; ${spent} ${coin} of its limits used.`;
+}
+
+/** Findings say nothing while nobody looks. */
+function watchLine({ account, bots, wholeMs }: WatchedBots, nowMs: EpochMs): string {
+  const ageMs = nowMs - wholeMs;
+  const looked =
+    ageMs < LOOKED_WITHIN_MS ? `looked at ${ageText(ageMs)} ago` : `NOT looked at for ${ageText(ageMs)}`;
+  return `Bots of ${account}: ${bots}, ${looked}.`;
 }
 
 function openLine({ id, state, sinceMs }: OpenOrder, nowMs: EpochMs): string {

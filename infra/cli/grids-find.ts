@@ -41,6 +41,6 @@ function isMeant({ botId, name: own, symbol }: BotTracker, name: string): boolea
 export function noBot(name: string): AppError {
   return new AppError(
     'config.notFound',
-    `No watched bot is called '${name}': 'grids' lists those that were seen to run, with their ids; a new one is seen within ten minutes.`,
+    `No watched bot is called '${name}': 'grids' lists those that were seen to run, with their ids; a new one is seen within ten minutes, or now with: npm run cli -- invoke grid-health.`,
   );
 }

@@ -50,14 +50,20 @@ export function printSummary(
     `  ${style('bold', `What ${length} would have brought`)}  ${style('dim', `${zonedMinute(run.startMs, timezone)} to ${zonedMinute(run.endMs, timezone)}, ${grouped(run.runs)} runs`)}`,
   );
   terminal.print();
+  if (plans.length === 0) terminal.print('  No plans: nothing would have been bought or sold.');
+  else printPlans(terminal, plans);
+  printFailures(terminal, run);
+  terminal.print();
+}
+
+function printPlans(terminal: Terminal, plans: readonly PlanSummary[]): void {
+  const { style } = terminal;
   const [header = '', ...rows] = alignColumns([HEADER, ...plans.flatMap(planRows)], ALIGNMENTS);
   terminal.print(`  ${style('dim', header)}`);
   for (const row of rows) terminal.print(`  ${row}`);
   terminal.print();
   for (const line of EXPLANATIONS) terminal.print(`  ${style('dim', line)}`);
   printDenials(terminal, plans);
-  printFailures(terminal, run);
-  terminal.print();
 }
 
 const WIDTH = 96;

@@ -106,6 +106,13 @@ const remediesFitMarket: GridRule = ({ remedies, market }) =>
     return [{ path: ['remedies', 'rules', index, 'do'], text }];
   });
 
+const remedyCloseFitsMarket: GridRule = ({ remedies, market }) =>
+  (remedies?.rules ?? []).flatMap((rule, index) => {
+    if (market !== 'perpetual' || rule?.do !== 'stop' || rule.closeMode !== 'keep') return NO_FAULTS;
+    const text = "a perpetual has no coins to keep; write 'toQuote' or 'toUsdt'.";
+    return [{ path: ['remedies', 'rules', index, 'closeMode'], text }];
+  });
+
 export const GRID_RULES: readonly GridRule[] = [
   symbolFitsMarket,
   boundsAreInOrder,
@@ -116,6 +123,7 @@ export const GRID_RULES: readonly GridRule[] = [
   stopsAreOutside,
   highPriceIsForNeutral,
   remediesFitMarket,
+  remedyCloseFitsMarket,
   ({ remedies }, account) => remedyFaults(remedies, account),
   ({ thresholds }) => thresholdFaults(thresholds),
 ];

@@ -1,6 +1,6 @@
 /** Grid bots: which are set up by this project, how all are watched, and what may be done about trouble. */
 import * as z from 'zod';
-import { FINDING_KINDS } from '../grids/finding.ts';
+import { REMEDIABLE_KINDS } from '../grids/finding.ts';
 import { entries, form, id, money, plainNumber, symbol } from './fields.ts';
 
 /** `false` turns a check off. */
@@ -21,7 +21,7 @@ export const thresholds = z.strictObject({
   /** Distance to the estimated liquidation price, in per cent of the mark price; below the second it is urgent. */
   liquidationPercent: threshold.optional(),
   liquidationUrgentPercent: threshold.optional(),
-  /** `true`: every futures grid needs a stop loss. */
+  /** `true`: every futures grid needs a stop loss. Left out, those from 5× leverage on are told, for information. */
   stopLossNeeded: z.boolean().optional(),
   /** No pair completed for so long, though the price is in range. */
   idleHours: threshold.optional(),
@@ -41,7 +41,7 @@ export const thresholds = z.strictObject({
 });
 
 const closeMode = z.enum(['keep', 'toQuote', 'toUsdt']);
-const on = z.enum(FINDING_KINDS);
+const on = z.enum(REMEDIABLE_KINDS);
 
 /** What may be done, and about which finding. */
 const remedyRule = z.discriminatedUnion('do', [

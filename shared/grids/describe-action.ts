@@ -1,5 +1,8 @@
+import { type Decimal, isZero, minus, roundDown } from '../core/decimal.ts';
 import { unreachable } from '../core/errors.ts';
 import type { BotAction, BotActionName, CloseMode } from '../venues/bot-actions.ts';
+import type { GridRange } from '../venues/bots.ts';
+import { percentOf } from './figures.ts';
 
 /** What is to be done, e.g. `move the range to 58000–72000 (20 grids)`; continues "to …" or stands after a colon. */
 export function describeAction(action: BotAction): string {
@@ -9,6 +12,24 @@ export function describeAction(action: BotAction): string {
 /** What was done, e.g. `moved the range to 58000–72000 (20 grids)`; continues "the exchange …". */
 export function describeDone(action: BotAction): string {
   return `${VERBS[action.do].past} ${restOf(action)}`;
+}
+
+/** How a new range differs, e.g. `top 70000 → 72000 (+2.8 %), bottom stays 58000, 20 → 25 grids`. */
+export function rangeDifference(was: Range, is: Range): string {
+  return [
+    bound('top', was.top, is.top),
+    bound('bottom', was.bottom, is.bottom),
+    was.rows === is.rows ? `${is.rows} grids as before` : `${was.rows} → ${is.rows} grids`,
+  ].join(', ');
+}
+
+type Range = Omit<GridRange, 'spacing'>;
+
+function bound(name: string, was: Decimal, is: Decimal): string {
+  const percent = percentOf(minus(is, was), was);
+  if (percent === undefined || isZero(percent)) return `${name} stays ${is}`;
+  const change = roundDown(percent, 1);
+  return `${name} ${was} → ${is} (${change.startsWith('-') ? '' : '+'}${change} %)`;
 }
 
 const VERBS: Readonly<Record<BotActionName, { readonly present: string; readonly past: string }>> = {

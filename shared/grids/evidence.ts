@@ -6,6 +6,7 @@ import type { BotAction, GridDraft } from '../venues/bot-actions.ts';
 import type { Bot, BotList, BotLookup, Grid } from '../venues/bots.ts';
 import { isGrid } from '../venues/bots.ts';
 import type { ActionIntent, BotMark } from './action.ts';
+import { isSameRange } from './levels.ts';
 
 /** What was read for one intent. `bot` where its id is known, the lists for a new one without. */
 export interface BotView {
@@ -68,21 +69,11 @@ function seenChange(action: Change, before: BotMark, bot: Grid): Evidence {
     case 'addInvestment':
       return seenGrowth('investment', before.investment, bot.investment, action.amount);
     case 'addMargin':
-      return seenGrowth(
-        'extra margin',
-        before.extraMargin ?? ZERO,
-        futures?.extraMargin ?? ZERO,
-        action.amount,
-      );
+      return seenGrowth('extra margin', before.extraMargin, futures?.extraMargin, action.amount);
     case 'takeProfit':
-      return seenGrowth(
-        'profit taken',
-        before.profitWithdrawn ?? ZERO,
-        bot.profitWithdrawn ?? ZERO,
-        action.amount,
-      );
+      return seenGrowth('profit taken', before.profitWithdrawn, bot.profitWithdrawn, action.amount);
     case 'reduce':
-      return seenReduction(before, futures?.reducedProfit);
+      return seenReduction(before.reducedProfit, futures?.reducedProfit);
     default:
       return unreachable(action);
   }
@@ -93,19 +84,9 @@ function seenRange(
   before: BotMark,
   { range }: Grid,
 ): Evidence {
-  if (sameRange(range, wanted)) return done(`the range is ${range.bottom} to ${range.top}`);
-  if (sameRange(range, before)) return notDone('the range is as before');
+  if (isSameRange(range, wanted)) return done(`the range is ${range.bottom} to ${range.top}`);
+  if (isSameRange(range, before)) return notDone('the range is as before');
   return cannotTell(`the range is ${range.bottom} to ${range.top}: somebody else changed it`);
-}
-
-interface Bounds {
-  readonly top: Decimal;
-  readonly bottom: Decimal;
-  readonly rows: number;
-}
-
-function sameRange(a: Bounds, b: Bounds): boolean {
-  return compare(a.top, b.top) === 0 && compare(a.bottom, b.bottom) === 0 && a.rows === b.rows;
 }
 
 /** Share of the amount that fees and rounding at the venue may take. */
@@ -129,9 +110,9 @@ function seenGrowth(
 }
 
 /** A grid trades all the time, so its position proves nothing; the result of reductions is told apart. */
-function seenReduction(before: BotMark, now: Decimal | undefined): Evidence {
-  if (now !== undefined && compare(now, before.reducedProfit ?? ZERO) !== 0) {
-    return done(`the result of reductions went from ${before.reducedProfit ?? ZERO} to ${now}`);
+function seenReduction(before: Decimal | undefined, now: Decimal | undefined): Evidence {
+  if (before !== undefined && now !== undefined && compare(now, before) !== 0) {
+    return done(`the result of reductions went from ${before} to ${now}`);
   }
   return cannotTell('no figure of the bot proves that it was not reduced');
 }
@@ -180,7 +161,7 @@ function isThisNew(intent: ActionIntent, draft: GridDraft, bot: Bot): boolean {
   if (intent.othersBefore?.includes(bot.botId)) return false;
   if (draft.note !== undefined && bot.note === draft.note) return true;
   const sentMs = intent.firstSentAtMs ?? intent.createdAtMs;
-  return bot.createdAtMs >= sentMs - CREATED_TOLERANCE_MS && sameRange(bot.range, draft.range);
+  return bot.createdAtMs >= sentMs - CREATED_TOLERANCE_MS && isSameRange(bot.range, draft.range);
 }
 
 function unreadable(error: string): string {

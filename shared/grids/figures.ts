@@ -60,7 +60,10 @@ function spotFloating(
   return total === undefined || gridProfit === undefined ? undefined : minus(total, gridProfit);
 }
 
-/** Everything won or lost so far, also what was taken out. A spot grid's is the venue's word where it gives one. */
+/**
+ * Everything won or lost so far. A spot grid's is the venue's word where it gives one, and has what was taken out in
+ * it; of a futures grid the venue books that off the margin, and it is missing here.
+ */
 export function totalProfit(grid: Grid, price: Decimal): Decimal | undefined {
   if (grid.kind === 'spotGrid' && grid.totalProfit !== undefined) return grid.totalProfit;
   const realized = realizedProfit(grid);

@@ -28,6 +28,25 @@ export const FINDING_KINDS = [
 
 export type FindingKind = (typeof FINDING_KINDS)[number];
 
+/** For information only, of an account, or of a bot that is not running, which is never changed. */
+const BEYOND_REMEDY = [
+  'nearBound',
+  'stuck',
+  'ended',
+  'changedElsewhere',
+  'triggerNear',
+  'tooManyBots',
+  'botMissing',
+  'unreadable',
+] as const satisfies readonly FindingKind[];
+
+type RemediableKind = Exclude<FindingKind, (typeof BEYOND_REMEDY)[number]>;
+
+/** What a remedy can be for. */
+export const REMEDIABLE_KINDS = FINDING_KINDS.filter(
+  (kind): kind is RemediableKind => !BEYOND_REMEDY.some((other) => other === kind),
+);
+
 /** One thing that is wrong with a bot, or with an account's bots as a whole. */
 export interface Finding {
   readonly kind: FindingKind;

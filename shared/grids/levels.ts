@@ -22,6 +22,11 @@ export function boundsOf({ movedRange, range }: Pick<Grid, 'movedRange' | 'range
   return movedRange ?? { top: range.top, bottom: range.bottom };
 }
 
+/** However their text is written. */
+export function isSameRange(a: Omit<GridRange, 'spacing'>, b: Omit<GridRange, 'spacing'>): boolean {
+  return compare(a.top, b.top) === 0 && compare(a.bottom, b.bottom) === 0 && a.rows === b.rows;
+}
+
 /** On a bound is in range. */
 export function sideOutside({ top, bottom }: Bounds, price: Decimal): 'above' | 'below' | undefined {
   if (compare(price, top) > 0) return 'above';

@@ -230,7 +230,9 @@ function notListed(symbol: string): Reason {
 function notSettled({ id, state }: ActionIntent): Reason {
   return {
     code: 'grid.open',
-    text: `An earlier change of this grid is not settled yet: ${id} is ${state}.`,
+    text:
+      `An earlier change of this grid is not settled yet: ${id} is ${state}. It is looked after every five minutes; ` +
+      'npm run cli -- reconcile does so now.',
     numbers: { intent: id },
   };
 }

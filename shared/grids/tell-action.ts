@@ -5,7 +5,8 @@ import { ownerOf } from '../orders/ids.ts';
 import type { IntentState } from '../orders/intent.ts';
 import type { BotAction } from '../venues/bot-actions.ts';
 import type { ActionIntent } from './action.ts';
-import { describeAction, describeDone } from './describe-action.ts';
+import { botName } from './bot-name.ts';
+import { describeAction, describeDone, rangeDifference } from './describe-action.ts';
 
 interface End {
   readonly severity: Severity;
@@ -33,7 +34,9 @@ export async function tellActionEnd(notices: Notices, intent: ActionIntent): Pro
     key: `${intent.id}/${state}`,
     severity: end.severity,
     title: `${nameOf(intent)}: ${end.title(action)}`,
-    text: [outcomeOf(intent), causeOf(intent), botOf(intent), adviceFor(intent)].filter(Boolean).join(' '),
+    text: [outcomeOf(intent), differenceOf(intent), causeOf(intent), placeOf(intent), adviceFor(intent)]
+      .filter(Boolean)
+      .join(' '),
   });
 }
 
@@ -68,8 +71,14 @@ function settleAdvice(intent: ActionIntent): string {
   );
 }
 
-function nameOf({ cause }: ActionIntent): string {
-  return ownerOf(cause).name;
+function nameOf({ cause, action, symbol }: ActionIntent): string {
+  const { name } = ownerOf(cause);
+  return action !== undefined && 'bot' in action ? botName({ botId: action.bot.botId, symbol }, name) : name;
+}
+
+/** Of a new grid the outcome says it. */
+function placeOf(intent: ActionIntent): string {
+  return intent.state === 'filled' && intent.action?.do === 'create' ? '' : botOf(intent);
 }
 
 function botOf(intent: ActionIntent): string {
@@ -78,8 +87,15 @@ function botOf(intent: ActionIntent): string {
   return botId === undefined ? `${symbol}.` : `${symbol}, bot ${botId}.`;
 }
 
-function outcomeOf({ reason, history }: ActionIntent): string {
+function outcomeOf({ reason, history, state, action, botId, symbol }: ActionIntent): string {
+  if (state === 'filled' && action?.do === 'create' && botId !== undefined)
+    return `It is bot ${botId} on ${symbol}.`;
   return sentence(reason?.text ?? history.at(-1)?.note ?? 'The exchange has carried it out');
+}
+
+function differenceOf({ state, action, before }: ActionIntent): string {
+  if (state !== 'filled' || action?.do !== 'adjustRange' || before === undefined) return '';
+  return sentence(rangeDifference(before, action));
 }
 
 /** What led to a remedy, e.g. `Why: out of range at 61000.` */
@@ -95,7 +111,7 @@ function adviceFor(intent: ActionIntent): string {
   if (state === 'cancelled') return 'Look at it in the exchange’s app.';
   // Who asked for it can ask again; a remedy comes again by itself where its automations let it.
   if (cause.leg === 'remedy') return 'The bot is watched as before.';
-  return `To try again: npm run cli -- grids ${action.do === 'create' ? 'start' : 'stop'} ${nameOf(intent)}.`;
+  return `To try again: npm run cli -- grids ${action.do === 'create' ? 'start' : 'stop'} ${ownerOf(cause).name}.`;
 }
 
 function sentence(text: string): string {

@@ -113,8 +113,10 @@ const accountSchema = z.strictObject({
   /** Complete runs on end in which a bot was not in the list, by its id. */
   absent: z.record(z.string(), z.int()),
   findings: z.record(z.string(), openFinding),
-  /** Of the last complete run. */
+  /** Of the last run whose list was whole. */
   seenMs: z.int(),
+  /** Of the last one in which nothing else failed either; before there was one, of the first. */
+  wholeMs: z.int().optional(),
   bots: z.int(),
 });
 

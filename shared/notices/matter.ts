@@ -25,8 +25,10 @@ export const matterSchema = z.strictObject({
   /** The worst that was told in this episode. */
   severity: z.enum(['info', 'warning', 'urgent']),
   grade: z.int(),
-  /** Looks on end that saw it, and that did not. */
+  /** Looks on end that saw it, at least as a warning, as urgent, and that did not see it. */
   seen: z.int(),
+  seenAsWarning: z.int().default(0),
+  seenAsUrgent: z.int().default(0),
   missed: z.int(),
   escalated: z.boolean(),
   toldAtMs: z.int(),
@@ -75,7 +77,7 @@ function begun(earlier: Matter | undefined, now: Weight, { nowMs, isEvent }: Mat
     sinceMs: nowMs,
     severity: now.severity,
     grade: now.grade,
-    seen: 1,
+    ...seenOnceMore(undefined, now.severity),
     missed: 0,
     escalated: false,
     toldAtMs: nowMs,
@@ -86,7 +88,7 @@ function begun(earlier: Matter | undefined, now: Weight, { nowMs, isEvent }: Mat
 
 function seenAgain(earlier: Matter, now: Weight, { nowMs, escalateAfterMs }: MatterRules): MatterStep {
   const lastedMs = lasted(earlier, nowMs);
-  const seen = { ...earlier, seen: earlier.seen + 1, missed: 0 };
+  const seen = { ...earlier, ...seenOnceMore(earlier, now.severity), missed: 0 };
   const grown: Matter = {
     ...seen,
     severity: worse(earlier.severity, now.severity),
@@ -107,7 +109,7 @@ function seenAgain(earlier: Matter, now: Weight, { nowMs, escalateAfterMs }: Mat
 }
 
 function missed(earlier: Matter, { nowMs }: MatterRules): MatterStep {
-  const gone = { ...earlier, seen: 0, missed: earlier.missed + 1 };
+  const gone = { ...earlier, seen: 0, seenAsWarning: 0, seenAsUrgent: 0, missed: earlier.missed + 1 };
   if (gone.missed < LOOKS_UNTIL_OVER) return { matter: gone };
   return {
     matter: { ...gone, state: 'over' },
@@ -117,6 +119,17 @@ function missed(earlier: Matter, { nowMs }: MatterRules): MatterStep {
       key: `${earlier.episode}/over`,
       lastedMs: lasted(earlier, nowMs),
     },
+  };
+}
+
+type Seen = Pick<Matter, 'seen' | 'seenAsWarning' | 'seenAsUrgent'>;
+
+function seenOnceMore(earlier: Seen | undefined, severity: Severity): Seen {
+  const { seen = 0, seenAsWarning = 0, seenAsUrgent = 0 } = earlier ?? {};
+  return {
+    seen: seen + 1,
+    seenAsWarning: severity === 'info' ? 0 : seenAsWarning + 1,
+    seenAsUrgent: severity === 'urgent' ? seenAsUrgent + 1 : 0,
   };
 }
 

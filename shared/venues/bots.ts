@@ -12,7 +12,6 @@ import type {
   ActionOutcome,
   BotAction,
   BotActionName,
-  BotRef,
   CloseMode,
   GridDraft,
   GridSuggestion,
@@ -22,6 +21,8 @@ import type {
 
 export type BotKind = 'spotGrid' | 'futuresGrid' | 'smartCopy' | 'other';
 export type GridKind = 'spotGrid' | 'futuresGrid';
+/** Kinds of which one bot can be asked for by its id. */
+export type AskableKind = Exclude<BotKind, 'other'>;
 
 /**
  * Where a bot stands. `waiting` waits for its trigger price; `changing` takes new parameters; `unknown` is a state
@@ -154,12 +155,25 @@ export interface FuturesGrid extends GridBase {
 /** Follows a signal on one or several pairs. */
 export interface SmartCopyBot extends BotBase {
   readonly kind: 'smartCopy';
+  readonly market: 'spot' | 'perpetual';
   readonly signalTypes: readonly string[];
+  /** All that is in it now, top-ups included. */
   readonly investment?: Decimal;
+  /** Everything won or lost so far. */
   readonly profit?: Decimal;
   readonly funding?: Decimal;
-  /** Base coins it trades at the moment, with their state. */
-  readonly portfolio: readonly { readonly base: string; readonly state: string }[];
+  readonly portfolio: readonly CopiedPair[];
+}
+
+/** One of the pairs that a copy bot trades. */
+export interface CopiedPair {
+  readonly base: string;
+  /** As tickers name it. */
+  readonly symbol: string;
+  readonly state: string;
+  readonly leverage?: Decimal;
+  /** When the venue will end it by itself. */
+  readonly expiresAtMs?: EpochMs;
 }
 
 /** A bot of a kind that this version does not know; only its state is watched. */
@@ -189,7 +203,7 @@ export type BotLookup = { readonly found: true; readonly bot: Bot } | { readonly
 export interface Bots {
   /** Every bot of the account in that list, all pages. Throws when any page finally fails. */
   list(status: 'running' | 'finished', limits?: { readonly maxPages: number }): Promise<BotList>;
-  bot(ref: Pick<BotRef, 'botId' | 'kind'>): Promise<BotLookup>;
+  bot(ref: { readonly botId: string; readonly kind: AskableKind }): Promise<BotLookup>;
   /** Throws `venue.unsupported` where the venue has no such check. */
   check(draft: GridDraft): Promise<ParameterCheck>;
   /** Spot symbols only; `undefined` when the exchange has no suggestion. */

@@ -4,7 +4,15 @@
  */
 import type { Decimal } from '../../shared/core/decimal.ts';
 import type { BotAction, SignalPush } from '../../shared/venues/bot-actions.ts';
-import type { Bot, BotCapabilities, BotList, Bots, FuturesGrid, SpotGrid } from '../../shared/venues/bots.ts';
+import type {
+  Bot,
+  BotCapabilities,
+  BotList,
+  Bots,
+  FuturesGrid,
+  SmartCopyBot,
+  SpotGrid,
+} from '../../shared/venues/bots.ts';
 import type { MarkPrice, PerpetualListing, PerpetualVenue } from '../../shared/venues/perpetual.ts';
 import { money, SLOT_MS } from './builders.ts';
 import { createScriptedVenue, type VenueScript } from './scripted-venue.ts';
@@ -68,6 +76,27 @@ export function aFuturesGrid(overrides: Partial<FuturesGrid> = {}): FuturesGrid 
     marginStatus: 'NORMAL',
     notionalStatus: 'NORMAL',
     triggers: [],
+    ...overrides,
+  };
+}
+
+/** A bot that follows a signal on the BTC perpetual with 1000 USDT, 50 of which it has won. */
+export function aCopyBot(overrides: Partial<SmartCopyBot> = {}): SmartCopyBot {
+  return {
+    kind: 'smartCopy',
+    botId: 'copy-000001',
+    symbol: 'BTC_USDT_PERP',
+    base: 'BTC.PERP',
+    quote: 'USDT',
+    state: 'running',
+    phase: 'running',
+    createdAtMs: SLOT_MS - 10 * 86_400_000,
+    market: 'perpetual',
+    signalTypes: ['sig-1'],
+    investment: money('1000'),
+    profit: money('50'),
+    funding: money('-2'),
+    portfolio: [{ base: 'BTC', symbol: 'BTC_USDT_PERP', state: 'running', leverage: money('2') }],
     ...overrides,
   };
 }

@@ -16,9 +16,15 @@ import { marginStatus, notionalStatus, riskStatus } from './statuses.ts';
 import { noStopLoss } from './stop-loss.ts';
 import { stuck } from './stuck.ts';
 
-export const BOT_CHECKS = { stuck, ended, symbolOffline, unreadable } satisfies Partial<
-  Record<FindingKind, Check>
->;
+export const BOT_CHECKS = {
+  stuck,
+  ended,
+  symbolOffline,
+  unreadable,
+  drawdown,
+  changedElsewhere,
+  expiryNear,
+} satisfies Partial<Record<FindingKind, Check>>;
 
 export const GRID_CHECKS = {
   outOfRange,
@@ -32,9 +38,6 @@ export const GRID_CHECKS = {
   idle,
   profitBelowFees,
   fundingAboveProfit,
-  drawdown,
   floatingLoss,
-  changedElsewhere,
-  expiryNear,
   triggerNear,
 } satisfies Partial<Record<FindingKind, GridCheck>>;

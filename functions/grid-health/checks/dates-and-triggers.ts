@@ -1,16 +1,16 @@
 /** What the exchange will do by itself soon: end the bot, or top it up or reduce it at a price. */
-import { HOUR_MS } from '../../../shared/core/clock.ts';
+import { type EpochMs, HOUR_MS } from '../../../shared/core/clock.ts';
 import { compare, type Decimal, decimal } from '../../../shared/core/decimal.ts';
 import { distancePercent } from '../../../shared/grids/figures.ts';
-import type { PendingTrigger } from '../../../shared/venues/bots.ts';
-import { type GridCheck, holds, type Verdict } from '../check.ts';
+import type { Bot, PendingTrigger } from '../../../shared/venues/bots.ts';
+import { type Check, type GridCheck, holds, type Verdict } from '../check.ts';
 import { durationText, exactly, percentText, priceText } from '../words.ts';
 
-export const expiryNear: GridCheck = ({ bot, thresholds, nowMs }): Verdict => {
+export const expiryNear: Check = ({ bot, thresholds, nowMs }): Verdict => {
   const { expiryHours } = thresholds;
-  if (expiryHours === false || bot.kind !== 'futuresGrid' || bot.phase === 'ended') return 'fine';
-  if (bot.expiresAtMs === undefined) return 'fine';
-  const leftMs = bot.expiresAtMs - nowMs;
+  const expiresAtMs = expiryOf(bot);
+  if (expiryHours === false || expiresAtMs === undefined || bot.phase === 'ended') return 'fine';
+  const leftMs = expiresAtMs - nowMs;
   if (leftMs > expiryHours * HOUR_MS) return 'fine';
   return {
     kind: 'expiryNear',
@@ -24,6 +24,14 @@ export const expiryNear: GridCheck = ({ bot, thresholds, nowMs }): Verdict => {
     advice: 'Extend it at the exchange if it shall go on.',
   };
 };
+
+/** Of a copy bot that of the pair that ends first. */
+function expiryOf(bot: Bot): EpochMs | undefined {
+  if (bot.kind === 'futuresGrid') return bot.expiresAtMs;
+  if (bot.kind !== 'smartCopy') return undefined;
+  const dates = bot.portfolio.flatMap(({ expiresAtMs }) => expiresAtMs ?? []);
+  return dates.length === 0 ? undefined : Math.min(...dates);
+}
 
 const WHAT: Readonly<Record<PendingTrigger['what'], string>> = {
   addInvestment: 'top the bot up',

@@ -1,6 +1,6 @@
 import { compare, decimal, isZero, times } from '../../../shared/core/decimal.ts';
 import { liquidationRisks } from '../../../shared/grids/figures.ts';
-import { type GridCheck, holds, type Verdict } from '../check.ts';
+import { type GridCheck, holds, pastThreshold, type Verdict } from '../check.ts';
 import { exactly, percentText, priceText } from '../words.ts';
 
 /** Grades count how often the distance could be doubled within the threshold, up to this. */
@@ -8,21 +8,24 @@ const WORST_GRADE = 6;
 const TWO = decimal('2');
 
 /** The nearer of both sides counts. */
-export const nearLiquidation: GridCheck = ({ bot, shown, thresholds }): Verdict => {
+export const nearLiquidation: GridCheck = (context): Verdict => {
+  const { bot, shown, thresholds } = context;
   const { liquidationPercent, liquidationUrgentPercent } = thresholds;
   const limits = [liquidationPercent, liquidationUrgentPercent].filter((limit) => limit !== false);
   if (bot.kind !== 'futuresGrid' || limits.length === 0 || !holds(bot)) return 'fine';
   if (shown.price === undefined) return 'unclear';
   const [nearest] = liquidationRisks(shown);
+  if (nearest === undefined) return 'fine';
   const widest = Math.max(...limits);
-  if (nearest === undefined || compare(nearest.distancePercent, exactly(widest)) > 0) return 'fine';
-
   const distance = nearest.distancePercent;
+  const limit = exactly(widest);
+  if (compare(distance, limit) > 0) return pastThreshold(context, 'nearLiquidation', { distance, limit });
+
   const isUrgent =
     liquidationUrgentPercent !== false && compare(distance, exactly(liquidationUrgentPercent)) <= 0;
   let grade = isZero(distance) ? WORST_GRADE : 1;
   for (let doubled = times(distance, TWO); grade < WORST_GRADE; doubled = times(doubled, TWO)) {
-    if (compare(doubled, exactly(widest)) > 0) break;
+    if (compare(doubled, limit) > 0) break;
     grade += 1;
   }
   const { price } = shown;

@@ -9,7 +9,8 @@ import {
   ZERO,
 } from '../../../shared/core/decimal.ts';
 import { floatingProfit, percentOf } from '../../../shared/grids/figures.ts';
-import { type GridCheck, holds, type Verdict } from '../check.ts';
+import { isGrid } from '../../../shared/venues/bots.ts';
+import { type Check, type GridCheck, holds, type Verdict } from '../check.ts';
 import type { Threshold } from '../thresholds.ts';
 import { exactly, moneyText, percentText } from '../words.ts';
 
@@ -17,11 +18,11 @@ const TEN = decimal('10');
 const TWO = decimal('2');
 
 /** The fall of all it won or lost from its best, in per cent of what was put in. */
-export const drawdown: GridCheck = ({ bot, now, sample, thresholds }): Verdict => {
-  if (thresholds.drawdownPercent === false || !holds(bot)) return 'fine';
+export const drawdown: Check = ({ bot, now, sample, thresholds }): Verdict => {
+  if (thresholds.drawdownPercent === false || bot.kind === 'other' || !holds(bot)) return 'fine';
   if (now.peakProfit === undefined || sample.profit === undefined) return 'unclear';
   const fall = minus(now.peakProfit, sample.profit);
-  const loss = lossOf(fall, bot.investment, thresholds.drawdownPercent);
+  const loss = lossOf(fall, now.investment, thresholds.drawdownPercent);
   if (typeof loss === 'string') return loss;
   return {
     kind: 'drawdown',
@@ -30,7 +31,7 @@ export const drawdown: GridCheck = ({ bot, now, sample, thresholds }): Verdict =
     text:
       `The bot is ${moneyText(fall)} ${bot.quote} below its best, which is ${percentText(loss.percent)} of the investment; ` +
       `in all it stands at ${moneyText(sample.profit)} ${bot.quote}.`,
-    advice: 'Decide whether to hold it, to move its range, or to close it.',
+    advice: `Decide whether to hold it${isGrid(bot) ? ', to move its range,' : ''} or to close it.`,
   };
 };
 

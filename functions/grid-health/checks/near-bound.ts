@@ -1,11 +1,15 @@
-import { compare } from '../../../shared/core/decimal.ts';
-import { distancePercent } from '../../../shared/grids/figures.ts';
+import { compare, decimal, dividedBy, minus, smallest } from '../../../shared/core/decimal.ts';
+import { distancePercent, percentOf } from '../../../shared/grids/figures.ts';
 import { sideOutside } from '../../../shared/grids/levels.ts';
-import { type GridCheck, trading, type Verdict } from '../check.ts';
+import { type GridCheck, pastThreshold, trading, type Verdict } from '../check.ts';
 import { exactly, percentText, priceText } from '../words.ts';
 
+/** Of the width of a narrow range, in which every price would be near a bound. */
+const OUTER_SHARE = decimal('10');
+
 /** Still in range, but close to one of its ends. */
-export const nearBound: GridCheck = ({ bot, shown, thresholds }): Verdict => {
+export const nearBound: GridCheck = (context): Verdict => {
+  const { bot, shown, thresholds } = context;
   const { nearBoundPercent } = thresholds;
   if (nearBoundPercent === false) return 'fine';
   const trades = trading(bot);
@@ -16,10 +20,12 @@ export const nearBound: GridCheck = ({ bot, shown, thresholds }): Verdict => {
   if (sideOutside(shown, price) !== undefined) return 'unclear';
   const toTop = distancePercent(price, top);
   const toBottom = distancePercent(price, bottom);
-  if (toTop === undefined || toBottom === undefined) return 'unclear';
+  const width = percentOf(minus(top, bottom), price);
+  if (toTop === undefined || toBottom === undefined || width === undefined) return 'unclear';
   const bound = compare(toTop, toBottom) <= 0 ? 'top' : 'bottom';
   const distance = bound === 'top' ? toTop : toBottom;
-  if (compare(distance, exactly(nearBoundPercent)) > 0) return 'fine';
+  const limit = smallest(exactly(nearBoundPercent), dividedBy(width, OUTER_SHARE));
+  if (compare(distance, limit) > 0) return pastThreshold(context, 'nearBound', { distance, limit });
   const at = bound === 'top' ? top : bottom;
   return {
     kind: 'nearBound',

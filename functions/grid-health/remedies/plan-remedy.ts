@@ -14,6 +14,7 @@ import {
 } from '../../../shared/core/decimal.ts';
 import { unreachable } from '../../../shared/core/errors.ts';
 import type { Finding, FindingKind } from '../../../shared/grids/finding.ts';
+import { isSameRange } from '../../../shared/grids/levels.ts';
 import type { BotAction, GridSuggestion } from '../../../shared/venues/bot-actions.ts';
 import type { BotCapabilities, Grid } from '../../../shared/venues/bots.ts';
 import type { Instrument } from '../../../shared/venues/venue.ts';
@@ -46,7 +47,7 @@ export function dueRule(
   },
 ): RemedyRule | undefined {
   return settings.rules.find((rule) => {
-    if (rule.do === 'takeProfit') return compare(profitToTake(found.bot), rule.whenAbove) >= 0;
+    if (rule.do === 'takeProfit') return isEnough(profitToTake(found.bot), rule);
     const finding = found.findings.find(({ kind }) => kind === rule.on);
     if (finding === undefined || finding.severity === 'info') return false;
     if (settings.from === 'urgent' && finding.severity !== 'urgent') return false;
@@ -79,7 +80,10 @@ function propose(rule: RemedyRule, context: RemedyContext): Proposal {
         money: rule.amount,
       };
     case 'takeProfit': {
-      const amount = roundDown(profitToTake(bot), Math.min(context.instrument.amountPlaces, PROFIT_PLACES));
+      const profit = profitToTake(bot);
+      if (profit === undefined || !isEnough(profit, rule)) return nothing('the profit is not there any more');
+      const amount = roundDown(profit, Math.min(context.instrument.amountPlaces, PROFIT_PLACES));
+      if (!isPositive(amount)) return nothing(`${profit} of profit rounds to nothing`);
       return { do: 'action', action: { do: 'takeProfit', bot: ref, amount }, money: ZERO };
     }
     case 'reduce':
@@ -97,8 +101,16 @@ function propose(rule: RemedyRule, context: RemedyContext): Proposal {
 /** The venue's decimals for a payout are not documented; so many are always fine. */
 const PROFIT_PLACES = 2;
 
-function profitToTake({ gridProfit, profitWithdrawn }: Grid): Decimal {
-  return gridProfit === undefined ? ZERO : minus(gridProfit, profitWithdrawn ?? ZERO);
+/** Undefined where the exchange does not tell both figures: what was taken out already could be taken again. */
+function profitToTake({ gridProfit, profitWithdrawn }: Grid): Decimal | undefined {
+  return gridProfit && profitWithdrawn && minus(gridProfit, profitWithdrawn);
+}
+
+function isEnough(
+  profit: Decimal | undefined,
+  { whenAbove }: Extract<RemedyRule, { do: 'takeProfit' }>,
+): boolean {
+  return profit !== undefined && compare(profit, whenAbove) >= 0;
 }
 
 interface Bounds {
@@ -149,9 +161,7 @@ function moved(context: RemedyContext, bounds: Bounds, rows: number): Proposal {
   }
   const crossed = crossedStop(bot, { top, bottom });
   if (crossed !== undefined) return nothing(crossed);
-  const isSame =
-    compare(top, bot.range.top) === 0 && compare(bottom, bot.range.bottom) === 0 && rows === bot.range.rows;
-  if (isSame) return nothing('the range is already that');
+  if (isSameRange({ top, bottom, rows }, bot.range)) return nothing('the range is already that');
   const ref = { botId: bot.botId, kind: bot.kind, symbol: bot.symbol };
   return { do: 'action', action: { do: 'adjustRange', bot: ref, top, bottom, rows, price }, money: ZERO };
 }

@@ -1,7 +1,8 @@
 /** Bots of Pionex that follow signals, and bots of kinds that are only watched for their state. */
 import * as z from 'zod';
 import type { OtherBot, SmartCopyBot } from '../bots.ts';
-import { present, wireLabelIfAny } from './bot-values.ts';
+import { isPerpetual } from './bot-symbols.ts';
+import { present, wireLabelIfAny, wireMsIfAny } from './bot-values.ts';
 import { type BotRow, botBase } from './bot-wire.ts';
 import { parseData } from './reply.ts';
 import { wireMoneyIfAny } from './wire-values.ts';
@@ -13,22 +14,33 @@ const copyData = z.looseObject({
   fundingFee: wireMoneyIfAny,
   tradeType: wireLabelIfAny,
   portfolio: z
-    .array(z.looseObject({ base: wireLabelIfAny, signalType: wireLabelIfAny, status: wireLabelIfAny }))
+    .array(
+      z.looseObject({
+        base: wireLabelIfAny,
+        signalType: wireLabelIfAny,
+        status: wireLabelIfAny,
+        leverage: wireMoneyIfAny,
+        expiredAt: wireMsIfAny,
+      }),
+    )
     .nullish()
     .transform((list) => list ?? []),
 });
 
-/** Throws `venue.unexpectedReply` for figures that cannot be read. */
-export function smartCopyOf(row: BotRow, symbol: string): SmartCopyBot {
+/** `symbolOf` names the symbol of a base coin. Throws `venue.unexpectedReply` for figures that cannot be read. */
+export function smartCopyOf(row: BotRow, symbol: string, symbolOf: (base: string) => string): SmartCopyBot {
   const data = parseData(copyData, row.buOrderData, `the signal bot ${row.buOrderId}`);
   const signalTypes = data.portfolio.flatMap(({ signalType }) => signalType ?? []);
   return {
     kind: 'smartCopy',
     ...botBase(row, symbol),
+    market: tradesFutures(row) ? 'perpetual' : 'spot',
     signalTypes: [...new Set(signalTypes)],
-    portfolio: data.portfolio.map(({ base, status }) => ({
-      base: base ?? '',
-      state: (status ?? '').toLowerCase(),
+    portfolio: data.portfolio.map(({ base = '', status = '', leverage, expiredAt }) => ({
+      base,
+      symbol: base === '' ? symbol : symbolOf(base),
+      state: status.toLowerCase(),
+      ...present({ leverage, expiresAtMs: expiredAt }),
     })),
     ...present({
       investment: data.quoteTotalInvestment,
@@ -43,11 +55,8 @@ export function otherBotOf(row: BotRow, symbol: string): OtherBot {
   return { kind: 'other', ...botBase(row, symbol), type: row.buOrderType };
 }
 
-/** A signal bot on futures may name the plain base coin. */
+/** A signal bot on futures may name plain base coins. */
 export function tradesFutures(row: BotRow): boolean {
-  return (
-    row.buOrderType === 'smart_copy' &&
-    'tradeType' in row.buOrderData &&
-    row.buOrderData['tradeType'] === 'futures'
-  );
+  if (row.buOrderType !== 'smart_copy') return false;
+  return isPerpetual(row) || ('tradeType' in row.buOrderData && row.buOrderData['tradeType'] === 'futures');
 }

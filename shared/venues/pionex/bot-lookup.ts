@@ -1,6 +1,5 @@
 import { AppError } from '../../core/errors.ts';
-import type { BotRef } from '../bot-actions.ts';
-import type { BotLookup, GridKind } from '../bots.ts';
+import type { AskableKind, BotLookup } from '../bots.ts';
 import { isBotNotFound } from './bot-codes.ts';
 import { findRow } from './bot-list.ts';
 import type { BotReads } from './bot-reads.ts';
@@ -10,9 +9,10 @@ import { isKeyRefusal } from './codes.ts';
 import type { PerpetualCatalogue } from './perpetual-catalogue.ts';
 
 /** What each detail endpoint is called, and the type that its reply may leave out. */
-const DETAILS: Readonly<Record<GridKind, { readonly path: string; readonly type: string }>> = {
+const DETAILS: Readonly<Record<AskableKind, { readonly path: string; readonly type: string }>> = {
   spotGrid: { path: '/api/v1/bot/orders/spotGrid/order', type: 'spot_grid' },
   futuresGrid: { path: '/api/v1/bot/orders/futuresGrid/order', type: 'futures_grid' },
+  smartCopy: { path: '/api/v1/bot/orders/smartCopy/order', type: 'smart_copy' },
 };
 
 /**
@@ -22,7 +22,7 @@ const DETAILS: Readonly<Record<GridKind, { readonly path: string; readonly type:
 export async function lookUpBot(
   reads: BotReads,
   catalogue: PerpetualCatalogue,
-  { botId, kind }: Pick<BotRef, 'botId' | 'kind'>,
+  { botId, kind }: { readonly botId: string; readonly kind: AskableKind },
 ): Promise<BotLookup> {
   const { path, type } = DETAILS[kind];
   const call = privateGet(path, { buOrderId: botId }, 1);

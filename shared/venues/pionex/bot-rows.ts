@@ -30,7 +30,8 @@ export async function readBotRows(
   const damaged: { botId: string; why: string }[] = [];
   for (const row of rows) {
     const parsed = botRow.safeParse(row);
-    const listings = parsed.success && isPerpetual(pairOf(parsed.data)) ? await catalogue.listings() : [];
+    const isFutures = parsed.success && (isPerpetual(pairOf(parsed.data)) || tradesFutures(parsed.data));
+    const listings = isFutures ? await catalogue.listings() : [];
     try {
       bots.push(botOf(row, listings));
     } catch (thrown) {
@@ -64,7 +65,10 @@ function botOf(raw: unknown, listings: readonly CataloguedPerpetual[]): Bot {
     case 'futuresGrid':
       return futuresGridOf(row, symbol);
     case 'smartCopy':
-      return smartCopyOf(row, symbol);
+      return smartCopyOf(row, symbol, (coin) => {
+        const pair = { base: coin, quote: row.quote };
+        return symbolOf(tradesFutures(row) ? perpetual(pair) : pair, listings);
+      });
     default:
       return otherBotOf(row, symbol);
   }
@@ -72,8 +76,9 @@ function botOf(raw: unknown, listings: readonly CataloguedPerpetual[]): Bot {
 
 /** Futures bots that name the plain base coin trade its perpetual all the same. */
 function pairOf(row: BotRow): Pair {
-  const isPlain = row.base !== '' && !isPerpetual(row);
-  return isPlain && (row.buOrderType === 'futures_grid' || tradesFutures(row))
-    ? { base: `${row.base}.PERP`, quote: row.quote }
-    : row;
+  return row.base !== '' && (row.buOrderType === 'futures_grid' || tradesFutures(row)) ? perpetual(row) : row;
+}
+
+function perpetual(pair: Pair): Pair {
+  return isPerpetual(pair) ? pair : { base: `${pair.base}.PERP`, quote: pair.quote };
 }

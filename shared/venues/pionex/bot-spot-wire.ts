@@ -19,6 +19,7 @@ const spotData = z.looseObject({
   totalFeeInBase: wireMoneyIfAny,
   totalFeeInQuote: wireMoneyIfAny,
   averageCost: wirePriceIfAny,
+  condition: wirePriceIfAny,
   breakEvenWithGridProfit: wirePriceIfAny,
   closeSellModel: wireLabelIfAny,
 });
@@ -28,9 +29,11 @@ type SpotData = z.output<typeof spotData>;
 /** Throws `venue.unexpectedReply` for figures that cannot be read. */
 export function spotGridOf(row: BotRow, symbol: string): SpotGrid {
   const data = parseData(spotData, row.buOrderData, `the spot grid ${row.buOrderId}`);
+  const base = botBase(row, symbol);
   return {
     kind: 'spotGrid',
-    ...botBase(row, symbol),
+    ...base,
+    phase: waitsForPrice(base.state, data) ? 'waiting' : base.phase,
     range: rangeOf(data),
     ...commonFigures(data),
     ...stopsOf(data),
@@ -46,6 +49,11 @@ export function spotGridOf(row: BotRow, symbol: string): SpotGrid {
       closeMode: data.closeSellModel,
     }),
   };
+}
+
+/** A spot grid has no state of its own for this, as futures grids have: its money is set aside meanwhile. */
+function waitsForPrice(state: string, { condition }: SpotData): boolean {
+  return state === 'lock_currency' && condition !== undefined;
 }
 
 /** With base coin put in too, nothing says at which price it counted, unless the venue gives the sum. */

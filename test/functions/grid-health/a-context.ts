@@ -1,9 +1,12 @@
 import type { CheckContext, GridContext, Verdict } from '../../../functions/grid-health/check.ts';
 import { lookAt } from '../../../functions/grid-health/look.ts';
 import { type GivenThresholds, thresholdsFor } from '../../../functions/grid-health/thresholds.ts';
+import { DAY_MS } from '../../../shared/core/clock.ts';
 import type { Decimal } from '../../../shared/core/decimal.ts';
 import { shownGrid } from '../../../shared/grids/orientation.ts';
-import type { BotTracker } from '../../../shared/grids/tracker.ts';
+import type { BotTracker, OpenFinding } from '../../../shared/grids/tracker.ts';
+import { stepMatter } from '../../../shared/notices/matter.ts';
+import type { Severity } from '../../../shared/notices/notices.ts';
 import type { Bot, Grid } from '../../../shared/venues/bots.ts';
 import { money, SLOT_MS } from '../../support/builders.ts';
 import { aSpotGrid } from '../../support/scripted-bots.ts';
@@ -37,6 +40,17 @@ export function aBotContext(bot: Bot, options: ContextOptions = {}): CheckContex
     nowMs: SLOT_MS,
     ...options.given,
   };
+}
+
+/** One that was told at the slot and is not over. */
+export function anOpenFinding(severity: Severity): OpenFinding {
+  const { matter } = stepMatter(
+    undefined,
+    { severity, grade: 1 },
+    { nowMs: SLOT_MS, escalateAfterMs: DAY_MS },
+  );
+  if (matter === undefined) throw new Error('it did not begin');
+  return { ...matter, headline: 'found', text: 'It was found.' };
 }
 
 function priceOf(options: ContextOptions): Decimal | undefined {

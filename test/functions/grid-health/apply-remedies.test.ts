@@ -6,6 +6,9 @@ import { readControl } from '../../../shared/control/control.ts';
 import { pause } from '../../../shared/control/pause.ts';
 import { HOUR_MS, MINUTE_MS } from '../../../shared/core/clock.ts';
 import { listActions } from '../../../shared/grids/action-row.ts';
+import { createRedactor } from '../../../shared/log/redactor.ts';
+import { listTold } from '../../../shared/notices/outbox.ts';
+import { outboxNotices } from '../../../shared/notices/outbox-notices.ts';
 import type { BotTerms } from '../../../shared/paper/bots/bot.ts';
 import type { Fault } from '../../../shared/paper/faults.ts';
 import { type Grid, isGrid } from '../../../shared/venues/bots.ts';
@@ -45,13 +48,18 @@ async function worldWithBot(): Promise<{ w: PaperWorld; botId: string }> {
   return { w, botId };
 }
 
-async function botAt(w: PaperWorld, botId: string): Promise<Grid> {
+async function botAt(w: Pick<PaperWorld, 'deps'>, botId: string): Promise<Grid> {
   const lookup = await (await w.deps.venues.bots(ACCOUNT)).bot({ botId, kind: 'spotGrid' });
   if (!lookup.found || !isGrid(lookup.bot)) throw new Error('the bot is not there');
   return lookup.bot;
 }
 
-async function run(w: PaperWorld, botId: string, remedies: Remedies, runs = 2) {
+async function run(
+  w: Pick<PaperWorld, 'deps' | 'clock'>,
+  botId: string,
+  remedies: Remedies,
+  found: Partial<ObservedGrid> = {},
+) {
   const observed: ObservedGrid = {
     bot: await botAt(w, botId),
     gridKey: botId,
@@ -59,8 +67,10 @@ async function run(w: PaperWorld, botId: string, remedies: Remedies, runs = 2) {
     findings: [
       { kind: 'outOfRange', severity: 'warning', grade: 1, numbers: {}, text: 'Out.', advice: 'Move.' },
     ],
-    confirmedRuns: { outOfRange: runs },
+    confirmedRuns: { outOfRange: 2 },
+    foundSinceMs: { outOfRange: 0 },
     remedies,
+    ...found,
   };
   const control = await readControl(w.deps.table, ACCOUNT);
   const bots = await w.deps.venues.bots(ACCOUNT);
@@ -96,13 +106,13 @@ describe('a remedy', () => {
     expect((await actions(w, botId)).map(({ state }) => state)).toEqual(['filled']);
     expect((await botAt(w, botId)).range).toMatchObject({ top: '100000', bottom: '40000', rows: 20 });
     expect(w.notices.map(({ title }) => title)).toEqual([
-      `${botId}: moved the range to 40000–100000 (20 grids)`,
+      `BTC_USDT …${botId.slice(-6)}: moved the range to 40000–100000 (20 grids)`,
     ]);
   });
 
   it('waits for its finding to be confirmed', async () => {
     const { w, botId } = await worldWithBot();
-    expect(await run(w, botId, MOVE, 1)).toEqual({});
+    expect(await run(w, botId, MOVE, { confirmedRuns: { outOfRange: 1 } })).toEqual({});
     expect(await carriedOut(w)).toBe(0);
   });
 
@@ -158,6 +168,57 @@ describe('a remedy', () => {
     expect(report[botId]).toMatch(/^not now: the bot is/);
   });
 
+  it('is not applied to a bot whose range was changed since it was found', async () => {
+    const { w, botId } = await worldWithBot();
+    const found = await botAt(w, botId);
+    await w.exchange.inspect.commandBot(ACCOUNT, botId, {
+      type: 'adjust',
+      range: { ...TERMS.range, top: money('95000') },
+      invests: money('0'),
+      addsMargin: money('0'),
+      reinvests: false,
+    });
+    w.clock.advance(MINUTE_MS);
+    const report = await run(w, botId, INVEST, { bot: found });
+    expect(report).toEqual({ [botId]: 'not now: its range was changed just now' });
+  });
+
+  it('shows a suggestion of the exchange, as a difference, before it follows it', async () => {
+    const { w, botId } = await worldWithBot();
+    const notices = outboxNotices({
+      table: w.deps.table,
+      clock: w.clock,
+      log: w.deps.log,
+      redactor: createRedactor(),
+      channels: [],
+    });
+    const told = async () => (await listTold(w.deps.table, 0)).map(({ notice }) => notice);
+    const now = { ...w, deps: { ...w.deps, notices } };
+    const follow: Remedies = { ...MOVE, rules: [{ do: 'useSuggestion', on: 'outOfRange' }] };
+    const bots = await w.deps.venues.bots(ACCOUNT);
+    const suggested = (await bots.suggestion('BTC_USDT'))?.range;
+
+    const price = suggested?.bottom ?? money('0');
+    const first = await run(now, botId, follow, { price });
+    expect(first[botId]).toMatch(/^not now: the suggestion is shown first: top 90000 → /);
+    expect(await told()).toMatchObject([
+      {
+        severity: 'info',
+        title: expect.stringMatching(/^BTC_USDT …\w{6}: will move to the range that the exchange suggests$/),
+        text: expect.stringContaining(`top 90000 → ${suggested?.top} (`),
+      },
+    ]);
+    w.clock.advance(4 * MINUTE_MS);
+    await run(now, botId, follow, { price });
+    expect(await carriedOut(w)).toBe(0);
+
+    w.clock.advance(6 * MINUTE_MS);
+    const again = (await bots.suggestion('BTC_USDT'))?.range.bottom ?? money('0');
+    expect((await run(now, botId, follow, { price: again }))[botId]).toMatch(/^accepted: move the range to /);
+    expect(await carriedOut(w)).toBe(1);
+    expect((await told()).filter(({ title }) => title.includes('will move'))).toHaveLength(1);
+  });
+
   it('is held back by a pause of the bot, and by the account’s limits', async () => {
     const { w, botId } = await worldWithBot();
     const large: Remedies = {
@@ -186,6 +247,7 @@ describe('a remedy', () => {
       price: money('70000'),
       findings: [{ kind: 'outOfRange', severity: 'warning', grade: 1, numbers: {}, text: '', advice: '' }],
       confirmedRuns: { outOfRange: 2 },
+      foundSinceMs: { outOfRange: 0 },
       remedies: INVEST,
     });
     w.strike(({ query }) =>

@@ -79,8 +79,18 @@ describe('the rule that is due', () => {
 
   it('takes profit from its threshold on, without any finding', () => {
     const take = (whenAbove: string): RemedyRule => ({ do: 'takeProfit', whenAbove: money(whenAbove) });
-    expect(dueRule(remedies([take('25')]), found([], 0))).toBeDefined();
-    expect(dueRule(remedies([take('25.01')]), found([], 0))).toBeUndefined();
+    const bot = aSpotGrid({ gridProfit: money('30'), profitWithdrawn: money('5') });
+    const quiet = { bot, findings: [], confirmedRuns: {} };
+    expect(dueRule(remedies([take('25')]), quiet)).toBeDefined();
+    expect(dueRule(remedies([take('25.01')]), quiet)).toBeUndefined();
+  });
+
+  it('takes no profit where the exchange leaves out what was earned or what was taken out already', () => {
+    const take: RemedyRule = { do: 'takeProfit', whenAbove: money('1') };
+    for (const figure of ['gridProfit', 'profitWithdrawn'] as const) {
+      const { [figure]: _, ...bot } = aSpotGrid({ gridProfit: money('30'), profitWithdrawn: money('5') });
+      expect(dueRule(remedies([take]), { bot, findings: [], confirmedRuns: {} })).toBeUndefined();
+    }
   });
 });
 
@@ -176,6 +186,16 @@ describe('every other remedy', () => {
     expect(proposeRemedy({ do: 'takeProfit', whenAbove: money('10') }, context({ bot }))).toMatchObject({
       action: { do: 'takeProfit', amount: '25.12' },
     });
+  });
+
+  it('takes out nothing when the bot, read once more, has less profit than that', () => {
+    const rule: RemedyRule = { do: 'takeProfit', whenAbove: money('10') };
+    const now = (gridProfit: string) =>
+      proposeRemedy(
+        rule,
+        context({ bot: aSpotGrid({ gridProfit: money(gridProfit), profitWithdrawn: money('5') }) }),
+      ).do;
+    expect([now('15'), now('14.99')]).toEqual(['action', 'nothing']);
   });
 
   it('reduces by a share of the position, long or short, rounded down to the venue’s size', () => {

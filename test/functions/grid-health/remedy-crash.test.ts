@@ -82,6 +82,7 @@ async function help(w: PaperWorld, kind: GridKind, rule: Remedies['rules'][numbe
       { kind: 'outOfRange', severity: 'warning', grade: 1, numbers: {}, text: '', advice: '' },
     ] as const,
     confirmedRuns: { outOfRange: 2 },
+    foundSinceMs: { outOfRange: 0 },
     remedies,
   };
   const control = await readControl(w.deps.table, ACCOUNT);

@@ -47,6 +47,7 @@ function world() {
           { kind: 'outOfRange', severity: 'warning', grade: 1, numbers: {}, text: '', advice: '' },
         ] as const,
         confirmedRuns: { outOfRange: 2 },
+        foundSinceMs: { outOfRange: 0 },
         remedies: {
           rules: [{ do: 'stop', on: 'outOfRange', closeMode: 'toQuote' }] as const,
           from: 'warning',

@@ -1,7 +1,7 @@
 /** Runs that die, runs beside each other, and runs over many bots. */
 import { describe, expect, it } from 'vitest';
 import { functions } from '../../../infra/functions.ts';
-import { ACCOUNT } from '../../support/builders.ts';
+import { ACCOUNT, money } from '../../support/builders.ts';
 import { aFuturesGrid, aSpotGrid } from '../../support/scripted-bots.ts';
 import { dieAt } from '../../support/watched-table.ts';
 import { watchedWorld, watching } from './watched-world.ts';
@@ -81,6 +81,23 @@ describe('a remedy', () => {
   it('is applied when its finding was there in two runs on end', async () => {
     const world = helped();
     await world.run();
+    expect(world.bots.performed).toEqual([]);
+    await world.runs(1);
+    expect(world.bots.performed.map((action) => action.do)).toEqual(['stop']);
+  });
+
+  it('for urgent trouble only needs it to be urgent in both, not just there', async () => {
+    const rules = [{ do: 'stop', on: 'nearLiquidation' }];
+    const bots = { 'perp-000001': { remedies: { rules, from: 'urgent' } } };
+    const world = watchedWorld(
+      [aFuturesGrid({ liquidationBelow: money('60000') })],
+      watching({ watch: { [ACCOUNT]: { bots } } }),
+    );
+    await world.run();
+    await world.runs(3);
+    const closer = aFuturesGrid({ liquidationBelow: money('64000') });
+    world.bots.running[0] = closer;
+    await world.runs(1);
     expect(world.bots.performed).toEqual([]);
     await world.runs(1);
     expect(world.bots.performed.map((action) => action.do)).toEqual(['stop']);

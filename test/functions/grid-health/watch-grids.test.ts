@@ -1,12 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { handle } from '../../../functions/grid-health/handler.ts';
-import { MINUTE_MS } from '../../../shared/core/clock.ts';
+import { HOUR_MS, MINUTE_MS } from '../../../shared/core/clock.ts';
 import { AppError } from '../../../shared/core/errors.ts';
 import { listEnded } from '../../../shared/grids/tracker.ts';
-import { ACCOUNT, money } from '../../support/builders.ts';
+import { createRedactor } from '../../../shared/log/redactor.ts';
+import { listTold } from '../../../shared/notices/outbox.ts';
+import { outboxNotices } from '../../../shared/notices/outbox-notices.ts';
+import { ACCOUNT, money, SLOT_MS } from '../../support/builders.ts';
 import { aFuturesGrid, aSpotGrid } from '../../support/scripted-bots.ts';
 import { venueDown } from '../../support/scripted-venue.ts';
 import { watchedWorld, watching } from './watched-world.ts';
+
+/** Notices as the outbox keeps them. */
+function keptNotices({ table, clock, deps: { log } }: ReturnType<typeof watchedWorld>) {
+  return outboxNotices({ table, clock, log, redactor: createRedactor(), channels: [] });
+}
 
 const NAME = 'BTC_USDT …000001 (grid)';
 
@@ -70,7 +78,7 @@ describe('watching', () => {
     const world = watchedWorld([aFuturesGrid({ liquidationBelow: money('60000') })]);
     await world.run();
     world.perpetual.answer({ markPrices: venueDown });
-    for (const _ of [1, 2, 3]) await expect(world.runs(1)).rejects.toThrow();
+    for (const _ of [1, 2]) await expect(world.runs(1)).rejects.toThrow();
     expect(world.titles()).toEqual(['warning: BTC_USDT_PERP …000001 (grid): liquidation 7.6 % away']);
     expect((await world.tracker('perp-000001'))?.findings.nearLiquidation?.state).toBe('open');
   });
@@ -107,6 +115,57 @@ describe('watching', () => {
       /account first: The venue gave no answer/,
     );
     expect(await world.tracker('spot-000001')).toBeDefined();
+  });
+
+  it('tells that nothing could be watched for half an hour, once more as urgent, and when it is over', async () => {
+    const world = watchedWorld([aSpotGrid()]);
+    await world.run();
+    world.bots.answer({ list: venueDown });
+    for (let run = 0; run < 2; run += 1) await expect(world.runs(1)).rejects.toThrow();
+    expect(world.titles()).toEqual([]);
+    await expect(world.runs(1)).rejects.toThrow();
+    expect(world.titles()).toEqual(['warning: account main: its bots could not be watched for 30 min']);
+    expect(world.notices[0]?.text).toMatch(/^The venue gave no answer.* look at them at the exchange/);
+    for (let run = 0; run < 25; run += 1) await expect(world.runs(1)).rejects.toThrow();
+    expect(world.titles().slice(1)).toEqual(['urgent: account main: its bots could not be watched for 4 h']);
+  });
+
+  it('counts a look without prices as none, and says when it is whole again', async () => {
+    const world = watchedWorld([aFuturesGrid()]);
+    const deps = { ...world.deps, notices: keptNotices(world) };
+    await world.run(deps);
+    const mark = money('65000');
+    let isDown = true;
+    world.perpetual.answer({
+      markPrices: async () =>
+        isDown ? venueDown() : [{ symbol: 'BTC_USDT_PERP', mark, index: mark, atMs: SLOT_MS }],
+    });
+    for (let run = 0; run < 4; run += 1) {
+      world.clock.advance(10 * MINUTE_MS);
+      await expect(world.run(deps)).rejects.toThrow();
+    }
+    isDown = false;
+    world.clock.advance(10 * MINUTE_MS);
+    await world.run(deps);
+    await world.run(deps);
+    const told = (await listTold(world.table, 0)).map(({ notice }) => notice.title);
+    expect(told.toSorted()).toEqual([
+      'account main: its bots could not be watched for 30 min',
+      'account main: over: its bots are watched again',
+    ]);
+  });
+
+  it('says nothing of a machine that slept, and tells a first look that fails at once', async () => {
+    const world = watchedWorld([aSpotGrid()]);
+    await world.run();
+    world.clock.advance(9 * HOUR_MS);
+    await world.run();
+    expect(world.titles()).toEqual([]);
+
+    const other = watchedWorld([aSpotGrid()]);
+    other.bots.answer({ list: venueDown });
+    for (let run = 0; run < 2; run += 1) await expect(other.runs(1)).rejects.toThrow();
+    expect(other.titles()).toEqual(['warning: account main: its bots could not be watched yet']);
   });
 
   it('tells once that a venue runs no bots', async () => {
@@ -195,6 +254,17 @@ describe('a bot that is not in the list', () => {
     expect(world.titles()).toEqual([]);
   });
 
+  it('and must run is not missed when its own take profit ended it', async () => {
+    const world = watchedWorld(
+      [aSpotGrid()],
+      watching({ watch: { [ACCOUNT]: { bots: { 'spot-000001': {} } } } }),
+    );
+    await world.run();
+    world.bots.end('spot-000001', 'profit_stop');
+    await world.runs(40);
+    expect(world.titles()).toEqual([`info: ${NAME}: ended (profit stop)`]);
+  });
+
   it('and must run is missed when it was stopped by hand, and back again is told as over', async () => {
     const bots = { 'spot-000001': {} };
     const world = watchedWorld([aSpotGrid(), aFuturesGrid()], watching({ watch: { [ACCOUNT]: { bots } } }));
@@ -224,6 +294,53 @@ describe('a bot that is not in the list', () => {
 });
 
 describe('settings', () => {
+  it('that the exchange changed by a pending trigger are not told as a stranger’s', async () => {
+    const trigger = { what: 'addInvestment', price: money('61000'), direction: 'fallsTo' } as const;
+    const world = watchedWorld([aFuturesGrid({ triggers: [trigger] })]);
+    await world.run();
+    world.bots.running[0] = aFuturesGrid({ investment: money('1200') });
+    await world.runs(1);
+    expect(world.titles()).toEqual(['info: BTC_USDT_PERP …000001 (grid): a pending trigger was carried out']);
+    expect(world.notices[0]?.text).toContain(
+      'Its pending top-up at 61000 was due, and the exchange has carried it out: investment from 1000 to 1200.',
+    );
+    // Set, taken back, or together with anything else it is somebody's doing.
+    for (const bot of [
+      aFuturesGrid({ investment: money('1200'), triggers: [trigger] }),
+      aFuturesGrid({ investment: money('1200') }),
+    ]) {
+      world.bots.running[0] = bot;
+      await world.runs(1);
+    }
+    world.bots.running[0] = aFuturesGrid({ investment: money('1200'), triggers: [trigger] });
+    await world.runs(1);
+    world.bots.running[0] = aFuturesGrid({ investment: money('1300'), leverage: money('3') });
+    await world.runs(1);
+    expect(world.titles().slice(1)).toEqual(
+      Array.from({ length: 4 }, () => 'info: BTC_USDT_PERP …000001 (grid): settings changed, not from here'),
+    );
+  });
+
+  it('of a coin-margined grid are told as a person reads them', async () => {
+    const range = {
+      top: money('0.00002'),
+      bottom: money('0.0000125'),
+      rows: 20,
+      spacing: 'geometric',
+    } as const;
+    const coin = { symbol: 'USDT_BTC_PERP', quote: 'BTC', inverted: true, range };
+    const world = watchedWorld([aFuturesGrid(coin)]);
+    await world.run();
+    world.bots.running[0] = aFuturesGrid({
+      ...coin,
+      range: { ...range, bottom: money('0.00001') },
+      stopLoss: { type: 'price', value: money('0.000025') },
+    });
+    await world.runs(1);
+    const changed = world.notices.find(({ title }) => title.includes('settings changed'));
+    expect(changed?.text).toContain('top from 80000 to 100000, stop loss from none to 40000.');
+  });
+
   it('changed elsewhere are told once each time', async () => {
     const world = watchedWorld([aSpotGrid()]);
     await world.run();
@@ -239,6 +356,27 @@ describe('settings', () => {
 });
 
 describe('a bot that is quiet', () => {
+  it('is idle though it buys, as long as it completes no pair', async () => {
+    const world = watchedWorld([aSpotGrid()]);
+    await world.run();
+    for (let hour = 1; hour <= 24; hour += 1) {
+      world.bots.running[0] = aSpotGrid({ trades24h: 6 + hour });
+      await world.runs(1, 60);
+    }
+    expect(world.titles()).toEqual([`warning: ${NAME}: no trade for 24 h though in range`]);
+  });
+
+  it('is not idle while its trades grow, where its pairs are not told', async () => {
+    const { pairsCompleted: _, ...silent } = aSpotGrid();
+    const world = watchedWorld([silent]);
+    await world.run();
+    for (let hour = 1; hour <= 24; hour += 1) {
+      world.bots.running[0] = { ...silent, trades24h: hour === 12 ? 7 : 6 };
+      await world.runs(1, 60);
+    }
+    expect(world.titles()).toEqual([]);
+  });
+
   it('is idle a day after its last completed pair, and no longer with the next one', async () => {
     const world = watchedWorld([aSpotGrid()]);
     await world.run();

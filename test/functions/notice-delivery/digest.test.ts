@@ -1,13 +1,15 @@
 import { expect, it } from 'vitest';
+import { lookAt } from '../../../functions/grid-health/look.ts';
 import { pause } from '../../../shared/control/pause.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../shared/core/clock.ts';
-import { writeAccountTracker } from '../../../shared/grids/tracker.ts';
+import { writeAccountTracker, writeTracker } from '../../../shared/grids/tracker.ts';
 import { reserve, settle } from '../../../shared/orders/budget.ts';
 import { changeBudget } from '../../../shared/orders/budget-store.ts';
 import { intentId } from '../../../shared/orders/ids.ts';
 import type { Intent } from '../../../shared/orders/intent.ts';
 import { createIntent } from '../../../shared/orders/ledger.ts';
 import { ACCOUNT, aCause, anIntent, aReservation, money, SLOT_MS } from '../../support/builders.ts';
+import { aSpotGrid } from '../../support/scripted-bots.ts';
 import { createOutboxWorld, type OutboxWorld } from './outbox-world.ts';
 
 const AT_SEVEN = { at: '07:00', timezone: 'Europe/Berlin' };
@@ -91,24 +93,54 @@ it('counts orders by state with what they used, and lists what is open, paused a
     ACCOUNT,
     {
       absent: {},
-      findings: { tooManyBots: anOpenFinding('Too many bots on main') },
+      findings: { tooManyBots: anOpenFinding('3 bots run, at most 2 should') },
       seenMs: SLOT_MS,
-      bots: 1,
+      wholeMs: SLOT_MS - 20 * MINUTE_MS,
+      bots: 3,
     },
     undefined,
   );
+  const findings = {
+    noStopLoss: anOpenFinding('no stop loss'),
+    floatingLoss: anOpenFinding('12 % in the red'),
+    idle: { ...anOpenFinding('no trade for 24 h'), state: 'over' as const },
+  };
+  const bot = {
+    bot: aSpotGrid(),
+    price: money('65000'),
+    before: undefined,
+    gridKey: 'btc-range',
+    nowMs: SLOT_MS,
+  };
+  await writeTracker(world.table, ACCOUNT, { ...lookAt(bot).tracker, findings }, undefined);
   await world.tell({ key: 'a-notice' });
   await world.run();
 
   const digest = world.ops.sent.find(({ key }) => key === TODAY);
-  expect(digest?.title).toBe('Daily digest: 2 orders, 1 open, 1 finding');
+  expect(digest?.title).toBe('Daily digest: 2 orders, 1 open, 3 findings');
   expect(digest?.text.split('\n').slice(0, -1)).toEqual([
     'Account main: 1 filled, 1 denied; 49.5 USDT of its limits used.',
     'Open: btc-weekly/2026-11-20T09:00/BTC_USDT/1 accepted for 3 days.',
     'Paused: plan btc-weekly since 2026-11-23T07:00:00Z.',
-    'Grid findings: Too many bots on main.',
+    'Bots of main: 3, looked at 20 min ago.',
+    'Grid findings: account main: 3 bots run, at most 2 should; btc-range: no stop loss, 12 % in the red.',
     'Notices: 1 told (1 still on their way).',
   ]);
+});
+
+it('says that the bots of an account were not looked at, where silence would mean nothing', async () => {
+  const world = createOutboxWorld({ digest: AT_SEVEN });
+  const looked = (ageMs: number) => ({
+    absent: {},
+    findings: {},
+    seenMs: SLOT_MS,
+    wholeMs: SLOT_MS - ageMs,
+    bots: 4,
+  });
+  await writeAccountTracker(world.table, ACCOUNT, looked(HOUR_MS), undefined);
+  await world.run();
+
+  expect(world.ops.sent[0]?.text).toContain('Bots of main: 4, NOT looked at for 1 h.');
 });
 
 it('that cannot be made stops no notice, and makes the run fail', async () => {
@@ -140,6 +172,8 @@ function anOpenFinding(headline: string) {
     severity: 'warning' as const,
     grade: 1,
     seen: 1,
+    seenAsWarning: 1,
+    seenAsUrgent: 0,
     missed: 0,
     escalated: false,
     toldAtMs: SLOT_MS,

@@ -31,6 +31,10 @@ function printed(plans: readonly PlanSummary[], run: Partial<FastForward> = {}):
 }
 
 describe('the summary of a fast-forward', () => {
+  it('of automations without a plan has no table', () => {
+    expect(printed([]).slice(1)).toEqual(['', '  No plans: nothing would have been bought or sold.', '', '']);
+  });
+
   it('has one line a plan and symbol, with the difference to the market in per cent', () => {
     const lines = printed([PLAN]);
 

@@ -156,18 +156,33 @@ const CASES: readonly GridCase[] = [
     faults: ["remedies.rules[1].do: 'useSuggestion' is for spot grids only; take it out."],
   },
   {
+    rule: 'remedies close a perpetual grid as it can be closed',
+    base: futures,
+    allowed: remedies({ do: 'stop', on: 'nearLiquidation', closeMode: 'toUsdt' }),
+    refused: remedies({ do: 'stop', on: 'nearLiquidation', closeMode: 'keep' }),
+    faults: ["remedies.rules[0].closeMode: a perpetual has no coins to keep; write 'toQuote' or 'toUsdt'."],
+  },
+  {
+    rule: 'remedies are for what can start one, and not for what is told for information only',
+    allowed: remedies({ do: 'stop', on: 'idle' }),
+    refused: remedies({ do: 'stop', on: 'nearBound' }),
+    faults: [
+      "remedies.rules[0].on: 'nearBound' must be 'outOfRange', 'nearLiquidation', 'liquidated', 'riskStatus', 'marginStatus', 'notionalStatus', 'noStopLoss', 'idle', 'profitBelowFees', 'fundingAboveProfit', 'drawdown', 'floatingLoss', 'expiryNear' or 'symbolOffline'.",
+    ],
+  },
+  {
     rule: 'remedies add no more than the limit per order',
-    allowed: remedies({ do: 'addInvestment', on: 'nearBound', amount: '250' }),
-    refused: remedies({ do: 'addInvestment', on: 'nearBound', amount: '251' }),
+    allowed: remedies({ do: 'addInvestment', on: 'floatingLoss', amount: '250' }),
+    refused: remedies({ do: 'addInvestment', on: 'floatingLoss', amount: '251' }),
     faults: ["remedies.rules[0].amount: 251 is over the account's perOrder, 250; lower it."],
   },
   {
     rule: 'remedies add no more than their own money',
     allowed: {
-      remedies: { moneyPerDay: '20', rules: [{ do: 'addInvestment', on: 'nearBound', amount: '20' }] },
+      remedies: { moneyPerDay: '20', rules: [{ do: 'addInvestment', on: 'floatingLoss', amount: '20' }] },
     },
     refused: {
-      remedies: { moneyPerDay: '20', rules: [{ do: 'addInvestment', on: 'nearBound', amount: '21' }] },
+      remedies: { moneyPerDay: '20', rules: [{ do: 'addInvestment', on: 'floatingLoss', amount: '21' }] },
     },
     faults: ['remedies.rules[0].amount: 21 is over moneyPerDay, 20; lower it.'],
   },
@@ -197,7 +212,7 @@ describe('the faults of grids and watches', () => {
         grids: { 'Bad Name': spot, wrong },
         watch: {
           mian: {},
-          main: { bots: { 'bot-1': remedies({ do: 'addInvestment', on: 'nearBound', amount: '251' }) } },
+          main: { bots: { 'bot-1': remedies({ do: 'addInvestment', on: 'floatingLoss', amount: '251' }) } },
         },
       }),
     ).toEqual([

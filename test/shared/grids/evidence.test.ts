@@ -84,6 +84,14 @@ describe('added money', () => {
     expect(evidenceFor(changeOf(invest, silent), seen(aSpotGrid())).is).toBe('cannotTell');
   });
 
+  it('as margin cannot be told either: a figure that is left out twice is no proof that none was added', () => {
+    const { extraMargin: _, ...silent } = aFuturesGrid({ extraMargin: money('0') });
+    const added = aFuturesGrid({ extraMargin: money('50') });
+    expect(evidenceFor(changeOf(margin, silent), seen(silent)).is).toBe('cannotTell');
+    expect(evidenceFor(changeOf(margin, silent), seen(added)).is).toBe('cannotTell');
+    expect(evidenceFor(changeOf(margin, added), seen(silent)).is).toBe('cannotTell');
+  });
+
   it('as margin shows in the extra margin, not in the investment', () => {
     const intent = changeOf(margin, aFuturesGrid());
     expect(evidenceFor(intent, seen(aFuturesGrid({ extraMargin: money('50') }))).is).toBe('done');
@@ -97,6 +105,13 @@ describe('profit taken', () => {
     expect(evidenceFor(intent, seen(aSpotGrid({ profitWithdrawn: money('30') }))).is).toBe('done');
     expect(evidenceFor(intent, seen(aSpotGrid())).is).toBe('notDone');
   });
+
+  it('cannot be told where the exchange leaves that out', () => {
+    const { profitWithdrawn: _, ...silent } = aSpotGrid();
+    const intent = changeOf({ do: 'takeProfit', bot: SPOT, amount: money('25') }, silent);
+    expect(evidenceFor(intent, seen(silent)).is).toBe('cannotTell');
+    expect(evidenceFor(intent, seen(aSpotGrid({ profitWithdrawn: money('25') }))).is).toBe('cannotTell');
+  });
 });
 
 describe('a reduction', () => {
@@ -105,6 +120,12 @@ describe('a reduction', () => {
 
   it('is proven by the result of reductions', () => {
     expect(evidenceFor(intent, seen(aFuturesGrid({ reducedProfit: money('-1.5') }))).is).toBe('done');
+  });
+
+  it('is not proven by a result that was not told before: it may be an older one', () => {
+    const { reducedProfit: _, ...silent } = aFuturesGrid({ reducedProfit: money('0') });
+    const other = changeOf(reduce, silent);
+    expect(evidenceFor(other, seen(aFuturesGrid({ reducedProfit: money('-1.5') }))).is).toBe('cannotTell');
   });
 
   it('is never proven not to have happened: the position of a grid changes all the time', () => {

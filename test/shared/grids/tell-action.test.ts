@@ -80,17 +80,20 @@ describe('the end of a change', () => {
   it.each<readonly [string, ActionIntent, string, string, string]>([
     [
       'a remedy that was carried out',
-      inState('filled', MOVE, 'the range is 58000 to 72000', why),
+      inState('filled', MOVE, 'the range is 58000 to 72000', {
+        ...why,
+        before: { top: money('70000'), bottom: money('58000'), rows: 25 },
+      }),
       'info',
       'btc-range: moved the range to 58000–72000 (20 grids)',
-      'The range is 58000 to 72000. Why: out of range at 73000. BTC_USDT, bot 1234567890123456789.',
+      'The range is 58000 to 72000. Top 70000 → 72000 (+2.8 %), bottom stays 58000, 25 → 20 grids. Why: out of range at 73000. BTC_USDT, bot 1234567890123456789.',
     ],
     [
       'a grid that was set up',
       inState('filled', CREATE, 'bot 77 was created', { ...byPerson, botId: '77' }),
       'info',
       'btc-range: set up a grid on BTC_USDT from 58000 to 72000 (20 grids) with 200',
-      'Bot 77 was created. BTC_USDT, bot 77.',
+      'It is bot 77 on BTC_USDT.',
     ],
     [
       'a remedy that the exchange refused',
@@ -126,6 +129,12 @@ describe('the end of a change', () => {
   ])('of %s says what, why, where and what to do', async (_what, intent, severity, title, text) => {
     const notice = await told((notices) => tellActionEnd(notices, intent));
     expect(notice).toEqual({ key: `${intent.id}/${intent.state}`, severity, title, text });
+  });
+
+  it('names a bot that is no grid of the automations as its findings do, not by its long id', async () => {
+    const cause = { plan: `grid:${SPOT.botId}`, slot: 'remedy-000001', leg: 'remedy', attempt: 1 };
+    const notice = await told((notices) => tellActionEnd(notices, inState('filled', MOVE, 'x', { cause })));
+    expect(notice?.title).toBe('BTC_USDT …456789: moved the range to 58000–72000 (20 grids)');
   });
 
   it.each<IntentState>(['reserved', 'sending', 'unknown', 'absent', 'accepted', 'denied'])(

@@ -80,6 +80,24 @@ describe('a matter', () => {
     expect(seen).toEqual([1, 2, 0, 1]);
   });
 
+  it('counts apart how often on end it was at least a warning, and urgent', () => {
+    const urgent: Weight = { severity: 'urgent', grade: 1 };
+    let matter: Matter | undefined;
+    const counts = [info, warning, urgent, urgent, warning, info, urgent].map((look, index) => {
+      matter = stepMatter(matter, look, rules(index)).matter;
+      return [matter?.seen, matter?.seenAsWarning, matter?.seenAsUrgent];
+    });
+    expect(counts).toEqual([
+      [1, 0, 0],
+      [2, 1, 0],
+      [3, 2, 1],
+      [4, 3, 2],
+      [5, 4, 0],
+      [6, 0, 0],
+      [7, 1, 1],
+    ]);
+  });
+
   it('that begins again is told again, under a new key', () => {
     const told = follow([warning, 'gone', 'gone', warning]);
     expect(told[3]?.what).toBe('begins');

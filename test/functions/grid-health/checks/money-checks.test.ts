@@ -11,7 +11,7 @@ import { noStopLoss } from '../../../../functions/grid-health/checks/stop-loss.t
 import { DAY_MS } from '../../../../shared/core/clock.ts';
 import { money, SLOT_MS } from '../../../support/builders.ts';
 import { aFuturesGrid, aSpotGrid } from '../../../support/scripted-bots.ts';
-import { aContext, brief } from '../a-context.ts';
+import { aContext, anOpenFinding, brief } from '../a-context.ts';
 
 describe('a liquidation price', () => {
   // The mark is 65000.
@@ -27,6 +27,17 @@ describe('a liquidation price', () => {
     ['liquidationAbove', '69550', 'urgent 2'],
   ])('%s at %s is %s', (side, price, verdict) => {
     expect(brief(nearLiquidation(aContext(aFuturesGrid({ [side]: money(price) }))))).toBe(verdict);
+  });
+
+  it.each([
+    // 15 %, and 18 %, of 65000.
+    ['55249', 'unclear'],
+    ['53300', 'unclear'],
+    ['53299', 'fine'],
+  ])('that was told as near is far again only well past that: at %s it is %s', (price, verdict) => {
+    const now = { findings: { nearLiquidation: anOpenFinding('warning') } };
+    const grid = aFuturesGrid({ liquidationBelow: money(price) });
+    expect(brief(nearLiquidation(aContext(grid, { now })))).toBe(verdict);
   });
 
   it('counts on the side that is nearer', () => {
@@ -79,7 +90,22 @@ describe("the exchange's own words", () => {
 });
 
 describe('a futures grid without a stop loss', () => {
-  it('is told only where one is wanted', () => {
+  it.each([
+    ['4.99', 'fine'],
+    ['5', 'info 1'],
+    ['20', 'info 1'],
+  ])('and with %s× leverage is %s where nobody has said anything', (leverage, verdict) => {
+    expect(brief(noStopLoss(aContext(aFuturesGrid({ leverage: money(leverage) }))))).toBe(verdict);
+  });
+
+  it('is no note where none is wanted, nor where its leverage is not told', () => {
+    const { leverage: _, ...silent } = aFuturesGrid();
+    const unwanted = { thresholds: { stopLossNeeded: false } };
+    expect(noStopLoss(aContext(aFuturesGrid({ leverage: money('50') }), unwanted))).toBe('fine');
+    expect(noStopLoss(aContext(silent))).toBe('unclear');
+  });
+
+  it('is a warning only where one is wanted', () => {
     const wanted = { thresholds: { stopLossNeeded: true } };
     expect(brief(noStopLoss(aContext(aFuturesGrid(), wanted)))).toBe('warning 1');
     expect(noStopLoss(aContext(aFuturesGrid()))).toBe('fine');

@@ -6,7 +6,7 @@ import { profitBelowFees } from '../../../../functions/grid-health/checks/profit
 import { HOUR_MS, MINUTE_MS } from '../../../../shared/core/clock.ts';
 import { money, SLOT_MS } from '../../../support/builders.ts';
 import { aFuturesGrid, aSpotGrid } from '../../../support/scripted-bots.ts';
-import { aContext, brief } from '../a-context.ts';
+import { aContext, anOpenFinding, brief } from '../a-context.ts';
 
 const outFor = (minutes: number, side: 'above' | 'below' = 'above') => ({
   price: side === 'above' ? '71000' : '59000',
@@ -74,6 +74,24 @@ describe('a price near a bound', () => {
     const found = nearBound(aContext(aSpotGrid(), { price }));
     expect(brief(found)).toBe(verdict);
     if (typeof found !== 'string') expect(found.numbers['bound']).toBe(bound);
+  });
+
+  it.each([
+    ['64939', 'fine'],
+    ['64940', 'info 1'],
+  ])('of a narrow range is in its outer tenth: at %s it is %s', (price, verdict) => {
+    // The price is within 1 % of a bound everywhere between 64400 and 65000; a tenth of the width is 60.
+    const range = { top: money('65000'), bottom: money('64400'), rows: 4, spacing: 'arithmetic' } as const;
+    expect(brief(nearBound(aContext(aSpotGrid({ range }), { price })))).toBe(verdict);
+  });
+
+  it.each([
+    ['69306', 'unclear'],
+    ['69170', 'unclear'],
+    ['69169', 'fine'],
+  ])('that was told is over only well past it: at %s it is %s', (price, verdict) => {
+    const now = { findings: { nearBound: anOpenFinding('info') } };
+    expect(brief(nearBound(aContext(aSpotGrid(), { price, now })))).toBe(verdict);
   });
 });
 

@@ -41,6 +41,19 @@ describe('the state', () => {
     expect(await read('futures', { status })).toMatchObject({ phase, state: status.toLowerCase() });
   });
 
+  it('of a spot grid that waits for its price is waiting, though its word is that of a start', async () => {
+    const phaseOf = async (data: Fields) => (await read('spot', data)).phase;
+    expect(await phaseOf({ status: 'lock_currency', condition: '60000', conditionDirection: '-1' })).toBe(
+      'waiting',
+    );
+    expect(await phaseOf({ status: 'init_grid', condition: '60000', conditionDirection: '-1' })).toBe(
+      'starting',
+    );
+    for (const condition of ['0', '', undefined]) {
+      expect(await phaseOf({ status: 'lock_currency', condition })).toBe('starting');
+    }
+  });
+
   it('is the word of the row where the bot itself has none', async () => {
     expect(await read('copy', { status: undefined }, { status: 'finished' })).toMatchObject({
       phase: 'ended',
