@@ -137,6 +137,24 @@ const CASES: readonly {
     faults: ["size.quote: 250.01 can never be placed under the account's perOrder of 250; lower it."],
   },
   {
+    rule: 'money limits are for targets that order',
+    allowed: {
+      target: { to: 'grid', grid: 'btc-grid' },
+      limits: { ordersPerHour: 2, ordersPerDay: 3, cooldownSeconds: 60 },
+    },
+    refused: { target: { to: 'grid', grid: 'btc-grid' }, limits: { perDay: '50', maxPosition: '50' } },
+    faults: [
+      "limits.perDay: the target 'grid' orders nothing by size; take it out.",
+      "limits.maxPosition: the target 'grid' orders nothing by size; take it out.",
+    ],
+  },
+  {
+    rule: 'a cooldown is for targets that do something',
+    allowed: { target: { to: 'notice' } },
+    refused: { target: { to: 'notice' }, limits: { cooldownSeconds: 60 } },
+    faults: ["limits.cooldownSeconds: the target 'notice' only tells; take it out."],
+  },
+  {
     rule: 'money limits nest',
     allowed: { limits: { perOrder: '10', perDay: '10', total: '10' } },
     refused: { limits: { perOrder: '11', perDay: '10', total: '9' } },
