@@ -24,9 +24,10 @@ export interface SignalRef {
 /** Answers the signal's outcome; undefined when it was never recorded. */
 export async function handleSignal(deps: Deps, ref: SignalRef): Promise<SignalOutcome | undefined> {
   const stored = await readSignal(deps.table, ref.strategy, ref.id);
-  if (stored === undefined || stored.outcome.state !== 'accepted') {
+  if (stored === undefined) return undefined;
+  if (stored.outcome.state !== 'accepted') {
     await closeSignal(deps.table, ref);
-    return stored?.outcome;
+    return stored.outcome;
   }
   const outcome = await decideOutcome(deps, stored.signal);
   // Told first: a run that dies in between tells it again, under the same key.
