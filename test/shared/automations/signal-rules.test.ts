@@ -213,3 +213,9 @@ it('the rules run on what could be read of a faulty strategy', () => {
     'signals.s.limits.ordersPerHour: 6 is more than ordersPerDay, 5; lower it or raise ordersPerDay.',
   ]);
 });
+
+it('a symbol is written in plain letters, for it names a group of the queue', () => {
+  expect(faultsOf({ target: { to: 'notice' }, symbols: ['日経_USDT'] })).toEqual([
+    "signals.s.symbols[0]: '日経_USDT' is not a symbol of a venue, e.g. 'BTC_USDT'.",
+  ]);
+});
