@@ -113,10 +113,11 @@ async function pushOf(
 function positionAfter({
   action,
   position,
+  positionBefore,
   size,
 }: Signal): { action: 'buy' | 'sell'; size: SignalPush['positionSize'] } | undefined {
-  if (action === 'close' || position?.side === 'flat')
-    return { action: action === 'buy' ? 'buy' : 'sell', size: ZERO };
+  if (action === 'close') return { action: positionBefore?.side === 'short' ? 'buy' : 'sell', size: ZERO };
+  if (position?.side === 'flat') return { action: action === 'buy' ? 'buy' : 'sell', size: ZERO };
   if (action === 'reverse') return undefined;
   const after = position?.size ?? size?.amount;
   if (after === undefined) return undefined;

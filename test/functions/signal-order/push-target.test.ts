@@ -84,6 +84,11 @@ describe('a signal for signal bots', () => {
     ['a buy that ends flat', { position: { side: 'flat' } }, { action: 'buy', positionSize: '0' }],
     ['a close', { action: 'close' }, { action: 'sell', positionSize: '0' }],
     [
+      'a close of what was short',
+      { action: 'close', positionBefore: { side: 'short' } },
+      { action: 'buy', positionSize: '0' },
+    ],
+    [
       'a position without a size, as big as the order',
       { position: { side: 'short' }, action: 'sell' },
       { action: 'sell', positionSize: '-0.5' },
