@@ -53,7 +53,7 @@ export class SignalQueue extends Construct {
     }
     new CfnOutput(this, 'SetAside', {
       value: deadLetters.queueUrl,
-      description: `Signals that failed ${MAX_RECEIVES} times are kept here for ${KEPT_DAYS} days. Look why in the log of their function before you send one again.`,
+      description: `Messages that failed ${MAX_RECEIVES} times are kept here for ${KEPT_DAYS} days; the log of their function says why. The clock tries their signals on until their time is over: look at what became of one before you act by hand.`,
     });
   }
 
