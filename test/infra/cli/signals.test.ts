@@ -89,7 +89,7 @@ describe('signals token rotate', () => {
     [['signals', 'token', 'rotate'], 'Say which strategy: trend, commas, okx, wunder, own, bot, signs.'],
     [
       ['signals', 'token', 'rotate', 'signs'],
-      "The strategy 'signs' signs its requests (auth: 'hmac') and has no token.",
+      `The strategy 'signs' signs its requests (auth: 'hmac') and has no token; "signals --help" says how.`,
     ],
     [
       ['signals', 'token', 'rotate', 'trend', '--keep-old', '1 day'],
