@@ -44,7 +44,7 @@ function tooMany(budget: Budget, { strategy, plan, nowMs }: CeilingRequest): Rea
   if (inHour >= ordersPerHour) {
     return refusal(
       'limit.ordersPerHour',
-      `The strategy made ${inHour} orders in the last hour; ${ordersPerHour} is its limit.`,
+      `The strategy made ${ordersText(inHour)} in the last hour; ${ordersPerHour} is its limit.`,
       {
         orders: String(inHour),
         limit: String(ordersPerHour),
@@ -55,7 +55,7 @@ function tooMany(budget: Budget, { strategy, plan, nowMs }: CeilingRequest): Rea
   if (inDay < ordersPerDay) return undefined;
   return refusal(
     'limit.ordersPerDay',
-    `The strategy made ${inDay} orders in the last 24 hours; ${ordersPerDay} is its limit.`,
+    `The strategy made ${ordersText(inDay)} in the last 24 hours; ${ordersPerDay} is its limit.`,
     {
       orders: String(inDay),
       limit: String(ordersPerDay),
@@ -112,6 +112,10 @@ function ordersOf(
   return Object.values(budget.entries)
     .filter((entry) => entry.plan === plan)
     .map((entry) => ({ entry, atMs: entry.placeBeforeMs - placeWithinSeconds * SECOND_MS }));
+}
+
+function ordersText(count: number): string {
+  return count === 1 ? '1 order' : `${count} orders`;
 }
 
 function refusal(code: string, text: string, numbers: Reason['numbers']): Reason {

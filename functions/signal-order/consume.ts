@@ -6,7 +6,7 @@ import * as z from 'zod';
 import { type EpochMs, MINUTE_MS, SECOND_MS } from '../../shared/core/clock.ts';
 import { AppError, messageOf } from '../../shared/core/errors.ts';
 import type { Deps } from '../../shared/deps.ts';
-import { openSignals, readSignal } from '../../shared/signals/signal-store.ts';
+import { forgetNote, openSignals, readSignal } from '../../shared/signals/signal-store.ts';
 import type { JsonObject } from '../../shared/table/table.ts';
 import { handleSignal, type SignalRef } from './handle-signal.ts';
 
@@ -83,7 +83,9 @@ export async function sweepSignals(deps: Deps, deadlineMs: EpochMs): Promise<Jso
     const group = await groupOf(deps, ref);
     if (blocked.has(group)) continue;
     try {
-      report[`${ref.strategy}/${ref.id}`] = (await handleSignal(deps, ref))?.state ?? 'never recorded';
+      const outcome = await handleSignal(deps, ref);
+      if (outcome === undefined) await forgetNote(deps.table, ref);
+      report[`${ref.strategy}/${ref.id}`] = outcome?.state ?? 'never recorded';
     } catch (thrown) {
       // Later signals of its group must not overtake it.
       blocked.add(group);

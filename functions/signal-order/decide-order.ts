@@ -13,7 +13,7 @@ import {
 import type { Reason } from '../../shared/orders/intent.ts';
 import { type Pricing, type Sized, sizeOrder } from '../../shared/orders/size.ts';
 import type { Instrument, OrderTerms, Side } from '../../shared/venues/venue.ts';
-import { outOfStep } from './position-check.ts';
+import { holdingOf, outOfStep } from './position-check.ts';
 import { absolute, type OrderInput, priceFor, refusal, type Wish, wishOf } from './wish.ts';
 
 export interface SignalOrder {
@@ -34,7 +34,8 @@ export type OrderDecision =
 
 export function decideOrder(input: OrderInput): OrderDecision {
   const { signal, strategy } = input;
-  const hindrance = notAllowed(input) ?? (strategy.positionCheck ? outOfStep(signal, input.held) : undefined);
+  const hindrance =
+    notAllowed(input) ?? (strategy.positionCheck ? outOfStep(signal, holdingOf(input)) : undefined);
   if (hindrance !== undefined) return { do: 'deny', reason: hindrance };
   const wish = wishOf(input);
   return 'reason' in wish ? { do: 'deny', reason: wish.reason } : sized(input, wish);

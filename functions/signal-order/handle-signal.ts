@@ -4,18 +4,15 @@
  */
 import { readControl } from '../../shared/control/control.ts';
 import { describePause, pauseFor } from '../../shared/control/pause.ts';
-import { type EpochMs, isoSeconds } from '../../shared/core/clock.ts';
+import { isoSeconds } from '../../shared/core/clock.ts';
 import { unreachable } from '../../shared/core/errors.ts';
 import type { Deps } from '../../shared/deps.ts';
-import type { ActionIntent } from '../../shared/grids/action.ts';
-import { readAction } from '../../shared/grids/action-row.ts';
-import { gridCause, startGrid, stopGrid } from '../../shared/grids/run-grid.ts';
 import { ownerKey } from '../../shared/orders/ids.ts';
-import type { Stored } from '../../shared/orders/intent.ts';
 import { readIntent } from '../../shared/orders/ledger.ts';
 import type { Signal, SignalOutcome, StoredSignal } from '../../shared/signals/signal.ts';
 import { closeSignal, readSignal, settleSignal } from '../../shared/signals/signal-store.ts';
-import { causeFor, orderSignal, placeBeforeMs, refuse, resumeOrder } from './order-target.ts';
+import { earlierChange, gridSignal } from './grid-target.ts';
+import { causeFor, orderSignal, refuse, resumeOrder } from './order-target.ts';
 import { denied, EXPIRED, outcomeOf } from './outcome.ts';
 import { earlierPush, pushSignal } from './push-target.ts';
 
@@ -27,9 +24,10 @@ export interface SignalRef {
 /** Answers the signal's outcome; undefined when it was never recorded. */
 export async function handleSignal(deps: Deps, ref: SignalRef): Promise<SignalOutcome | undefined> {
   const stored = await readSignal(deps.table, ref.strategy, ref.id);
-  if (stored === undefined || stored.outcome.state !== 'accepted') {
+  if (stored === undefined) return undefined;
+  if (stored.outcome.state !== 'accepted') {
     await closeSignal(deps.table, ref);
-    return stored?.outcome;
+    return stored.outcome;
   }
   const outcome = await decideOutcome(deps, stored.signal);
   // Told first: a run that dies in between tells it again, under the same key.
@@ -75,7 +73,7 @@ async function decideOutcome(deps: Deps, signal: Signal): Promise<SignalOutcome>
     case 'signalBot':
       return pushSignal(deps, signal, strategy, target);
     case 'grid':
-      return gridSignal(deps, signal, { grid: target.grid, actBeforeMs: placeBeforeMs(signal, strategy) });
+      return gridSignal(deps, signal, strategy, target.grid);
     case 'notice':
       return noticeSignal(deps, signal);
     default:
@@ -88,8 +86,9 @@ async function decideOutcome(deps: Deps, signal: Signal): Promise<SignalOutcome>
  * sent is sent now; otherwise the ledger looks after it.
  */
 async function earlierOutcome(deps: Deps, signal: Signal): Promise<SignalOutcome | undefined> {
+  const target = deps.automations.signals[signal.strategy]?.target;
   const order = await readIntent(deps.table, causeFor(signal));
-  const found = order ?? (await earlierAction(deps, signal));
+  const found = order ?? (target?.to === 'grid' ? await earlierChange(deps, signal, target.grid) : undefined);
   if (found === undefined) return earlierPush(deps, signal);
   const { account, state, cause } = found.intent;
   const nowMs = deps.clock.nowMs();
@@ -98,31 +97,6 @@ async function earlierOutcome(deps: Deps, signal: Signal): Promise<SignalOutcome
   const isPaused = pauseFor(control.pauses, { account, plan: cause.plan }) !== undefined;
   if (isPaused) return outcomeOf(found.intent, nowMs);
   return order && resumeOrder(deps, order.intent, control);
-}
-
-async function earlierAction(deps: Deps, signal: Signal): Promise<Stored<ActionIntent> | undefined> {
-  const target = deps.automations.signals[signal.strategy]?.target;
-  return target?.to === 'grid'
-    ? readAction(deps.table, gridCause({ grid: target.grid, occasion: occasionOf(signal) }))
-    : undefined;
-}
-
-function occasionOf({ strategy, id }: Signal): string {
-  return `signal-${strategy}-${id}`;
-}
-
-/** A buy sets the grid up, a sell or close stops it. The occasion is the signal's own: it has one outcome. */
-async function gridSignal(
-  deps: Deps,
-  signal: Signal,
-  { grid, actBeforeMs }: { readonly grid: string; readonly actBeforeMs: EpochMs },
-): Promise<SignalOutcome> {
-  const order = { grid, occasion: occasionOf(signal), actBeforeMs };
-  if (signal.action === 'reverse') {
-    return denied({ code: 'signal.action', text: 'A grid cannot be reversed.' }, deps.clock.nowMs());
-  }
-  const intent = signal.action === 'buy' ? await startGrid(deps, order) : await stopGrid(deps, order);
-  return outcomeOf(intent, deps.clock.nowMs());
 }
 
 async function noticeSignal(deps: Deps, signal: Signal): Promise<SignalOutcome> {

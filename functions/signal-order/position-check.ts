@@ -9,33 +9,60 @@ import {
   ZERO,
 } from '../../shared/core/decimal.ts';
 import type { Reason } from '../../shared/orders/intent.ts';
+import { sizeDown } from '../../shared/orders/size.ts';
 import type { Signal } from '../../shared/signals/signal.ts';
+import { absolute, type OrderInput, priceFor } from './wish.ts';
 
 /** Share by which two sizes may differ and still be called the same: fees and rounding. */
 const TOLERANCE = decimal('0.02');
 
+export interface Holding {
+  /** In base coin, negative when short; zero when it is less than the venue's least step. */
+  readonly held: Decimal;
+  /** The venue would let nobody sell so little: it is there, and it may just as well be taken for nothing. */
+  readonly isRest: boolean;
+  /** Whether the strategy orders in the alert's own coins; where it does not, only sides can be compared. */
+  readonly followsSizes: boolean;
+}
+
+/** Fees and steps leave a little of nearly every spot position behind, which no script knows of. */
+export function holdingOf(input: OrderInput): Holding {
+  const { signal, strategy, instrument } = input;
+  const whole = sizeDown(instrument, absolute(input.held));
+  const side = isPositive(input.held) ? 'sell' : 'buy';
+  const value = times(whole, priceFor(input, side));
+  const { min: leastSize = ZERO } = instrument.marketSize;
+  const unit = signal.size?.unit;
+  return {
+    held: isZero(whole) ? ZERO : input.held,
+    isRest: compare(whole, leastSize) < 0 || compare(value, instrument.minQuoteAmount ?? ZERO) < 0,
+    followsSizes:
+      strategy.size === 'fromSignal' && (unit === undefined || unit === 'base' || unit === 'contracts'),
+  };
+}
+
 /**
  * Whether the account really holds what the alert takes for granted: `held` must be the position before the signal, or,
  * where the alert tells only the one after it, be able to become that by this action. Undefined when it is in step.
- * `held` in base coin, negative when short.
  */
-export function outOfStep(signal: Signal, held: Decimal): Reason | undefined {
+export function outOfStep(signal: Signal, holding: Holding): Reason | undefined {
   const expected = signal.positionBefore;
-  if (expected !== undefined) return differsFrom(expected, held);
+  if (expected !== undefined) return differsFrom(expected, holding);
   const after = signal.position;
   if (after === undefined) {
-    return refusal('The alert does not say what the strategy holds (market_position).', held);
+    return refusal('The alert does not say what the strategy holds (market_position).', holding.held);
   }
-  return cannotBecome(signal, after.side, held);
+  return cannotBecome(signal, after.side, holding);
 }
 
 type Expected = NonNullable<Signal['position']>;
 
-function differsFrom({ side, size }: Expected, held: Decimal): Reason | undefined {
-  if (sideOf(held) !== side) {
+function differsFrom({ side, size }: Expected, holding: Holding): Reason | undefined {
+  const { held, followsSizes } = holding;
+  if (!sidesOf(holding).includes(side)) {
     return refusal(`The strategy was ${side} before, and the account is ${sideOf(held)}.`, held);
   }
-  if (size === undefined || isZero(size)) return undefined;
+  if (side === 'flat' || size === undefined || isZero(size) || !followsSizes) return undefined;
   const off = absolute(minus(absolute(held), size));
   return compare(off, times(size, TOLERANCE)) > 0
     ? refusal(`The strategy held ${size} before, and the account holds ${absolute(held)}.`, held)
@@ -43,17 +70,20 @@ function differsFrom({ side, size }: Expected, held: Decimal): Reason | undefine
 }
 
 /** A buy that ends flat must have been short, and so on. */
-function cannotBecome(signal: Signal, after: Expected['side'], held: Decimal): Reason | undefined {
-  const now = sideOf(held);
-  const fits =
-    signal.action === 'close'
-      ? after === 'flat' && now !== 'flat'
-      : signal.action === 'reverse'
-        ? now !== 'flat' && after !== 'flat' && now !== after
-        : POSSIBLE[signal.action][after].includes(now);
-  return fits
+function cannotBecome(signal: Signal, after: Expected['side'], holding: Holding): Reason | undefined {
+  const { held } = holding;
+  return sidesOf(holding).some((now) => canBecome(signal, after, now))
     ? undefined
-    : refusal(`After this ${signal.action} the strategy is ${after}, and the account is ${now} now.`, held);
+    : refusal(
+        `After this ${signal.action} the strategy is ${after}, and the account is ${sideOf(held)} now.`,
+        held,
+      );
+}
+
+function canBecome({ action }: Signal, after: Expected['side'], now: Expected['side']): boolean {
+  if (action === 'close') return after === 'flat' && now !== 'flat';
+  if (action === 'reverse') return now !== 'flat' && after !== 'flat' && now !== after;
+  return POSSIBLE[action][after].includes(now);
 }
 
 /** What the account may be before an action that leaves the strategy as the inner key says. */
@@ -62,13 +92,13 @@ const POSSIBLE: Record<'buy' | 'sell', Record<Expected['side'], readonly Expecte
   sell: { short: ['flat', 'short', 'long'], flat: ['long'], long: ['long'] },
 };
 
+function sidesOf({ held, isRest }: Holding): readonly Expected['side'][] {
+  return isRest ? [sideOf(held), 'flat'] : [sideOf(held)];
+}
+
 function sideOf(held: Decimal): Expected['side'] {
   if (isZero(held)) return 'flat';
   return isPositive(held) ? 'long' : 'short';
-}
-
-function absolute(value: Decimal): Decimal {
-  return compare(value, ZERO) < 0 ? minus(ZERO, value) : value;
 }
 
 function refusal(text: string, held: Decimal): Reason {

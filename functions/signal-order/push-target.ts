@@ -5,7 +5,7 @@
  */
 import type { Strategy } from '../../shared/automations/schema.ts';
 import { SECOND_MS } from '../../shared/core/clock.ts';
-import { minus, ZERO } from '../../shared/core/decimal.ts';
+import { isZero, minus, ZERO } from '../../shared/core/decimal.ts';
 import { unreachable } from '../../shared/core/errors.ts';
 import type { Deps } from '../../shared/deps.ts';
 import { openBotDesk } from '../../shared/grids/bot-desk.ts';
@@ -14,6 +14,7 @@ import type { Signal, SignalOutcome } from '../../shared/signals/signal.ts';
 import type { Key } from '../../shared/table/table.ts';
 import type { SignalPush } from '../../shared/venues/bot-actions.ts';
 import { openMarket } from '../../shared/venues/venue.ts';
+import { countSignal } from './count-signal.ts';
 import { placeBeforeMs } from './order-target.ts';
 import { denied, expired } from './outcome.ts';
 
@@ -33,6 +34,8 @@ export async function pushSignal(
   const desk = await openBotDesk(deps.venues, strategy.account);
   const push = await pushOf(deps, signal, strategy, target);
   if ('code' in push) return denied(push, deps.clock.nowMs());
+  const ceiling = await countSignal(deps, { signal, strategy, closes: isSmaller(signal, push) });
+  if (ceiling !== undefined) return denied(ceiling, deps.clock.nowMs());
   // Asked before the note: what fails until then is tried again.
   const signBeforeMs = (await desk.time()) + SIGNING_WINDOW_MS;
   const note = await deps.table.put(noteKey(signal), { atMs: deps.clock.nowMs() }, 'absent');
@@ -110,15 +113,22 @@ async function pushOf(
 function positionAfter({
   action,
   position,
+  positionBefore,
   size,
 }: Signal): { action: 'buy' | 'sell'; size: SignalPush['positionSize'] } | undefined {
-  if (action === 'close' || position?.side === 'flat')
-    return { action: action === 'buy' ? 'buy' : 'sell', size: ZERO };
+  if (action === 'close') return { action: positionBefore?.side === 'short' ? 'buy' : 'sell', size: ZERO };
+  if (position?.side === 'flat') return { action: action === 'buy' ? 'buy' : 'sell', size: ZERO };
   if (action === 'reverse') return undefined;
   const after = position?.size ?? size?.amount;
   if (after === undefined) return undefined;
   const isShort = position === undefined ? action === 'sell' : position.side === 'short';
   return { action, size: isShort ? minus(ZERO, after) : after };
+}
+
+/** It ends with nothing, or on the side that its action moves away from. */
+function isSmaller({ position }: Signal, { action, positionSize }: SignalPush): boolean {
+  const away = action === 'sell' ? 'long' : 'short';
+  return isZero(positionSize) || position?.side === away;
 }
 
 async function unclear(deps: Deps, signal: Signal, why: string): Promise<SignalOutcome> {

@@ -16,6 +16,7 @@ import {
 } from '../../shared/core/decimal.ts';
 import { unreachable } from '../../shared/core/errors.ts';
 import type { Reason } from '../../shared/orders/intent.ts';
+import { sizeDown } from '../../shared/orders/size.ts';
 import type { Signal, SignalSize } from '../../shared/signals/signal.ts';
 import type { BookTicker, Instrument, Side, VenueCapabilities } from '../../shared/venues/venue.ts';
 
@@ -81,7 +82,9 @@ function openingWish(input: OrderInput, side: Side): WishOrReason {
 }
 
 function closingWish({ held, freeBase, instrument }: OrderInput): WishOrReason {
-  if (isZero(held)) return { reason: refusal('signal.nothingToClose', 'There is no position to close.') };
+  if (isZero(sizeDown(instrument, absolute(held)))) {
+    return { reason: refusal('signal.nothingToClose', 'There is no position to close.') };
+  }
   const side = isPositive(held) ? 'sell' : 'buy';
   const amount = instrument.market === 'spot' ? smallest(held, freeBase) : absolute(held);
   if (!isPositive(amount)) {

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import process from 'node:process';
 import { text as readAll } from 'node:stream/consumers';
+import * as z from 'zod';
 import { ALERT_FORMATS } from '../../functions/signal-intake/formats/registry.ts';
 import type { Strategy } from '../../shared/automations/schema.ts';
 import { type EpochMs, isoSeconds, SECOND_MS } from '../../shared/core/clock.ts';
@@ -32,7 +33,7 @@ export const signalsSend: Subcommand = {
     const body = await bodyOf(strategy, given, context.clock.nowMs());
     const url = targetUrl(name, strategy, given, context.dataDir);
     const headers = strategy.auth === 'hmac' ? await signed(context, name, body) : {};
-    return answerOf(await post(url, body, headers));
+    return answerOf(name, await post(url, body, headers));
   },
 };
 
@@ -73,11 +74,18 @@ export function testAlert({ format, symbols }: Pick<Strategy, 'format' | 'symbol
   return code.replaceAll(/\{\{([\w.]+)\}\}/g, (all, name: string) => filled[name] ?? all);
 }
 
+const LOOPBACK: readonly string[] = ['127.0.0.1', 'localhost', '[::1]'];
+
 function targetUrl(name: string, strategy: Strategy, { values }: Arguments, dataDir: string): URL {
   const base = values.get('url') ?? hostAddress(dataDir);
   if (!URL.canParse(base))
     throw new UsageError(`--url takes an address such as https://example.com, not '${base}'.`);
   const url = new URL(base);
+  if (url.protocol !== 'https:' && !LOOPBACK.includes(url.hostname)) {
+    throw new UsageError(
+      `--url must begin with https:// beyond this machine: anybody on the way could read the token.`,
+    );
+  }
   if (url.pathname.includes('/signals/')) return url;
   const token = values.get('token');
   if (token === undefined && strategy.auth === 'token' && !values.has('body')) {
@@ -124,14 +132,32 @@ async function post(url: URL, body: string, headers: Record<string, string>): Pr
   });
 }
 
-async function answerOf(response: Response): Promise<Answer> {
+async function answerOf(strategy: string, response: Response): Promise<Answer> {
   const text = await response.text();
+  const body = parsed(text);
   return {
-    lines: [`${response.status} ${text}`],
-    json: { status: response.status, body: parsed(text) },
+    lines: [`${response.status} ${wordsOf(strategy, body) ?? text}`],
+    json: { status: response.status, body },
     failed: !response.ok,
   };
 }
+
+/** What the front door says, in words; none for what came from something before it. */
+function wordsOf(strategy: string, body: Answer['json']): string | undefined {
+  const told = answerBody.safeParse(body);
+  if (!told.success) return undefined;
+  if ('id' in told.data) {
+    const { id, status, duplicate } = told.data;
+    const what = duplicate ? `the same as before (${status}), signal ${id}` : `${status}, signal ${id}`;
+    return `${what}. What becomes of it: signals show ${strategy} ${id}`;
+  }
+  return `${told.data.message} (${told.data.code})`;
+}
+
+const answerBody = z.union([
+  z.object({ id: z.string(), status: z.string(), duplicate: z.boolean().default(false) }),
+  z.object({ code: z.string(), message: z.string() }),
+]);
 
 function parsed(text: string): Answer['json'] {
   try {

@@ -25,7 +25,9 @@ export const signalsToken: Subcommand = {
   run: async (context, given) => {
     const { name, strategy } = strategyNamed(await context.automations(), given.positionals[0]);
     if (strategy.auth !== 'token') {
-      throw new UsageError(`The strategy '${name}' signs its requests (auth: 'hmac') and has no token.`);
+      throw new UsageError(
+        `The strategy '${name}' signs its requests (auth: 'hmac') and has no token; "signals --help" says how.`,
+      );
     }
     const keepOld = given.values.get('keep-old');
     const keepOldMs = keepOld === undefined ? 0 : durationOf(keepOld, '--keep-old');

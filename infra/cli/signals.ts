@@ -14,6 +14,9 @@ export const signalsCommand = withSubcommands({
   notes: [
     'A paused strategy still takes and records signals: they are denied where they would be ordered.',
     '',
+    "A strategy with auth: 'hmac' has a secret instead of a token. Its callers send x-timestamp, in seconds, and",
+    'x-signature: the hex HMAC-SHA256, under that secret, of the timestamp, a full stop and the body.',
+    '',
     ...REPLAY_NOTES,
   ],
 });

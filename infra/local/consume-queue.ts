@@ -78,7 +78,7 @@ async function tellDeadLetters({ queue, notices }: QueueConsumer): Promise<void>
 
 function deadLetterText({ body, receives }: DeadLetter): string {
   const shown = JSON.stringify(body).slice(0, SHOWN_OF_BODY);
-  return `It failed ${receives} times and is not tried again: ${shown}. The log says why (run.failed). Check what became of it, and place the order by hand if you still want it.`;
+  return `It failed ${receives} times and left the queue: ${shown}. The log says why (signal.goesBack, run.failed). The signal itself is tried on every few minutes until its time is over: look at what became of it (signals show STRATEGY ID) before you order by hand, or it may be ordered twice.`;
 }
 
 /** What the queue refuses is logged, and `undefined`. */

@@ -10,8 +10,12 @@ import type { AutomationFunction } from './automation-function.ts';
 /** The longest that SQS keeps a message. */
 const KEPT_DAYS = 14;
 
-/** As AWS advises: Lambda needs time for a batch that waits for a free execution. */
-const VISIBILITY_TIMEOUTS = 6;
+/**
+ * Beyond the function's timeout, which is the least that Lambda allows. AWS advises six timeouts, for functions that wait
+ * long for a free execution; here what failed would come again after eleven minutes, when its signal is out of date,
+ * and hold up its symbol until then. A message that comes too soon does no harm: handling one twice has one outcome.
+ */
+const VISIBILITY_MARGIN_SECONDS = 10;
 
 /** The fewest that can be asked for. Each execution spends of the same request budget at the exchange. */
 const BATCHES_AT_ONCE = 2;
@@ -38,7 +42,7 @@ export class SignalQueue extends Construct {
     const deadLetters = new Queue(this, 'DeadLetters', common);
     this.queue = new Queue(this, 'Queue', {
       ...common,
-      visibilityTimeout: Duration.seconds(VISIBILITY_TIMEOUTS * timeoutSeconds),
+      visibilityTimeout: Duration.seconds(timeoutSeconds + VISIBILITY_MARGIN_SECONDS),
       deadLetterQueue: { queue: deadLetters, maxReceiveCount: MAX_RECEIVES },
     });
     for (const rule of ['AwsSolutions-SQS3', 'Serverless-SQSRedrivePolicy']) {
@@ -49,7 +53,7 @@ export class SignalQueue extends Construct {
     }
     new CfnOutput(this, 'SetAside', {
       value: deadLetters.queueUrl,
-      description: `Signals that failed ${MAX_RECEIVES} times are kept here for ${KEPT_DAYS} days. Look why in the log of their function before you send one again.`,
+      description: `Messages that failed ${MAX_RECEIVES} times are kept here for ${KEPT_DAYS} days; the log of their function says why. The clock tries their signals on until their time is over: look at what became of one before you act by hand.`,
     });
   }
 

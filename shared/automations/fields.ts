@@ -31,7 +31,10 @@ export const id = z.string().regex(NAME, NAME_FAULT);
 /** The names of entries are a cross check: a record that refuses a key would not look at its value any more. */
 export const entries = <Value extends z.ZodType>(value: Value) => z.record(z.string(), value);
 
-export const symbol = z.string().regex(/^[^\s#/]{3,40}$/, "is not a symbol of a venue, e.g. 'BTC_USDT'");
+/** Visible ASCII: it names a group of the queue, and is part of keys. */
+export const symbol = z
+  .string()
+  .regex(/^(?:(?![#/])[\x21-\x7e]){3,40}$/, "is not a symbol of a venue, e.g. 'BTC_USDT'");
 /** Becomes an exact decimal where it is used, so it must print without an exponent. */
 export const plainNumber = z
   .number()

@@ -111,6 +111,19 @@ const orderIsUsed: StrategyRule = ({ order, target }) =>
     ? fault('order', `the target '${target.to}' places no order of its own; take it out.`)
     : NO_FAULTS;
 
+const limitsAreUsed: StrategyRule = ({ limits, target }) => {
+  if (target === undefined || isOrdering(target.to)) return NO_FAULTS;
+  const money = (['perOrder', 'perDay', 'perMonth', 'total', 'maxPosition'] as const).flatMap((name) =>
+    limits?.[name] === undefined
+      ? []
+      : fault(`limits.${name}`, `the target '${target.to}' orders nothing by size; take it out.`),
+  );
+  const isIdle = target.to === 'notice' && (limits?.cooldownSeconds ?? 0) > 0;
+  return isIdle
+    ? [...money, ...fault('limits.cooldownSeconds', "the target 'notice' only tells; take it out.")]
+    : money;
+};
+
 const sizeFitsLimits: StrategyRule = ({ size, limits }, { account }) => {
   if (typeof size !== 'object' || !('quote' in size)) return NO_FAULTS;
   const bounds: readonly (readonly [string, Decimal | undefined])[] = [
@@ -186,6 +199,7 @@ export const SIGNAL_RULES: readonly StrategyRule[] = [
   sizeIsUsed,
   sizeCanOpen,
   orderIsUsed,
+  limitsAreUsed,
   sizeFitsLimits,
   limitsNest,
   countsNest,

@@ -101,6 +101,9 @@ export const strategy = z.strictObject({
       maxPosition: money.optional(),
     })
     .prefault({}),
-  /** Refuses when the alert's `market_position` is not what the account really holds. */
+  /**
+   * Refuses when the alert's `market_position` is not what the account really holds. Its size is compared only where
+   * the strategy orders the alert's own coins.
+   */
   positionCheck: z.boolean().default(false),
 });

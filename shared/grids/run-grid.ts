@@ -34,6 +34,8 @@ export interface GridOrder {
   readonly actBeforeMs?: EpochMs;
   /** Asked for by a person, not by a signal. */
   readonly byPerson?: boolean;
+  /** One more condition on setting it up, kept by the same conditional write as the account's limits. Pure. */
+  readonly guard?: NonNullable<ActionDraft['guard']>;
 }
 
 /** Time in which a grid may be set up or stopped after it was asked for. */
@@ -150,7 +152,13 @@ async function act(
   const refusal = await checkedParameters(desk.bots, wanted.action, undefined);
   if (refusal !== undefined) return deny(deps, occasion, refusal, budget);
   const limits = wanted.action.do === 'create' ? deps.automations.accounts[plan.account]?.limits : undefined;
-  const draft = { ...occasion, ...wanted, limits, planBudget: {} };
+  const draft = {
+    ...occasion,
+    ...wanted,
+    limits,
+    planBudget: {},
+    ...(order.guard && { guard: order.guard }),
+  };
   const { stored } = await submitAction(deps, desk, draft, budget);
   if (isFinal(stored.intent.state)) await finishAction(deps, stored.intent);
   else await bindNewBot(deps, stored.intent);

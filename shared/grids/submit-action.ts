@@ -30,6 +30,7 @@ export interface ActionDraft extends ActionOccasion {
   readonly money: Decimal;
   readonly limits: submission.Claim['limits'];
   readonly planBudget: submission.Claim['planBudget'];
+  readonly guard?: NonNullable<submission.Claim['guard']>;
 }
 
 export type ActionSubmission = submission.Submission<ActionIntent>;

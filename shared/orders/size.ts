@@ -99,7 +99,8 @@ function roundPrice({ priceStep, pricePlaces }: Instrument, side: Side, price: D
   return side === 'sell' && compare(below, price) < 0 ? sum(below, priceStep) : below;
 }
 
-function sizeDown({ baseStep, basePlaces }: Instrument, base: Decimal): Decimal {
+/** The largest size in base coin that the venue takes and that is not above `base`, which has no sign. */
+export function sizeDown({ baseStep, basePlaces }: Instrument, base: Decimal): Decimal {
   return baseStep === undefined ? roundDown(base, basePlaces) : multipleBelow(base, baseStep);
 }
 

@@ -6,7 +6,7 @@ import * as z from 'zod';
 import type { EpochMs } from '../core/clock.ts';
 import { AppError } from '../core/errors.ts';
 import { decimalSchema as money } from '../decimal-schema.ts';
-import type { JsonObject, Key, Table } from '../table/table.ts';
+import type { JsonObject, Key, Row, Table } from '../table/table.ts';
 import type { Signal, SignalOutcome, StoredSignal } from './signal.ts';
 
 const OPEN = 'signals-open';
@@ -25,13 +25,31 @@ export async function recordSignal(table: Table, signal: Signal, body: string): 
   };
   const known = await readSignal(table, signal.strategy, signal.id);
   if (known !== undefined) return { created: false, stored: known };
-  await table.put(openKey(signal), { receivedAtMs: signal.receivedAtMs }, 'absent');
+  await noteOpen(table, signal);
   const result = await table.put(signalKey(signal), toRow({ signal, outcome, body }), 'absent');
   if (result.written) return { created: true, stored: { signal, outcome, body, version: result.version } };
   const winner = await readSignal(table, signal.strategy, signal.id);
   if (winner === undefined) throw conflict(signal);
   return { created: false, stored: winner };
 }
+
+/**
+ * A try that died may have left a note of a signal that it never recorded. It is written anew, so that whoever found
+ * it abandoned and is about to remove it does not remove ours.
+ */
+async function noteOpen(table: Table, signal: Signal): Promise<void> {
+  let left: Row | undefined;
+  for (let tries = 1; tries <= MOST_TRIES; tries += 1) {
+    const expected = left === undefined ? 'absent' : { version: left.version };
+    const { written } = await table.put(openKey(signal), { receivedAtMs: signal.receivedAtMs }, expected);
+    if (written) return;
+    left = await table.get(openKey(signal));
+  }
+  throw conflict(signal);
+}
+
+/** Lost only to other tries of the very same alert. */
+const MOST_TRIES = 5;
 
 export async function readSignal(
   table: Table,
@@ -55,7 +73,7 @@ export async function settleSignal(
   return { signal, outcome, body, version: result.version };
 }
 
-/** Takes a signal off the list of open ones; also one that was never recorded. */
+/** Takes a signal that has its outcome off the list of open ones. */
 export async function closeSignal(
   table: Table,
   signal: { readonly strategy: string; readonly id: string },
@@ -64,18 +82,25 @@ export async function closeSignal(
   if (row !== undefined) await table.remove(row, { version: row.version });
 }
 
+/** Takes a note off the list, as it was listed, whose signal was never recorded: a new try may have come meanwhile. */
+export async function forgetNote(table: Table, { strategy, id, version }: OpenSignal): Promise<void> {
+  await table.remove(openKey({ strategy, id }), { version });
+}
+
 export interface OpenSignal {
   readonly strategy: string;
   readonly id: string;
   readonly receivedAtMs: EpochMs;
+  /** Of its note. */
+  readonly version: number;
 }
 
 /** Signals without an outcome, the oldest id of each strategy first. */
 export async function openSignals(table: Table): Promise<readonly OpenSignal[]> {
   const rows = await table.query({ pk: OPEN });
-  return rows.map(({ sk, data }) => {
+  return rows.map(({ sk, data, version }) => {
     const [strategy = '', id = ''] = sk.split('#');
-    return { strategy, id, receivedAtMs: Number(data['receivedAtMs']) };
+    return { strategy, id, receivedAtMs: Number(data['receivedAtMs']), version };
   });
 }
 

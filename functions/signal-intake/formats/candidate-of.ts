@@ -69,3 +69,14 @@ export function candidateOf(
     ...(fields.maxAgeSeconds === undefined ? {} : { maxAgeSeconds: fields.maxAgeSeconds }),
   };
 }
+
+/**
+ * A bare `time` may be that of a bar, in which several alerts fire: there their prices tell them apart. An alert that is
+ * sent again is the same to the last letter.
+ */
+export function pricePart(fields: {
+  readonly firedAt: string | undefined;
+  readonly price: Decimal | undefined;
+}): readonly string[] {
+  return fields.firedAt === undefined && fields.price !== undefined ? [fields.price] : [];
+}

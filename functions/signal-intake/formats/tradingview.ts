@@ -4,7 +4,7 @@
  */
 import * as z from 'zod';
 import type { AlertBody } from '../alert-body.ts';
-import { candidateOf, GIVEN_ID, OWN_TIME } from './candidate-of.ts';
+import { candidateOf, GIVEN_ID, OWN_TIME, pricePart } from './candidate-of.ts';
 import {
   actionWord,
   amountIfAny,
@@ -31,6 +31,7 @@ const names: FieldNames = {
   ],
   /** `{{timenow}}`: when the alert fired. `{{time}}` is the opening of its bar and counts only where nothing else is given. */
   at: [...OWN_TIME, 'time'],
+  firedAt: OWN_TIME,
   bar: ['bar_time', 'barTime', 'bar.time', 'time'],
   givenId: GIVEN_ID,
   orderId: ['order_id', 'orderId', 'id', 'strategy.order_id', 'strategy.order.id', 'order.id'],
@@ -66,6 +67,7 @@ const alert = z.strictObject({
   ticker: text,
   action: actionWord,
   at: timeIfAny,
+  firedAt: textIfAny,
   bar: textIfAny,
   givenId: textIfAny,
   orderId: textIfAny,
@@ -118,7 +120,7 @@ function read(body: AlertBody): Reading {
   const { fields } = found;
   return understood(
     candidateOf(fields, {
-      parts: [fields.orderId, fields.comment, fields.bar],
+      parts: [fields.orderId, fields.comment, fields.bar, ...pricePart(fields)],
       size: fields.contracts && { unit: 'contracts', amount: fields.contracts },
     }),
   );

@@ -6,7 +6,7 @@ import * as z from 'zod';
 import { decimal, isPositive, minus, times } from '../../../shared/core/decimal.ts';
 import type { SignalSize } from '../../../shared/signals/signal.ts';
 import type { AlertBody } from '../alert-body.ts';
-import { candidateOf, GIVEN_ID, OWN_TIME } from './candidate-of.ts';
+import { candidateOf, GIVEN_ID, OWN_TIME, pricePart } from './candidate-of.ts';
 import { actionWord, amountIfAny, orderTypeIfAny, text, textIfAny, timeIfAny } from './fields.ts';
 import { type AlertFormat, type Reading, understood } from './format.ts';
 import { asksFor, type FieldNames, readFields, refusedField } from './read-fields.ts';
@@ -16,6 +16,7 @@ const names: FieldNames = {
   /** Bots of several pairs have `NONE` in the code's place. */
   ticker: ['ticker', 'symbol', 'pair'],
   at: [...OWN_TIME, 'time'],
+  firedAt: OWN_TIME,
   givenId: GIVEN_ID,
   orderId: ['order_id', 'id'],
   orderType: ['orderType'],
@@ -28,6 +29,7 @@ const alert = z.strictObject({
   code: text,
   ticker: textIfAny,
   at: timeIfAny,
+  firedAt: textIfAny,
   givenId: textIfAny,
   orderId: textIfAny,
   orderType: orderTypeIfAny,
@@ -84,7 +86,7 @@ function read(body: AlertBody): Reading {
   if (size === 'overWhole')
     return refusedField('amountPerTrade', 'is a share in percents, which goes from 0 to 1');
   const known = { ...fields, ticker, action: action.data };
-  return understood(candidateOf(known, { parts: [fields.code, fields.orderId], size }));
+  return understood(candidateOf(known, { parts: [fields.code, fields.orderId, ...pricePart(fields)], size }));
 }
 
 /** `percents` is a ratio: 0.1 is a tenth. */

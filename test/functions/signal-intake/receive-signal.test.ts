@@ -174,6 +174,24 @@ describe('alerts that say the same and are not', () => {
     expect(intake.queued).toHaveLength(2);
   });
 
+  it.each([
+    ['tradingview', {}],
+    ['wundertrading', { code: 'ENTER-LONG_BINANCE_BTCUSDT_Trend_1M', order_id: undefined }],
+  ] as const)(
+    'are two of %s with another price, where their only time is that of a bar',
+    async (format, own) => {
+      intake = await createIntake({ trend: aStrategy({ format, size: { quote: '10' as never } }) });
+      const alert = (price: string) =>
+        anAlert({ ...own, contracts: undefined, timenow: undefined, time: NOW, price });
+      const first = await intake.send({ body: alert('100000') });
+      expect((await intake.send({ body: alert('100001') })).status).toBe(202);
+      expect(await intake.send({ body: alert('100000') })).toMatchObject({
+        status: 200,
+        body: { id: first.body['id'] },
+      });
+    },
+  );
+
   it('are two for two strategies', async () => {
     intake = await createIntake({ trend: aStrategy(), other: aStrategy() });
     expect((await intake.send({ path: `/signals/trend/${TOKEN}` })).status).toBe(202);

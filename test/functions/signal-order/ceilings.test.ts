@@ -67,7 +67,7 @@ describe('the limit of orders in an hour', () => {
     expect(brokenCeiling(budgetOf(orderOf(HOUR_MS)), request({ ordersPerHour: 1 }))).toBeUndefined();
     expect(brokenCeiling(budgetOf(orderOf(HOUR_MS - 1)), request({ ordersPerHour: 1 }))).toMatchObject({
       code: 'limit.ordersPerHour',
-      text: 'The strategy made 1 orders in the last hour; 1 is its limit.',
+      text: 'The strategy made 1 order in the last hour; 1 is its limit.',
       numbers: { orders: '1', limit: '1' },
     });
   });

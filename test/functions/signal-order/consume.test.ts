@@ -143,6 +143,35 @@ describe('the sweep', () => {
     expect((await w.outcome(nthSignal(1)))?.state).toBe(state);
   });
 
+  const noteOf = (n: number) => ({ pk: 'signals-open', sk: `${STRATEGY}#${nthSignal(n).id}` });
+
+  it('forgets the note of a signal that was never recorded', async () => {
+    const w = createSignalWorld();
+    await w.table.put(noteOf(1), { receivedAtMs: SLOT_MS }, 'absent');
+    w.clock.advance(3 * MINUTE_MS);
+
+    expect(await sweep(w)).toEqual({ [key(1)]: 'never recorded' });
+    expect(await openSignals(w.table)).toEqual([]);
+  });
+
+  it('keeps that note when the signal is recorded at the same moment after all', async () => {
+    const w = createSignalWorld();
+    await w.table.put(noteOf(1), { receivedAtMs: SLOT_MS }, 'absent');
+    w.clock.advance(3 * MINUTE_MS);
+    const late = nthSignal(1, { receivedAtMs: w.clock.nowMs() });
+    let reads = 0;
+    w.table.afterEach(async ({ name, key: { pk } }) => {
+      if (name !== 'get' || pk !== `signals#${STRATEGY}`) return;
+      reads += 1;
+      // The first read is for its symbol, the second found that there is none.
+      if (reads === 2) await w.record(late);
+    });
+    await sweep(w);
+    w.clock.advance(3 * MINUTE_MS);
+
+    expect(await sweep(w)).toEqual({ [key(1)]: 'placed' });
+  });
+
   it('takes the oldest first, whatever their names', async () => {
     const w = createSignalWorld();
     await w.record(

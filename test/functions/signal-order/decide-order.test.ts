@@ -195,6 +195,8 @@ describe('a spot close', () => {
 
   it('is denied when nothing is held, or nothing of it is free', () => {
     expect(close()).toMatchObject(denied('signal.nothingToClose'));
+    // Less than the venue's least step is nothing that anybody could sell.
+    expect(close({ held: '0.0000009' })).toMatchObject(denied('signal.nothingToClose'));
     expect(close({ held: '0.3', freeBase: '0' })).toMatchObject({
       reason: { code: 'signal.nothingToClose', numbers: { held: '0.3', freeBase: '0' } },
     });
@@ -393,5 +395,48 @@ describe('an order is denied', () => {
     expect(decide({ signal })).toMatchObject({ do: 'order' });
     expect(decide({ signal, strategy: { positionCheck: true } })).toMatchObject(denied('signal.outOfStep'));
     expect(decide({ signal, strategy: { positionCheck: true }, held: '0.1' })).toMatchObject({ do: 'order' });
+  });
+
+  describe('with a position check', () => {
+    const checked = { positionCheck: true } as const;
+    const wasFlat = { positionBefore: { side: 'flat' as const } };
+    const wasLong = { positionBefore: { side: 'long' as const, size: money('1') } };
+
+    it.each([
+      ['less than the least step', '0.0000009', true, false],
+      ['a rest that is worth less than the venue’s minimum', '0.00009', true, true],
+      ['what can be sold', '0.0002', false, true],
+    ])('%s left over counts for flat or long: %s', (_name, held, passesForFlat, passesForLong) => {
+      const isOrder = (signal: Partial<Signal>) =>
+        decide({ signal, strategy: { ...checked, size: { quote: money('50') } }, held }).do === 'order';
+
+      expect(isOrder(wasFlat)).toBe(passesForFlat);
+      expect(isOrder(wasLong)).toBe(passesForLong);
+    });
+
+    it.each<[string, Partial<Strategy>, SignalSize | undefined, boolean]>([
+      ['its own size', { size: { quote: money('50') } }, size('contracts', '1'), false],
+      ['the alert’s amount of money', {}, size('quote', '50'), false],
+      ['the alert’s contracts', {}, size('contracts', '0.001'), true],
+      ['the alert’s base coins', {}, size('base', '0.001'), true],
+    ])('a strategy that orders %s compares sizes: %s', (_name, strategy, own, compares) => {
+      const signal = { ...wasLong, ...(own && { size: own }) };
+      const found = decide({ signal, strategy: { ...checked, ...strategy }, held: '0.3' });
+
+      expect(found).toMatchObject(compares ? denied('signal.outOfStep') : { do: 'order' });
+    });
+
+    it('compares sizes at a close too, where the alerts name them', () => {
+      const { size: _, ...close } = aSignal({ ...wasLong, action: 'close' });
+      const closing = (strategy: Partial<Strategy>) =>
+        decide({
+          signal: { ...close, size: undefined as never },
+          strategy: { ...checked, ...strategy },
+          held: '0.3',
+        });
+
+      expect(closing({})).toMatchObject(denied('signal.outOfStep'));
+      expect(closing({ size: { quote: money('50') } })).toMatchObject({ do: 'order' });
+    });
   });
 });

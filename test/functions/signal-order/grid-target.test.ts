@@ -1,15 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { reconcileAccounts } from '../../../functions/order-reconcile/reconcile-accounts.ts';
 import { handleSignal } from '../../../functions/signal-order/handle-signal.ts';
-import type { GridPlan } from '../../../shared/automations/schema.ts';
+import type { GridPlan, Strategy } from '../../../shared/automations/schema.ts';
 import { pause, resume } from '../../../shared/control/pause.ts';
-import { MINUTE_MS, SECOND_MS } from '../../../shared/core/clock.ts';
+import { DAY_MS, MINUTE_MS, SECOND_MS } from '../../../shared/core/clock.ts';
+import { startGrid, stopGrid } from '../../../shared/grids/run-grid.ts';
 import type { Signal } from '../../../shared/signals/signal.ts';
 import { recordSignal } from '../../../shared/signals/signal-store.ts';
 import { ACCOUNT, money, SLOT_MS } from '../../support/builders.ts';
 import { createPaperWorld, type PaperWorld } from '../../support/paper-world.ts';
 import { dieAt } from '../../support/watched-table.ts';
-import { aSignal, nthSignal, signalAutomations } from './signals.ts';
+import { aSignal, nthSignal, signalAutomations, someLimits } from './signals.ts';
 
 const GRID: GridPlan = {
   market: 'spot',
@@ -22,9 +23,9 @@ const GRID: GridPlan = {
   closeMode: 'toQuote',
 };
 
-const world = (): PaperWorld =>
+const world = (limits: Partial<Strategy['limits']> = {}): PaperWorld =>
   createPaperWorld({
-    ...signalAutomations({ target: { to: 'grid', grid: 'range' } }),
+    ...signalAutomations({ target: { to: 'grid', grid: 'range' }, limits: someLimits(limits) }),
     grids: { range: GRID },
   });
 
@@ -111,5 +112,33 @@ describe('a signal for a grid', () => {
       expect((await w.exchange.inspect.bots(ACCOUNT)).length, `call ${number}`).toBeLessThanOrEqual(1);
       if (!reached) return;
     }
+  });
+
+  it.each([
+    [{ ordersPerHour: 2 }, 'limit.ordersPerHour'],
+    [{ ordersPerDay: 2 }, 'limit.ordersPerDay'],
+    [{ cooldownSeconds: 600 }, 'limit.cooldown'],
+  ])('is set up no oftener than %o, and always stopped', async (limits, code) => {
+    const w = world(limits);
+    expect(await take(w, nthSignal(1))).toMatchObject({ state: 'placed' });
+    await settle(w);
+    expect(await take(w, nthSignal(2, { action: 'close' }))).toMatchObject({ state: 'placed' });
+    await settle(w);
+
+    expect(await take(w, nthSignal(3))).toMatchObject({ state: 'denied', code });
+    w.clock.advance(DAY_MS);
+    expect(await take(w, nthSignal(4))).toMatchObject({ state: 'placed' });
+    await settle(w);
+    expect(await take(w, nthSignal(5, { action: 'sell' }))).toMatchObject({ state: 'placed' });
+  });
+
+  it('counts what this strategy changed and nobody else', async () => {
+    const w = world({ ordersPerHour: 1 });
+    await startGrid(w.deps, { grid: 'range', occasion: 'cli-2026-11-23T08-00-00Z', byPerson: true });
+    await settle(w);
+    await stopGrid(w.deps, { grid: 'range', occasion: 'signal-trend-2-20261123T080000Z-0000000000000001' });
+    await settle(w);
+
+    expect(await take(w, nthSignal(1))).toMatchObject({ state: 'placed' });
   });
 });

@@ -8,7 +8,8 @@ type Side = 'long' | 'short' | 'flat';
 const HELD: Readonly<Record<Side, string>> = { long: '0.5', short: '-0.5', flat: '0' };
 const SIDES: readonly Side[] = ['long', 'short', 'flat'];
 
-const check = (signal: Partial<Signal>, held: string) => outOfStep(aSignal(signal), money(held));
+const check = (signal: Partial<Signal>, held: string) =>
+  outOfStep(aSignal(signal), { held: money(held), isRest: false, followsSizes: true });
 
 describe('an alert that says what the strategy held before', () => {
   it.each(SIDES.flatMap((said) => SIDES.map((is) => [said, is] as const)))(

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Strategy } from '../../../shared/automations/schema.ts';
 import { pause } from '../../../shared/control/pause.ts';
 import { MINUTE_MS, SECOND_MS } from '../../../shared/core/clock.ts';
 import type { Signal } from '../../../shared/signals/signal.ts';
@@ -8,16 +9,24 @@ import { createScriptedBots, createScriptedPerpetual } from '../../support/scrip
 import { venueDown } from '../../support/scripted-venue.ts';
 import { venuesOf } from '../../support/venues.ts';
 import { dieAt } from '../../support/watched-table.ts';
-import { aSignal, createSignalWorld, SIGNAL_ID, signalAutomations } from './signals.ts';
+import {
+  aSignal,
+  createSignalWorld,
+  nthSignal,
+  OWNER,
+  SIGNAL_ID,
+  signalAutomations,
+  someLimits,
+} from './signals.ts';
 
 const SYMBOL = 'BTC_USDT_PERP';
 const END_MS = SLOT_MS + 300 * SECOND_MS;
 const UNCLEAR = { state: 'done', code: 'signal.unclear' };
 
 /** A strategy that hands its alerts to the signal bots of one perpetual. */
-function world() {
+function world(limits: Partial<Strategy['limits']> = {}) {
   const target = { to: 'signalBot', signalType: 'my-signal', signalParam: '{}' } as const;
-  const w = createSignalWorld(signalAutomations({ target, symbols: [SYMBOL] }));
+  const w = createSignalWorld(signalAutomations({ target, symbols: [SYMBOL], limits: someLimits(limits) }));
   const { bots, pushed, answer } = createScriptedBots();
   const market = createScriptedPerpetual();
   const deps = { ...w.deps, venues: venuesOf(w.script.venue, { bots, perpetual: market.perpetual }) };
@@ -26,7 +35,7 @@ function world() {
     pushed,
     market,
     answers: (answers: Partial<Bots>) => answer(answers),
-    handle: () => w.handle(aSignal(), deps),
+    handle: (signal: Signal = aSignal()) => w.handle(signal, deps),
   };
 }
 
@@ -74,6 +83,11 @@ describe('a signal for signal bots', () => {
     ['a sell that ends long still', { action: 'sell' }, { action: 'sell', positionSize: '0.7' }],
     ['a buy that ends flat', { position: { side: 'flat' } }, { action: 'buy', positionSize: '0' }],
     ['a close', { action: 'close' }, { action: 'sell', positionSize: '0' }],
+    [
+      'a close of what was short',
+      { action: 'close', positionBefore: { side: 'short' } },
+      { action: 'buy', positionSize: '0' },
+    ],
     [
       'a position without a size, as big as the order',
       { position: { side: 'short' }, action: 'sell' },
@@ -225,4 +239,61 @@ describe('a push that comes late', () => {
       expect(w.pushed).toHaveLength(1);
     },
   );
+});
+
+describe('the ceilings of a strategy that hands its alerts on', () => {
+  const nthAlert = (n: number, overrides: Partial<Signal> = {}) =>
+    anAlert({ ...overrides, id: nthSignal(n).id });
+  const take = async (w: ReturnType<typeof world>, signal: Signal) => {
+    await w.record(signal);
+    return w.handle(signal);
+  };
+
+  it.each([
+    [{ ordersPerHour: 1 }, 'limit.ordersPerHour'],
+    [{ ordersPerDay: 1 }, 'limit.ordersPerDay'],
+    [{ cooldownSeconds: 60 }, 'limit.cooldown'],
+  ])('%o hold the second one back, and nothing that closes', async (limits, code) => {
+    const w = world(limits);
+
+    expect(await take(w, nthAlert(1))).toMatchObject({ state: 'done' });
+    expect(await take(w, nthAlert(2))).toMatchObject({ state: 'denied', code });
+    expect(await take(w, nthAlert(3, { action: 'close' }))).toMatchObject({ state: 'done' });
+    expect(await take(w, nthAlert(4, { action: 'sell', position: { side: 'flat' } }))).toMatchObject({
+      state: 'done',
+    });
+    expect(w.pushed).toHaveLength(3);
+  });
+
+  it('count a signal once, however often its run dies before it is sent', async () => {
+    const w = world({ ordersPerHour: 1 });
+    await w.record(nthAlert(1));
+    const isNote = (name: string, pk: string) => name === 'put' && pk.startsWith('signal-pushes');
+    w.table.failWhen(({ name, key }) => (isNote(name, key.pk) ? 'before' : undefined));
+    await w.handle(nthAlert(1)).catch(() => undefined);
+    w.table.failWhen(() => undefined);
+
+    expect(await w.handle(nthAlert(1))).toMatchObject({ state: 'done' });
+    expect(w.pushed).toHaveLength(1);
+  });
+
+  it('let two at once through no further than one after the other', async () => {
+    const w = world({ ordersPerHour: 1 });
+    const signals = [nthAlert(1), nthAlert(2)];
+    for (const signal of signals) await w.record(signal);
+
+    const ends = await Promise.all(signals.map((signal) => w.handle(signal)));
+
+    expect(ends.map((end) => end?.state).sort()).toEqual(['denied', 'done']);
+    expect(w.pushed).toHaveLength(1);
+  });
+
+  it('leave nothing behind that reconcile would look for', async () => {
+    const w = world();
+    await take(w, nthAlert(1));
+
+    expect(Object.values((await w.budget()).entries)).toMatchObject([
+      { plan: OWNER, leg: SYMBOL, reserved: '0', spent: '0' },
+    ]);
+  });
 });

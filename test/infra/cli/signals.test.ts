@@ -89,7 +89,7 @@ describe('signals token rotate', () => {
     [['signals', 'token', 'rotate'], 'Say which strategy: trend, commas, okx, wunder, own, bot, signs.'],
     [
       ['signals', 'token', 'rotate', 'signs'],
-      "The strategy 'signs' signs its requests (auth: 'hmac') and has no token.",
+      `The strategy 'signs' signs its requests (auth: 'hmac') and has no token; "signals --help" says how.`,
     ],
     [
       ['signals', 'token', 'rotate', 'trend', '--keep-old', '1 day'],
@@ -221,7 +221,11 @@ describe('signals send', () => {
   it('goes to an address that has the token already', async () => {
     const token = await newToken('trend');
     const { out } = await world.run('signals', 'send', 'trend', '--url', `${url}/signals/trend/${token}`);
-    expect(out).toMatch(/^202 \{"id":/);
+    expect(out).toMatch(
+      /^202 accepted, signal (20261123T080000Z-[0-9a-f]{16})\. What becomes of it: signals show trend \1\n$/,
+    );
+    const again = await world.run('signals', 'send', 'trend', '--url', `${url}/signals/trend/${token}`);
+    expect(again.out).toMatch(/^200 the same as before \(accepted\), signal 20261123T080000Z-/);
   });
 
   it('signs for a strategy that signs, with the secret that is kept with the keys', async () => {
@@ -252,7 +256,7 @@ describe('signals send', () => {
     );
     expect({ code, out }).toEqual({
       code: 1,
-      out: '422 {"code":"alert.fields","message":"The alert\'s \'ticker\' is missing."}\n',
+      out: "422 The alert's 'ticker' is missing. (alert.fields)\n",
     });
   });
 
@@ -270,6 +274,9 @@ describe('signals send', () => {
     );
     expect(await ends('--url', 'http://127.0.0.1:1', '--token', 'hush-hush')).toMatch(
       /^1 http:\/\/127\.0\.0\.1:1 does not answer/,
+    );
+    expect(await ends('--url', 'http://example.com', '--token', 'x')).toBe(
+      '2 --url must begin with https:// beyond this machine: anybody on the way could read the token.',
     );
     expect(await ends('--url', 'http://127.0.0.1:1', '--token', 'hush-hush')).not.toContain('hush');
   });

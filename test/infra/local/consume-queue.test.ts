@@ -143,7 +143,7 @@ it('sets a message aside after its last try, tells the operator, and goes on wit
       key: `queue-dead/1-${letter?.diedAtMs}`,
       severity: 'urgent',
       title: 'A message for main/BTC_USDT was set aside',
-      text: 'It failed 3 times and is not tried again: {"n":1}. The log says why (run.failed). Check what became of it, and place the order by hand if you still want it.',
+      text: 'It failed 3 times and left the queue: {"n":1}. The log says why (signal.goesBack, run.failed). The signal itself is tried on every few minutes until its time is over: look at what became of it (signals show STRATEGY ID) before you order by hand, or it may be ordered twice.',
     },
   ]);
 });

@@ -137,6 +137,24 @@ const CASES: readonly {
     faults: ["size.quote: 250.01 can never be placed under the account's perOrder of 250; lower it."],
   },
   {
+    rule: 'money limits are for targets that order',
+    allowed: {
+      target: { to: 'grid', grid: 'btc-grid' },
+      limits: { ordersPerHour: 2, ordersPerDay: 3, cooldownSeconds: 60 },
+    },
+    refused: { target: { to: 'grid', grid: 'btc-grid' }, limits: { perDay: '50', maxPosition: '50' } },
+    faults: [
+      "limits.perDay: the target 'grid' orders nothing by size; take it out.",
+      "limits.maxPosition: the target 'grid' orders nothing by size; take it out.",
+    ],
+  },
+  {
+    rule: 'a cooldown is for targets that do something',
+    allowed: { target: { to: 'notice' } },
+    refused: { target: { to: 'notice' }, limits: { cooldownSeconds: 60 } },
+    faults: ["limits.cooldownSeconds: the target 'notice' only tells; take it out."],
+  },
+  {
     rule: 'money limits nest',
     allowed: { limits: { perOrder: '10', perDay: '10', total: '10' } },
     refused: { limits: { perOrder: '11', perDay: '10', total: '9' } },
@@ -193,5 +211,11 @@ it('the rules run on what could be read of a faulty strategy', () => {
     "signals.s.format: 'tv' must be 'standing-orders', 'tradingview', '3commas', 'okx', 'wundertrading' or 'pionex'.",
     "signals.s.limits.perOrder: 5 must be written as text, e.g. '25', so that no digit is lost.",
     'signals.s.limits.ordersPerHour: 6 is more than ordersPerDay, 5; lower it or raise ordersPerDay.',
+  ]);
+});
+
+it('a symbol is written in plain letters, for it names a group of the queue', () => {
+  expect(faultsOf({ target: { to: 'notice' }, symbols: ['日経_USDT'] })).toEqual([
+    "signals.s.symbols[0]: '日経_USDT' is not a symbol of a venue, e.g. 'BTC_USDT'.",
   ]);
 });

@@ -50,7 +50,7 @@ describe('recording a signal', () => {
       intents: [],
     });
     expect(await openSignals(table)).toEqual([
-      { strategy: 'trend', id: whole.id, receivedAtMs: whole.receivedAtMs },
+      { strategy: 'trend', id: whole.id, receivedAtMs: whole.receivedAtMs, version: 1 },
     ]);
   });
 

@@ -54,6 +54,7 @@ export function signalAutomations(prng: Prng): ResolvedAutomations {
         account: 'main',
         target: { to: 'grid', grid: GRID },
         symbols: ['ETH_USDT'],
+        limits: counts(prng),
       },
       push: {
         ...timing(prng),
@@ -61,6 +62,7 @@ export function signalAutomations(prng: Prng): ResolvedAutomations {
         target: { to: 'signalBot', signalType: 'simulated-signal' },
         symbols: ['BTC_USDT_PERP'],
         actions: ['buy', 'sell', 'close'],
+        limits: counts(prng),
       },
       note: { account: 'main', target: { to: 'notice' }, symbols: ['BTC_USDT'] },
     },
@@ -73,13 +75,19 @@ function timing(prng: Prng): Record<string, unknown> {
 
 function ceilings(prng: Prng): Record<string, unknown> {
   return {
+    ...counts(prng),
+    ...(prng.chance(0.5) ? { maxPosition: prng.pick(['110', '250']) } : {}),
+    ...(prng.chance(0.3) ? { perDay: '300' } : {}),
+  };
+}
+
+function counts(prng: Prng): Record<string, unknown> {
+  return {
     ...prng.pick([
       { ordersPerHour: 3, ordersPerDay: 8 },
       { ordersPerHour: 20, ordersPerDay: 100 },
     ]),
     cooldownSeconds: prng.pick([0, 0, 90]),
-    ...(prng.chance(0.5) ? { maxPosition: prng.pick(['110', '250']) } : {}),
-    ...(prng.chance(0.3) ? { perDay: '300' } : {}),
   };
 }
 

@@ -40,6 +40,7 @@ export function unsafeSignals(
     ...causesWithoutSignal(facts),
     ...ordersOfRefusedSignals(facts, placed),
     ...brokenCeilings(world.automations, placed),
+    ...tooManyActs(world.automations, facts),
     ...brokenLimits(world.automations, placed),
     ...ordersDuringPause(placed, pauses),
     ...gridsSetUpTwice(facts),
@@ -113,19 +114,43 @@ function brokenCeilings({ signals }: ResolvedAutomations, placed: readonly Place
   });
 }
 
-/** Counted as accepted when the signal was received: what was received early may be placed late. */
 function tooManyOrders(name: string, strategy: Strategy, own: readonly Placed[]): readonly string[] {
-  const { ordersPerHour } = strategy.limits;
-  const spanMs = HOUR_MS - strategy.placeWithinSeconds * SECOND_MS - CLOCK_SLACK_MS;
-  const times = own
-    .filter(({ intent }) => !isZero(intent.reservedQuote))
-    .map(({ order }) => order.createdAtMs);
+  const opening = own.filter(({ intent }) => !isZero(intent.reservedQuote));
+  const times = opening.map(({ order }) => order.createdAtMs);
+  return overHourly(name, strategy, times);
+}
+
+/** Pushes that open something, and grids that were set up: neither is an order. */
+function tooManyActs({ signals }: ResolvedAutomations, { botLog }: SignalFacts): readonly string[] {
+  const pushes = botLog.flatMap((record) => {
+    if (record.type !== 'signalled') return [];
+    const { action, positionSize } = record.signal;
+    const grows = compare(positionSize, ZERO) === (action === 'buy' ? 1 : -1);
+    return grows ? [record.atMs] : [];
+  });
+  const grids = botLog.flatMap((record) =>
+    record.type === 'created' && record.by === 'api' ? [record.atMs] : [],
+  );
+  const { push, grid } = signals;
+  return [
+    ...(push === undefined ? [] : overHourly('push', push, pushes)),
+    ...(grid === undefined ? [] : overHourly('grid', grid, grids)),
+  ];
+}
+
+/** Counted as accepted when the signal was received: what was received early may be placed late. */
+function overHourly(
+  name: string,
+  { limits: { ordersPerHour }, placeWithinSeconds }: Strategy,
+  times: readonly number[],
+): readonly string[] {
+  const spanMs = HOUR_MS - placeWithinSeconds * SECOND_MS - CLOCK_SLACK_MS;
   const first = times.find(
     (atMs, index) => (times[index + ordersPerHour] ?? Number.POSITIVE_INFINITY) - atMs < spanMs,
   );
   return first === undefined
     ? []
-    : [`${name} made more than ${ordersPerHour} orders in the hour from ${first}`];
+    : [`${name} acted more than ${ordersPerHour} times in the hour from ${first}`];
 }
 
 /** By what was really filled: what rested and was cancelled afterwards had counted as filled. */

@@ -83,7 +83,7 @@ export const CORPUS: readonly CorpusAlert[] = [
       ticker: 'ETHUSDT',
       action: 'sell',
       atMs,
-      parts: ['Short', '', TIME],
+      parts: ['Short', '', TIME, '3111'],
       size: { unit: 'contracts', amount: '0.8' },
       price: '3111',
       position: { side: 'short', size: '0.4' },
