@@ -3,13 +3,15 @@
  * written, and then that they are read: killed anywhere, the next run goes on there, and loses and repeats nothing.
  */
 import { type EpochMs, isoSeconds, SECOND_MS } from '../core/clock.ts';
-import { AppError, type ErrorCode, invariant } from '../core/errors.ts';
+import { AppError, invariant } from '../core/errors.ts';
 import type { Deps } from '../deps.ts';
 import { writeRecords } from '../records/record-store.ts';
 import type { History, HistoryStream, PendingRow } from '../venues/history.ts';
+import { isNotOffered } from '../venues/not-offered.ts';
 import type { TimeWindow } from '../venues/venue.ts';
 import { contains } from './coverage.ts';
 import { readDense } from './dense.ts';
+import { hasOwnId } from './equal-rows.ts';
 import { readPage } from './read-page.ts';
 import { begun, lookedAt, moved, type ReadingPlan, refused, stillToLookAt } from './reading.ts';
 import {
@@ -32,9 +34,6 @@ export interface CollectParts extends Pick<Deps, 'table' | 'clock'> {
 
 /** Time that one page may take at worst, repeated requests and the writes of its rows included. */
 const PAGE_TIME_MS = 45 * SECOND_MS;
-/** What a venue answers whose keys or accounts have nothing of a kind. */
-const REFUSALS: readonly ErrorCode[] = ['venue.auth', 'venue.refused', 'venue.unsupported', 'venue.notFound'];
-
 /** Writes down what a reading is going to ask, so that it is known to be missing until it is read. */
 export function beginReading(
   { table, account }: Pick<CollectParts, 'table' | 'account'>,
@@ -65,8 +64,7 @@ export async function collectStream(
     }
     return await settlePending(parts, current, plan);
   } catch (thrown) {
-    const isRefused = thrown instanceof AppError && REFUSALS.includes(thrown.code);
-    if (!isRefused || !stream.onRequest) throw thrown;
+    if (!stream.onRequest || !isNotOffered(thrown)) throw thrown;
     return changeStream(parts.table, parts.account, current, (state) => refused(state, plan, thrown.message));
   }
 }
@@ -95,7 +93,9 @@ async function collectWindow(
   const newRows = (await writeRecords(table, account, proof.rows)).length;
   const isRead = ({ atMs }: { readonly atMs: EpochMs }): boolean =>
     plan.isWhole || shown.read.some((part) => contains(part, atMs));
-  const seen = [...page.rows, ...page.pending].filter(isRead).length + (dense?.seen ?? 0);
+  const rowsById = new Map([...page.rows, ...page.pending].map((row) => [row.id, row]));
+  const ownIds = hasOwnId(kind) ? [...rowsById.values()] : page.rows;
+  const seen = ownIds.filter(isRead).length + (dense?.seen ?? 0);
   const requests = page.requests + (dense?.requests ?? 0);
   return changeStream(table, account, current, (state) =>
     moved(state, plan, { window, page, proof, lost: dense?.lost, seen, newRows, requests }),

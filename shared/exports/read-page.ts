@@ -44,19 +44,20 @@ function partOf(
     return isInstant ? { read: [], rest: [], denseMs: window.startMs } : { read: [], rest: halvesOf(window) };
   }
   const { oldestMs } = page;
-  if (oldestMs === undefined || oldestMs > window.endMs) {
-    const text =
-      'The exchange says that rows were left out, and shows none of the time that it was asked for.';
+  if (oldestMs === undefined) {
+    const text = 'The exchange says that rows were left out, and shows none.';
     throw new AppError('venue.unexpectedReply', text, { retry: 'later' });
   }
   if (oldestMs < window.startMs) return { read: [window], rest: [] };
   const newer = { startMs: oldestMs + 1, endMs: window.endMs };
   const times = [...page.rows, ...page.pending].map(({ atMs }) => atMs);
-  if (oldestMs === window.endMs || times.every((atMs) => atMs === oldestMs)) {
+  // A venue whose bounds are not known may be asked for a millisecond more, which then alone can fill the page.
+  if (oldestMs >= window.endMs || times.every((atMs) => atMs === oldestMs)) {
+    const denseMs = Math.min(oldestMs, window.endMs);
     return {
-      read: oldestMs < window.endMs ? [newer] : [],
-      rest: oldestMs > window.startMs ? [{ startMs: window.startMs, endMs: oldestMs - 1 }] : [],
-      denseMs: oldestMs,
+      read: denseMs < window.endMs ? [newer] : [],
+      rest: denseMs > window.startMs ? [{ startMs: window.startMs, endMs: denseMs - 1 }] : [],
+      denseMs,
     };
   }
   // The page may end in the middle of its oldest millisecond: that one is asked for again.

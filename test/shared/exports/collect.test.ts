@@ -3,12 +3,14 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { DAY_MS } from '../../../shared/core/clock.ts';
 import { AppError } from '../../../shared/core/errors.ts';
 import { beginReading, type CollectParts, collectStream } from '../../../shared/exports/collect.ts';
+import { readPage } from '../../../shared/exports/read-page.ts';
 import type { ReadingPlan } from '../../../shared/exports/reading.ts';
 import { readStream, type StreamRef, type StreamState } from '../../../shared/exports/stream-store.ts';
 import type { RecordKind, VenueRecord } from '../../../shared/records/record.ts';
 import { readRecords } from '../../../shared/records/record-store.ts';
 import { openSqliteTable } from '../../../shared/table/sqlite-table.ts';
 import type { HistoryStream } from '../../../shared/venues/history.ts';
+import { NOT_OFFERED } from '../../../shared/venues/not-offered.ts';
 import type { TimeWindow } from '../../../shared/venues/venue.ts';
 import { ACCOUNT, money } from '../../support/builders.ts';
 import { createManualClock, type ManualClock } from '../../support/manual-clock.ts';
@@ -145,6 +147,34 @@ describe('a stream that is told newest first', () => {
     const again = await collect(BTC, aPlan({ slot: 'backfill', id: 'x', retryLost: true }));
     expect(again).toMatchObject({ covered: [DAY], lost: [] });
     expect(await kept('spot-fill')).toHaveLength(3);
+  });
+});
+
+describe('a page', () => {
+  const page = (oldestMs: number | undefined) => ({
+    rows: [],
+    pending: [],
+    full: true,
+    requests: 1,
+    ...(oldestMs === undefined ? {} : { oldestMs }),
+  });
+  const STREAM = { kind: 'spot-fill', paging: 'newestFirst' } as const;
+
+  it('that is full of what lies just behind its window proves nothing, and its last millisecond is dense', () => {
+    expect(readPage(STREAM, DAY, page(END_MS + 1))).toEqual({
+      rows: [],
+      read: [],
+      rest: [{ startMs: START_MS, endMs: END_MS - 1 }],
+      denseMs: END_MS,
+    });
+  });
+
+  it('that leaves out rows and shows none is not believed', () => {
+    expect(() => readPage(STREAM, DAY, page(undefined))).toThrow('shows none');
+  });
+
+  it('that goes back to before its window left nothing of it out', () => {
+    expect(readPage(STREAM, DAY, page(START_MS - 1))).toMatchObject({ read: [DAY], rest: [] });
   });
 });
 
@@ -332,7 +362,7 @@ describe('rows that are not final', () => {
 
 describe('a refusal', () => {
   const refuse = () => {
-    throw new AppError('venue.auth', 'The key may not.');
+    throw new AppError('venue.auth', 'The key may not.', { context: { [NOT_OFFERED]: 'reading' } });
   };
 
   it('leaves no gap where a kind is there on request only', async () => {
