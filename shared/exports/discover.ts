@@ -18,6 +18,7 @@ import { marketOf } from './dense.ts';
 import { heldSymbols } from './held-symbols.ts';
 import { configuredSymbols, marketOfSymbol, rememberedSymbols } from './known-symbols.ts';
 import type { Closing } from './night.ts';
+import { NEAR_MS } from './residual.ts';
 import { listStreams, newestRowMs, type StoredStream, type StreamRef } from './stream-store.ts';
 
 export interface DiscoverParts extends Pick<Deps, 'table' | 'automations'> {
@@ -89,13 +90,15 @@ function isDueOf(
   const coveredMs = before?.state.covered.at(-1)?.endMs;
   if (before === undefined || latest === undefined || coveredMs === undefined) return true;
   if (before.state.pending.length > 0 || (before.state.night?.todo ?? []).length > 0) return true;
-  if (latest.atMs - coveredMs >= REST_MS) return true;
+  if (latest.atMs + NEAR_MS - coveredMs >= REST_MS) return true;
   const { symbol = '' } = before.ref;
   const venue = automations.accounts[account]?.venue;
   const quote = venue && quoteCoinOf(venue, symbol);
   if (quote === undefined) return false;
   const base = symbol.slice(0, -quote.length - 1);
-  return hasChanged(base, coveredMs, closings) && hasChanged(quote, coveredMs, closings);
+  // The closing that it was read up to, and a little further.
+  const sinceMs = coveredMs - NEAR_MS;
+  return hasChanged(base, sinceMs, closings) && hasChanged(quote, sinceMs, closings);
 }
 
 /** A trade changes both of its coins. */

@@ -33,12 +33,13 @@ export function begun(state: StreamState, plan: ReadingPlan): StreamState {
   const forgotten = first === undefined ? [] : [{ startMs: first.startMs, endMs: target.startMs - 1 }];
   const newlyLost = without(forgotten, [...state.covered, ...state.lost]).map(tooOld);
   const lost = [...state.lost, ...(slot === 'night' ? newlyLost : [])];
-  const known = plan.retryLost ? state.covered : [...state.covered, ...lost];
+  const givenUp = plan.retryLost ? [] : lost;
   const again = {
     startMs: Math.max(target.startMs, target.endMs - plan.lookBackMs + 1),
     endMs: target.endMs,
   };
-  const todo = coverageOf([...without([target], known), ...(plan.lookBackMs > 0 ? [again] : [])]);
+  const wanted = coverageOf([...without([target], state.covered), ...(plan.lookBackMs > 0 ? [again] : [])]);
+  const todo = without(wanted, givenUp);
   const watermarkBeforeMs = coveredUntil(coverageOf([...state.covered, ...lost]), target);
   const reading: Reading = {
     id,
@@ -114,7 +115,6 @@ export function lookedAt(
   return {
     ...state,
     pending: found.pending === undefined ? others : [...others, found.pending],
-    lost: lost === undefined ? state.lost : [...state.lost, lost],
     [slot]: {
       ...reading,
       looked: [...reading.looked, row.id],

@@ -52,7 +52,7 @@ async function known(ref: StreamRef, change: Partial<StreamState>): Promise<void
   }));
 }
 const coveredUntil = (nightsBefore: number) => ({
-  covered: [{ startMs: SLOT_MS - 90 * DAY_MS, endMs: SLOT_MS - nightsBefore * DAY_MS }],
+  covered: [{ startMs: SLOT_MS - 90 * DAY_MS, endMs: SLOT_MS - nightsBefore * DAY_MS + 5_000 }],
 });
 
 async function discover(
