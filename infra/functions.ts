@@ -27,7 +27,7 @@ export type Trigger =
 export type SecretGroup = 'trading' | 'channels' | 'signals';
 
 /** What a function needs beyond the usual dependencies; on AWS its client is in the bundles of these alone. */
-export type Extra = 'queue' | 'email';
+export type Extra = 'queue' | 'email' | 'blobs';
 
 export interface FunctionRow {
   /** Its folder in `functions/`. */
@@ -42,7 +42,7 @@ export interface FunctionRow {
   readonly table: 'read' | 'readWrite';
   /** Which secrets it may read. */
   readonly secrets: readonly SecretGroup[];
-  /** `queue`: it sends to the queue. `email`: it sends notices by e-mail. */
+  /** `queue`: it sends to the queue. `email`: it sends notices by e-mail. `blobs`: it reads and writes the object store. */
   readonly extras?: readonly Extra[];
   /** How often and for how long the scheduler tries to hand over one event. */
   readonly retry: { readonly attempts: number; readonly maxEventAgeSeconds: number };
@@ -102,6 +102,32 @@ export const functions: readonly FunctionRow[] = [
     retry: { attempts: 1, maxEventAgeSeconds: 300 },
     repeatFailedRun: 0,
     load: () => import('../functions/grid-health/handler.ts'),
+  },
+  {
+    name: 'export-fills',
+    does: 'Keeps every fill, order, position and bot of the night that is over, and checks the balances against them.',
+    trigger: { kind: 'every', minutes: 60 },
+    timeoutSeconds: 900,
+    memoryMb: 512,
+    table: 'readWrite',
+    secrets: ['trading'],
+    extras: ['blobs'],
+    retry: { attempts: 1, maxEventAgeSeconds: 600 },
+    repeatFailedRun: 0,
+    load: () => import('../functions/export-fills/handler.ts'),
+  },
+  {
+    name: 'export-funding',
+    does: 'Keeps every funding payment and transfer of the night that is over.',
+    trigger: { kind: 'every', minutes: 60 },
+    timeoutSeconds: 900,
+    memoryMb: 512,
+    table: 'readWrite',
+    secrets: ['trading'],
+    extras: ['blobs'],
+    retry: { attempts: 1, maxEventAgeSeconds: 600 },
+    repeatFailedRun: 0,
+    load: () => import('../functions/export-funding/handler.ts'),
   },
   {
     name: 'notice-delivery',
