@@ -1,6 +1,8 @@
 import type { Command } from './command.ts';
 import { doctorCommand } from './doctor.ts';
+import { exportCommand } from './export.ts';
 import { gridsCommand } from './grids.ts';
+import { importCommand } from './import.ts';
 import { invokeCommand } from './invoke.ts';
 import { noticesCommand } from './notices.ts';
 import { ordersCommand } from './orders.ts';
@@ -16,6 +18,8 @@ export const COMMANDS: readonly Command[] = [
   gridsCommand,
   noticesCommand,
   signalsCommand,
+  exportCommand,
+  importCommand,
   pauseCommand,
   resumeCommand,
   reconcileCommand,
