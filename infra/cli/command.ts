@@ -47,6 +47,8 @@ export interface CliContext {
   readonly dataDir: string;
   readonly automationsPath: string;
   readonly style: Terminal['style'];
+  /** For what is shown while a long command works: never mixed with its answer. */
+  readonly progress: Terminal;
   /** Throws as `loadAutomations`. */
   automations(): Promise<ResolvedAutomations>;
   /**

@@ -1,6 +1,8 @@
 import type { Command } from './command.ts';
 import { doctorCommand } from './doctor.ts';
+import { exportCommand } from './export.ts';
 import { gridsCommand } from './grids.ts';
+import { importCommand } from './import.ts';
 import { invokeCommand } from './invoke.ts';
 import { noticesCommand } from './notices.ts';
 import { ordersCommand } from './orders.ts';
@@ -22,6 +24,8 @@ export const COMMANDS: readonly Command[] = [
   reportCommand,
   taxCommand,
   sqlCommand,
+  exportCommand,
+  importCommand,
   pauseCommand,
   resumeCommand,
   reconcileCommand,

@@ -1,13 +1,6 @@
 import { allMonths, type Books, type MonthFigures, type SymbolBooks } from '../../shared/accounting/books.ts';
 import { readBooks } from '../../shared/accounting/read-books.ts';
-import {
-  type Decimal,
-  dividedBy,
-  formatPlaces,
-  isZero,
-  minus,
-  ZERO,
-} from '../../shared/core/decimal.ts';
+import { type Decimal, dividedBy, formatPlaces, isZero, minus, ZERO } from '../../shared/core/decimal.ts';
 import { latestSnapshot } from '../../shared/portfolio/series.ts';
 import type { PlanResult, PortfolioSnapshot } from '../../shared/portfolio/snapshot.ts';
 import { fundingPaidIs } from '../../shared/records/funding-sign.ts';

@@ -45,7 +45,7 @@ export async function runCli(
   const command = commands.find((each) => each.name === name);
   try {
     if (command === undefined) return noCommand(name, rest, commands, out);
-    return await runCommand(command, rest, machine, out);
+    return await runCommand(command, rest, machine, { out, err });
   } catch (error) {
     if (error instanceof UsageError) {
       err.print(`${error.message}\n${tryHelp(command?.name)}`);
@@ -81,7 +81,7 @@ async function runCommand(
   command: Command,
   rest: readonly string[],
   machine: Machine,
-  out: Terminal,
+  { out, err }: { readonly out: Terminal; readonly err: Terminal },
 ): Promise<ExitCode> {
   const specs = { ...command.options, ...COMMON_OPTIONS };
   if (wantsHelp(rest)) {
@@ -89,7 +89,7 @@ async function runCommand(
     return 0;
   }
   const given = parseArguments(rest, specs, command.maxPositionals);
-  const { context, close } = openContext(given, machine, out);
+  const { context, close } = openContext(given, machine, { out, err });
   try {
     const answer = await command.run(context, given);
     if (given.flags.has('json')) out.print(JSON.stringify(answer.json, null, 2));
@@ -106,7 +106,11 @@ function wantsHelp(argv: readonly string[]): boolean {
   return argv.slice(0, end < 0 ? argv.length : end).some((text) => text === '--help' || text === '-h');
 }
 
-function openContext(given: Arguments, machine: Machine, out: Terminal) {
+function openContext(
+  given: Arguments,
+  machine: Machine,
+  { out, err }: { readonly out: Terminal; readonly err: Terminal },
+) {
   const closers: (() => Promise<void>)[] = [];
   const keep = async <T>(opening: Promise<Opened<T>>): Promise<T> => {
     const { value, close } = await opening;
@@ -120,6 +124,7 @@ function openContext(given: Arguments, machine: Machine, out: Terminal) {
     dataDir,
     automationsPath,
     style: out.style,
+    progress: err,
     automations: () => loadAutomations(automationsPath),
     table: (folder) => keep(machine.openTable(dataDir, folder)),
     secrets: async () => machine.secrets(dataDir, await context.automations()),

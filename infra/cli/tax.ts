@@ -1,7 +1,7 @@
 import { isoSeconds } from '../../shared/core/clock.ts';
-import { listNights } from '../../shared/exports/nights.ts';
-import type { EarnRecord } from '../../shared/records/record.ts';
+import { allNights } from '../../shared/exports/night-store.ts';
 import { fundingPaidIs } from '../../shared/records/funding-sign.ts';
+import type { EarnRecord } from '../../shared/records/record.ts';
 import type { Table } from '../../shared/table/table.ts';
 import { alignColumns } from '../local/terminal.ts';
 import { TAX_FORMATS, type TaxFormatName } from '../tax/formats/registry.ts';
@@ -101,7 +101,7 @@ function yearOf(text: string | undefined): number {
 
 /** Why a year may not be whole: nothing is held back for it, but everybody must know. */
 async function missingIn(table: Table, account: string, year: number, nowMs: number): Promise<string[]> {
-  const nights = await listNights(table, account);
+  const nights = await allNights(table, account);
   const first = nights.at(-1);
   const firstMs = Math.min(...nights.map(({ startMs }) => startMs));
   const incomplete = nights.filter(({ complete, night }) => !complete && night.startsWith(`${year}-`));

@@ -25,9 +25,7 @@ export function createProgress(
     at: (nowMs) => {
       const percent = Math.floor(((nowMs - startMs) / (endMs - startMs)) * 100);
       if (terminal.interactive) {
-        const filled = Math.round((percent / 100) * CELLS);
-        const bar = `${terminal.style('cyan', '█'.repeat(filled))}${terminal.style('dim', '░'.repeat(CELLS - filled))}`;
-        terminal.redraw(`  ${bar}  ${String(percent).padStart(3)} %  ${zonedMinute(nowMs, timezone)}`);
+        terminal.redraw(barLine(terminal, percent, zonedMinute(nowMs, timezone)));
       } else if (percent >= toldPercent + PLAIN_STEP_PERCENT) {
         toldPercent = percent - (percent % PLAIN_STEP_PERCENT);
         terminal.print(`  ${toldPercent} %, ${zonedMinute(nowMs, timezone)}`);
@@ -35,4 +33,11 @@ export function createProgress(
     },
     done: () => terminal.redraw(''),
   };
+}
+
+/** A bar that is filled to so many per cent, with a text behind it. */
+export function barLine({ style }: Pick<Terminal, 'style'>, percent: number, text: string): string {
+  const filled = Math.round((percent / 100) * CELLS);
+  const bar = `${style('cyan', '█'.repeat(filled))}${style('dim', '░'.repeat(CELLS - filled))}`;
+  return `  ${bar}  ${String(percent).padStart(3)} %  ${text}`;
 }

@@ -128,6 +128,8 @@ export interface NightRow {
   /** Coins with an unexplained difference, e.g. `BTC -0.0012 (spot)`. */
   readonly unexplained: readonly string[];
   readonly manifestKey: string;
+  /** The balances were checked against the records; of `export-fills` alone, once both exports are complete. */
+  readonly checked?: boolean;
 }
 
 /** Partition of an account's nights; sort keys are `<night>#<name>`, and `<night>#closing` for the closing. */

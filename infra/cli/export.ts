@@ -1,0 +1,16 @@
+import { exportBackfill } from './export-backfill.ts';
+import { exportStatus } from './export-status.ts';
+import { withSubcommands } from './subcommand.ts';
+
+export const exportCommand = withSubcommands({
+  name: 'export',
+  positionals: '|status …',
+  summary: 'The history of an account: read a time again, or show its nights',
+  subcommands: [exportBackfill, exportStatus],
+  notes: [
+    'Every night is exported by itself. This reads what nights do not: an older time, or every symbol there is.',
+    'It may be stopped at any time: asked for again, it goes on with what is missing. It shares its request budget',
+    'and what it has read with a running host.',
+    'For example: export --from 2026-09-01 --to 2026-09-30 --account main --kind spot-fill',
+  ],
+});

@@ -1,0 +1,64 @@
+/**
+ * Closes the books: what an account holds, read once, at the first run after a UTC midnight. Both exports do it, and
+ * whoever is first counts for both.
+ */
+import { DAY_MS, utcDay } from '../core/clock.ts';
+import { type Decimal, isZero, sum } from '../core/decimal.ts';
+import { AppError, type ErrorCode } from '../core/errors.ts';
+import type { Deps } from '../deps.ts';
+import type { PerpetualVenue } from '../venues/perpetual.ts';
+import type { Balance } from '../venues/venue.ts';
+import type { Closing } from './night.ts';
+import { readClosing, writeClosing } from './night-store.ts';
+
+/** What is answered where there is no wallet of perpetuals, or it may not be read. */
+const NO_WALLET: readonly ErrorCode[] = ['venue.auth', 'venue.refused', 'venue.unsupported'];
+
+/** The closing of the last night that is over. Asks the venue once a night. Throws what the venue throws. */
+export async function closeNight(
+  { table, clock, venues }: Pick<Deps, 'table' | 'clock' | 'venues'>,
+  account: string,
+): Promise<Closing> {
+  const known = await readClosing(table, account, lastNight(clock.nowMs()));
+  if (known !== undefined) return known;
+  const venue = await venues.open(account);
+  const atMs = await venue.time();
+  const night = lastNight(atMs);
+  const closed = await readClosing(table, account, night);
+  if (closed !== undefined) return closed;
+  const spot = totalsOf(await venue.balances());
+  const futures = await futuresOf(() => venues.perpetual(account));
+  return writeClosing(table, account, { night, atMs, spot, ...futures });
+}
+
+/** The UTC day before the one that an instant lies in. */
+function lastNight(atMs: number): string {
+  return utcDay(atMs - DAY_MS);
+}
+
+async function futuresOf(
+  open: () => Promise<PerpetualVenue>,
+): Promise<Pick<Closing, 'futures' | 'positions'>> {
+  try {
+    const perpetual = await open();
+    const futures = totalsOf(await perpetual.balances());
+    const positions = (await perpetual.positions()).map(({ symbol, side, size, entryPrice }) => ({
+      symbol,
+      side,
+      size,
+      ...(entryPrice === undefined ? {} : { entryPrice }),
+    }));
+    return { futures, positions };
+  } catch (thrown) {
+    if (thrown instanceof AppError && NO_WALLET.includes(thrown.code)) return {};
+    throw thrown;
+  }
+}
+
+function totalsOf(balances: readonly Balance[]): Readonly<Record<string, Decimal>> {
+  const totals = balances
+    .map(({ coin, free, locked }) => [coin, sum(free, locked)] as const)
+    .filter(([, total]) => !isZero(total))
+    .toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(totals);
+}
