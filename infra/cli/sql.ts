@@ -18,7 +18,7 @@ export const sqlCommand: Command = {
   name: 'sql',
   positionals: 'QUERY',
   maxPositionals: 1,
-  summary: 'Answers a SQL query over the files that the nightly export made',
+  summary: 'Answers a SQL query over the exported files',
   options: { csv: { help: 'comma-separated lines, safe to open in a spreadsheet' } },
   details: [
     `Tables: ${RECORD_KINDS.map(tableName).join(', ')};`,
