@@ -11,6 +11,7 @@ import { type DuckDBConnection, DuckDBInstance, StatementType } from '@duckdb/no
 import { AppError, messageOf } from '../../shared/core/errors.ts';
 import { COLUMNS, type ColumnType, DECIMAL_PRECISION, DECIMAL_SCALE } from '../../shared/records/columns.ts';
 import { RECORD_KINDS, type RecordKind } from '../../shared/records/record.ts';
+import { tableName } from './sql-values.ts';
 
 export interface SqlAnswer {
   readonly columns: readonly string[];
@@ -76,11 +77,6 @@ async function answerOf(connection: DuckDBConnection, sql: string, mostRows: num
     rows: rows.slice(0, mostRows),
     more: rows.length > mostRows,
   };
-}
-
-/** The name of a kind's table, here and in Athena. */
-export function tableName(kind: RecordKind): string {
-  return kind.replaceAll('-', '_');
 }
 
 function preparations(filesFolder: string): readonly string[] {

@@ -7,7 +7,7 @@ import { alignColumns } from '../local/terminal.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Answer, CliContext, Command } from './command.ts';
 import type { SqlAnswer } from './sql-tables.ts';
-import { isNumeric, sqlJson, sqlText } from './sql-values.ts';
+import { isNumeric, sqlJson, sqlText, tableName } from './sql-values.ts';
 
 /** More than anybody reads on a screen. */
 const SHOWN_ROWS = 1_000;
@@ -18,10 +18,10 @@ export const sqlCommand: Command = {
   name: 'sql',
   positionals: 'QUERY',
   maxPositionals: 1,
-  summary: 'Answers a SQL query over the files that the nightly export made',
+  summary: 'Answers a SQL query over the exported files',
   options: { csv: { help: 'comma-separated lines, safe to open in a spreadsheet' } },
   details: [
-    `Tables: ${RECORD_KINDS.map((kind) => kind.replaceAll('-', '_')).join(', ')};`,
+    `Tables: ${RECORD_KINDS.map(tableName).join(', ')};`,
     '`DESCRIBE spot_fill` shows the columns of one. All have venue, account and dt (the UTC day, such as',
     "'2026-11-23'): a condition on dt reads only the files of these days. Times are UTC, decimals exact.",
     '',

@@ -57,19 +57,19 @@ export async function* parquetParts(
     createdBy: CREATED_BY,
   });
   let group: VenueRecord[] = [];
-  const writeGroup = (): Uint8Array => {
-    file.write({ columnData: columns.map((column) => dataOf(group, column)), rowGroupSize: group.length });
+  const writeGroup = async (): Promise<Uint8Array> => {
+    await file.write({ columnData: columns.map((column) => dataOf(group, column)), rowGroupSize: group.length });
     group = [];
     return takeBytes(writer);
   };
   for await (const record of records) {
     group.push(record);
-    if (group.length === ROW_GROUP_ROWS) yield writeGroup();
+    if (group.length === ROW_GROUP_ROWS) yield await writeGroup();
   }
-  if (group.length > 0) yield writeGroup();
+  if (group.length > 0) yield await writeGroup();
   // Told of decimals, the library would make their bytes itself, which takes most of the time; readers are told here.
   file.schema = [root, ...columns.map(meantAs)];
-  file.finish();
+  await file.finish();
   yield takeBytes(writer);
 }
 
