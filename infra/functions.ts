@@ -27,7 +27,7 @@ export type Trigger =
 export type SecretGroup = 'trading' | 'channels' | 'signals';
 
 /** What a function needs beyond the usual dependencies; on AWS its client is in the bundles of these alone. */
-export type Extra = 'queue' | 'email';
+export type Extra = 'queue' | 'email' | 'blobs';
 
 export interface FunctionRow {
   /** Its folder in `functions/`. */
@@ -42,7 +42,7 @@ export interface FunctionRow {
   readonly table: 'read' | 'readWrite';
   /** Which secrets it may read. */
   readonly secrets: readonly SecretGroup[];
-  /** `queue`: it sends to the queue. `email`: it sends notices by e-mail. */
+  /** `queue`: it sends to the queue. `email`: it sends notices by e-mail. `blobs`: it reads and writes objects. */
   readonly extras?: readonly Extra[];
   /** How often and for how long the scheduler tries to hand over one event. */
   readonly retry: { readonly attempts: number; readonly maxEventAgeSeconds: number };
@@ -115,6 +115,19 @@ export const functions: readonly FunctionRow[] = [
     retry: { attempts: 0, maxEventAgeSeconds: 60 },
     repeatFailedRun: 0,
     load: () => import('../functions/notice-delivery/handler.ts'),
+  },
+  {
+    name: 'nightly-page',
+    does: 'Makes the page with the charts: one file that shows all accounts.',
+    trigger: { kind: 'every', minutes: 60 },
+    timeoutSeconds: 240,
+    memoryMb: 512,
+    table: 'readWrite',
+    secrets: [],
+    extras: ['blobs'],
+    retry: { attempts: 1, maxEventAgeSeconds: 600 },
+    repeatFailedRun: 0,
+    load: () => import('../functions/nightly-page/handler.ts'),
   },
   {
     name: 'signal-intake',

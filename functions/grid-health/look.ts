@@ -38,6 +38,7 @@ export function lookAt(input: LookInput): Look {
     botId: bot.botId,
     kind: bot.kind,
     symbol: bot.symbol,
+    quote: bot.quote,
     name: nameOf(bot, gridKey),
     gridKey,
     state: bot.state,

@@ -6,10 +6,10 @@
 import { describeTarget, listPauses } from '../../shared/control/pause.ts';
 import { DAY_MS, type EpochMs, isoSeconds } from '../../shared/core/clock.ts';
 import type { Deps } from '../../shared/deps.ts';
+import { openFindings } from '../../shared/grids/open-findings.ts';
 import { listTold, readTold, type Told } from '../../shared/notices/outbox.ts';
 import { localInstant } from '../../shared/notices/quiet-hours.ts';
 import { minuteKey, startOfDay, wallClock } from '../../shared/slots/timezone.ts';
-import { openFindings } from './open-findings.ts';
 import { type OpenOrder, type OrderFigures, orderFigures } from './order-figures.ts';
 
 /** Of each kind of open thing this many are listed; the rest is counted. */
@@ -46,8 +46,12 @@ export async function tellDigest(deps: Deps): Promise<void> {
         'Paused',
         pauses.map(({ target, sinceMs: since }) => `${describeTarget(target)} since ${isoSeconds(since)}`),
       ),
-      ...listed('Grid findings', findings),
+      ...listed(
+        'Grid findings',
+        findings.map(({ headline }) => headline),
+      ),
       noticeLine(told),
+      ...pageLine(deps.pageUrl?.()),
       `This comes every day at ${digest.at} (${digest.timezone}). When it stays away, the system or its way to you has stopped: run the doctor command.`,
     ].join('\n'),
   });
@@ -84,6 +88,10 @@ function noticeLine(told: readonly Told[]): string {
     ...(failed > 0 ? [`${failed} given up in a channel`] : []),
   ];
   return `Notices: ${told.length} told${parts.length === 0 ? '' : ` (${parts.join(', ')})`}.`;
+}
+
+function pageLine(url: string | undefined): readonly string[] {
+  return url === undefined ? [] : [`Charts of all this: ${url}`];
 }
 
 function counted(count: number, what: string): string {

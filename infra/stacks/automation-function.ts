@@ -7,7 +7,7 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { NOTICE_TOPICS, QUEUE_URL, SECRET_ARNS, TABLE_NAME } from '../../shared/aws/environment.ts';
+import { NOTICE_TOPICS, PAGE_URL, QUEUE_URL, SECRET_ARNS, TABLE_NAME } from '../../shared/aws/environment.ts';
 import type { FunctionRow, SecretGroup } from '../functions.ts';
 import { deadLetterQueue } from './dead-letters.ts';
 import { CONSUMER_ACTIONS } from './signal-queue.ts';
@@ -32,6 +32,8 @@ export interface AutomationFunctionProps {
   readonly topics: Readonly<Record<string, Topic>>;
   /** Of the signals; missing where there is no strategy. */
   readonly queue: Queue | undefined;
+  /** Where a person finds the page, for functions that tell people. */
+  readonly pageUrl?: string;
 }
 
 export class AutomationFunction extends Construct {
@@ -73,6 +75,7 @@ export class AutomationFunction extends Construct {
         [SECRET_ARNS]: JSON.stringify(secretArns),
         ...(Object.keys(topicArns).length === 0 ? {} : { [NOTICE_TOPICS]: JSON.stringify(topicArns) }),
         ...(sends(row, props.queue) ? { [QUEUE_URL]: props.queue.queueUrl } : {}),
+        ...(row.secrets.includes('channels') && props.pageUrl ? { [PAGE_URL]: props.pageUrl } : {}),
       },
       role: functionRole(this, row, statements),
       logGroup,

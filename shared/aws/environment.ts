@@ -8,3 +8,5 @@ export const SECRET_ARNS = 'SECRET_ARNS';
 export const QUEUE_URL = 'QUEUE_URL';
 /** ARNs of the SNS topics by e-mail channel, as JSON, for functions with the extra `email`. */
 export const NOTICE_TOPICS = 'NOTICE_TOPICS';
+/** Where a person finds the page of `nightly-page`, for the daily digest. */
+export const PAGE_URL = 'PAGE_URL';
