@@ -4,6 +4,7 @@ import { gridsCommand } from './grids.ts';
 import { invokeCommand } from './invoke.ts';
 import { noticesCommand } from './notices.ts';
 import { ordersCommand } from './orders.ts';
+import { pageCommand } from './page.ts';
 import { pauseCommand, resumeCommand } from './pause.ts';
 import { planCommand } from './plan.ts';
 import { reconcileCommand } from './reconcile.ts';
@@ -16,6 +17,7 @@ export const COMMANDS: readonly Command[] = [
   gridsCommand,
   noticesCommand,
   signalsCommand,
+  pageCommand,
   pauseCommand,
   resumeCommand,
   reconcileCommand,

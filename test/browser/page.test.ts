@@ -159,7 +159,7 @@ describe.skipIf(reason !== undefined)(
       const images = page.getByRole('img');
       expect(await images.count()).toBe(7);
       for (const image of await images.all()) {
-        expect(await image.ariaSnapshot()).toMatch(/^- img ".{10,}"/);
+        expect(await image.ariaSnapshot()).toMatch(/img \\?".{10,}"/);
         const described = await image.getAttribute('aria-describedby');
         expect((await page.locator(`#${described}`).textContent())?.length).toBeGreaterThan(40);
       }

@@ -23,6 +23,7 @@ function bannerOf(automations: object, more: Partial<BannerInput> = {}): string 
     dataPath: '/my/data',
     market: 'synthetic',
     seed: 1,
+    pageUrl: 'http://127.0.0.1:40123/',
     entrance: undefined,
     port: undefined,
     gridStandings: new Map([['flat', { is: 'running', botId: 'bot-1', sinceMs: NOW }]]),
