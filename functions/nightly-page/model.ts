@@ -2,7 +2,7 @@
 import type { EpochMs } from '../../shared/core/clock.ts';
 import type { Decimal } from '../../shared/core/decimal.ts';
 import type { Severity } from '../../shared/notices/notices.ts';
-import type { PortfolioSnapshot } from '../../shared/portfolio/snapshot.ts';
+import type { PlanResult, PortfolioSnapshot } from '../../shared/portfolio/snapshot.ts';
 import type { SquareState } from './charts/calendar.ts';
 
 export interface PageModel {
@@ -21,7 +21,7 @@ export interface AccountModel {
   readonly coin: string;
   /** Missing while nothing was read yet. */
   readonly value?: ValueModel;
-  readonly spent: readonly PlanSpent[];
+  readonly spent: readonly PlanResult[];
   readonly next: readonly NextSlot[];
   readonly symbols: readonly SymbolModel[];
   readonly grids: GridsModel;
@@ -52,17 +52,6 @@ export interface ValueModel {
   /** What to compare the newest value with; missing where nothing comparable was kept. */
   readonly dayAgo?: ValuePoint;
   readonly monthAgo?: ValuePoint;
-}
-
-export interface PlanSpent {
-  readonly plan: string;
-  readonly symbol: string;
-  readonly spent: Decimal;
-  readonly base: Decimal;
-  readonly averagePrice: Decimal;
-  /** In USDT now, and what the same money would be worth if all of it had been spent at the first buy. */
-  readonly value?: Decimal;
-  readonly lumpSumValue?: Decimal;
 }
 
 export interface NextSlot {

@@ -14,7 +14,7 @@ import { firstDayShown, monthModels } from './read/months.ts';
 import { nextOf } from './read/next.ts';
 import { readNights } from './read/nights.ts';
 import { symbolModels } from './read/symbols.ts';
-import { readSnapshots, spentByPlans, valueModel } from './read/values.ts';
+import { readSnapshots, valueModel } from './read/values.ts';
 
 export type PageParts = Pick<Deps, 'automations' | 'clock' | 'table'>;
 
@@ -61,7 +61,7 @@ async function readAccount(
     money,
     coin: limits.coin,
     ...(value && { value }),
-    spent: spentByPlans(snapshots),
+    spent: snapshots.days.at(-1)?.plans ?? [],
     next: nextOf(automations, account, given),
     symbols: symbolModels(sums, snapshots, nowMs),
     grids: await readGrids(table, account, nowMs),

@@ -1,7 +1,7 @@
 import { DAY_MS, type DurationMs, type EpochMs, HOUR_MS, utcDay } from '../../../shared/core/clock.ts';
 import { type PortfolioSnapshot, snapshotsPartition } from '../../../shared/portfolio/snapshot.ts';
 import type { Table } from '../../../shared/table/table.ts';
-import type { PlanSpent, ValueModel, ValuePoint } from '../model.ts';
+import type { ValueModel, ValuePoint } from '../model.ts';
 
 /** One line of the year. */
 const DAYS = 366;
@@ -37,20 +37,6 @@ export function valueModel({ days, hours }: Snapshots): ValueModel | undefined {
   const dayAgo = nearest([...points, ...hours.map(pointOf)], latest.atMs - DAY_MS, 2 * HOUR_MS);
   const monthAgo = nearest(points, latest.atMs - 30 * DAY_MS, 36 * HOUR_MS);
   return { points, latest, ...(dayAgo && { dayAgo }), ...(monthAgo && { monthAgo }) };
-}
-
-export function spentByPlans({ days }: Snapshots): readonly PlanSpent[] {
-  return (days.at(-1)?.plans ?? []).map(
-    ({ plan, symbol, spent, base, averagePrice, value, lumpSumValue }) => ({
-      plan,
-      symbol,
-      spent,
-      base,
-      averagePrice,
-      ...(value === undefined ? {} : { value }),
-      ...(lumpSumValue === undefined ? {} : { lumpSumValue }),
-    }),
-  );
 }
 
 function pointOf({ atMs, totalUsdt, totalBtc, parts, missing }: PortfolioSnapshot): ValuePoint {

@@ -1,7 +1,8 @@
 import { isoSeconds } from '../../../shared/core/clock.ts';
 import { compare, type Decimal, decimal, minus, sum } from '../../../shared/core/decimal.ts';
+import type { PlanResult } from '../../../shared/portfolio/snapshot.ts';
 import { type Html, html } from '../html.ts';
-import type { AccountModel, MoneyKind, PlanSpent, ValuePoint } from '../model.ts';
+import type { AccountModel, MoneyKind, ValuePoint } from '../model.ts';
 import { growthText, minuteText, moneyText, signed, sizeText } from '../numbers.ts';
 import { scrolled } from './figure.ts';
 
@@ -67,7 +68,7 @@ function direction(change: Decimal): string {
   return sign > 0 ? 'up' : 'down';
 }
 
-function planTable(spent: readonly PlanSpent[], coin: string): Html {
+function planTable(spent: readonly PlanResult[], coin: string): Html {
   return html`<details class="plans"><summary>The plans one by one, and against buying all at once</summary>${scrolled(
     {
       caption: 'Plans',
