@@ -72,7 +72,7 @@ nav span { color: var(--soft); font-weight: 400; }
 .plot { display: flex; align-items: stretch; }
 .plot svg { display: block; flex: none; overflow: visible; }
 .plot .chart { flex: 1 1 0; width: 0; min-width: 0; margin-right: 6px; }
-.chart:focus-visible { outline-offset: 6px; }
+.chart:focus-visible { outline-offset: 2px; }
 svg text { font-size: 12px; fill: var(--soft); font-variant-numeric: tabular-nums; }
 .swatch { flex: none; }
 .rule { stroke: var(--rule); } .base { stroke: var(--soft); }
