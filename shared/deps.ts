@@ -29,4 +29,6 @@ export interface Deps {
   readonly secrets: Secrets;
   /** Only where the function's row names the extra `blobs`; elsewhere every call throws `blobs.unavailable`. */
   readonly blobs: Blobs;
+  /** Where a person finds the page that `nightly-page` makes; left out, or `undefined`, where nobody can. */
+  readonly pageUrl?: () => string | undefined;
 }

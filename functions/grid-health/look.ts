@@ -46,6 +46,7 @@ export function lookAt(input: LookInput): Look {
     botId: bot.botId,
     kind: bot.kind,
     symbol: bot.symbol,
+    quote: bot.quote,
     name: botName(bot, gridKey),
     gridKey,
     state: bot.state,

@@ -49,6 +49,7 @@ export async function tellDigest(deps: Deps): Promise<void> {
       ...grids.accounts.map((watched) => watchLine(watched, nowMs)),
       ...listed('Grid findings', grids.findings),
       noticeLine(told),
+      ...pageLine(deps.pageUrl?.()),
       `This comes every day at ${digest.at} (${digest.timezone}). When it stays away, the system or its way to you has stopped: run the doctor command.`,
     ].join('\n'),
   });
@@ -93,6 +94,10 @@ function noticeLine(told: readonly Told[]): string {
     ...(failed > 0 ? [`${failed} given up in a channel`] : []),
   ];
   return `Notices: ${told.length} told${parts.length === 0 ? '' : ` (${parts.join(', ')})`}.`;
+}
+
+function pageLine(url: string | undefined): readonly string[] {
+  return url === undefined ? [] : [`Charts of all this: ${url}`];
 }
 
 function counted(count: number, what: string): string {

@@ -1,5 +1,6 @@
 import { type EpochMs, HOUR_MS } from '../../shared/core/clock.ts';
-import { listTrackers, openKinds, readAccountTracker } from '../../shared/grids/tracker.ts';
+import { openFindings } from '../../shared/grids/open-findings.ts';
+import { readAccountTracker } from '../../shared/grids/tracker.ts';
 import type { Table } from '../../shared/table/table.ts';
 
 export interface GridFigures {
@@ -24,24 +25,14 @@ export async function gridFigures(table: Table, accounts: readonly string[]): Pr
   const watched: WatchedBots[] = [];
   const findings: string[] = [];
   let count = 0;
-  const note = (name: string, headlines: readonly string[]) => {
-    if (headlines.length > 0) findings.push(`${name}: ${headlines.join(', ')}`);
-    count += headlines.length;
-  };
   for (const account of accounts) {
     const whole = (await readAccountTracker(table, account))?.data;
     if (whole === undefined) continue;
     watched.push({ account, bots: whole.bots, wholeMs: whole.wholeMs ?? whole.seenMs });
-    const open = Object.values(whole.findings).filter(({ state }) => state === 'open');
-    note(
-      `account ${account}`,
-      open.map(({ headline }) => headline),
-    );
-    for (const { data } of await listTrackers(table, account)) {
-      note(
-        data.name,
-        openKinds(data).flatMap((kind) => data.findings[kind]?.headline ?? []),
-      );
+    const open = await openFindings(table, [account]);
+    count += open.length;
+    for (const [about, ofOne] of Map.groupBy(open, (finding) => finding.about)) {
+      findings.push(`${about}: ${ofOne.map(({ headline }) => headline).join(', ')}`);
     }
   }
   return { accounts: watched, findings, count };

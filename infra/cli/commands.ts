@@ -6,6 +6,7 @@ import { importCommand } from './import.ts';
 import { invokeCommand } from './invoke.ts';
 import { noticesCommand } from './notices.ts';
 import { ordersCommand } from './orders.ts';
+import { pageCommand } from './page.ts';
 import { pauseCommand, resumeCommand } from './pause.ts';
 import { planCommand } from './plan.ts';
 import { reconcileCommand } from './reconcile.ts';
@@ -21,6 +22,7 @@ export const COMMANDS: readonly Command[] = [
   gridsCommand,
   noticesCommand,
   signalsCommand,
+  pageCommand,
   reportCommand,
   taxCommand,
   sqlCommand,

@@ -12,7 +12,7 @@ export interface HostArguments {
   readonly seed: number | undefined;
   readonly market: 'synthetic' | 'live';
   readonly fastForwardMs: DurationMs | undefined;
-  /** For signals; left out: any free one. */
+  /** Of the page and of signals; left out: any free one. */
   readonly port: number | undefined;
   readonly help: boolean;
 }
@@ -25,8 +25,8 @@ Runs the automations on this machine until you press Ctrl-C.
   --data DIR           where orders and logs are kept (default: .data in the project folder)
   --seed N             which synthetic market the paper exchange plays (a whole number)
   --market live        paper accounts see the exchange's real prices (needs a network)
-  --port N             where signals are received on 127.0.0.1 (default: a free port, another
-                       at each start); without strategies nothing listens
+  --port N             where the page is shown and signals are received on 127.0.0.1 (default:
+                       a free port, another at each start)
   --fast-forward 30d   first play the next 30 days in a few seconds on a paper exchange
                        of their own (also h for hours, w for weeks), then run as usual
   --help               this text

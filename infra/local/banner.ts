@@ -15,6 +15,7 @@ export interface BannerInput {
   readonly dataPath: string;
   readonly market: 'synthetic' | 'live';
   readonly seed: number;
+  readonly pageUrl: string;
   /** Where signals come in, if they do. */
   readonly entrance: SignalEntrance | undefined;
   /** The port that was asked for. */
@@ -48,6 +49,7 @@ export function printBanner(terminal: Terminal, input: BannerInput): void {
     grids.map(([name = '', text = '']) => [name && style('bold', name), text]),
   );
   section(terminal, 'Watch', watchRows(automations, input.watchEveryMinutes));
+  section(terminal, 'Page', [[input.pageUrl, style('dim', 'charts, for a browser on this machine')]]);
   if (input.entrance !== undefined) section(terminal, 'Signals', entranceRows(input.entrance, input));
   section(terminal, 'Notices', [[noticesText(automations.notices)]]);
   section(terminal, 'Paused', pauseRows(terminal, input));
@@ -120,7 +122,7 @@ function entranceRows({ url, routes }: SignalEntrance, { automations, port }: Ba
     ['strategies', strategies.map(([id]) => id).join(', ')],
     ...sentences('from outside', [
       'Only this machine reaches it. TradingView calls public https addresses only:',
-      'put a tunnel or a reverse proxy with https in front of it.',
+      'put a tunnel or a reverse proxy with https in front of it, for /signals/ alone.',
       ...(port === undefined ? ['The port is another at each start unless you give one with --port.'] : []),
     ]),
     ...(listed.length === 0 ? [] : listRows(listed)),

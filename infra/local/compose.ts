@@ -14,6 +14,7 @@ import { createRedactor, type Redactor } from '../../shared/log/redactor.ts';
 import { channelName, outwardChannels } from '../../shared/notices/channel-settings.ts';
 import { openChannels } from '../../shared/notices/open-channels.ts';
 import { outboxNotices } from '../../shared/notices/outbox-notices.ts';
+import { keepPaperChoice, type PaperChoice, readPaperChoice } from '../../shared/paper/paper-choice.ts';
 import { openSqliteQueue, type SqliteQueue } from '../../shared/queue/sqlite-queue.ts';
 import { environmentSecrets } from '../../shared/secrets/environment-secrets.ts';
 import { fileSecrets } from '../../shared/secrets/file-secrets.ts';
@@ -26,11 +27,10 @@ import { venueRegistry } from '../../shared/venues/registry.ts';
 import { bothLogs } from './both-logs.ts';
 import { checkChannels } from './check-channels.ts';
 import { type DataFolder, lockDataFolder, openDataFolder } from './data-folder.ts';
-import { removeHostFile } from './host-file.ts';
+import { pageUrlOf, removeHostFile } from './host-file.ts';
 import { internet } from './internet.ts';
 import { openLogFile } from './log-file.ts';
 import { paperAccounts, withPaperKeys } from './paper-accounts.ts';
-import { keepPaperChoice, type PaperChoice, readPaperChoice } from './paper-choice.ts';
 import { openPaperLink } from './paper-link.ts';
 
 export interface LocalOptions {
@@ -128,6 +128,7 @@ export async function openLocal(options: LocalOptions): Promise<Local> {
     queue,
     secrets,
     blobs: folderBlobs(folder.filesFolder),
+    pageUrl: () => pageUrlOf(folder),
   };
   const opened = opening.move();
   const close = () => opened.disposeAsync();

@@ -58,9 +58,10 @@ export async function fastForward(input: FastForwardInput): Promise<FastForward>
   return { startMs, endMs: Math.min(clock.nowMs(), endMs), runs: tally.runs, failures };
 }
 
-/** Nobody sends signals here, and there is nobody to send notices to. */
-function isPlayed({ trigger: { kind }, secrets }: FunctionRow): boolean {
-  return (kind === 'plans' || kind === 'every') && !secrets.includes('channels');
+/** Nobody sends signals here, there is nobody to send notices to, and what is filed would be thrown away. */
+function isPlayed({ trigger: { kind }, secrets, extras = [] }: FunctionRow): boolean {
+  const isOnClock = kind === 'plans' || kind === 'every';
+  return isOnClock && !secrets.includes('channels') && !extras.includes('blobs');
 }
 
 interface Tally {

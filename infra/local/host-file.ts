@@ -8,6 +8,8 @@ const hostFileSchema = z.strictObject({
   pid: z.int().positive(),
   /** Loopback port of the host's paper exchange, if it has one. */
   paperPort: z.int().positive().optional(),
+  /** Loopback port where the host shows its page. */
+  pagePort: z.int().positive().optional(),
   /** Loopback port where the host receives signals, if it does. */
   signalPort: z.int().positive().optional(),
 });
@@ -29,6 +31,12 @@ export function runningHost(folder: DataFolder): HostFile | undefined {
   const host = readHostFile(folder);
   // The file alone proves nothing: it may be what a killed host left behind.
   return host !== undefined && host.pid === lockHolder(folder) ? host : undefined;
+}
+
+/** Address of the page of the host that runs on this folder now, if one does. */
+export function pageUrlOf(folder: DataFolder): string | undefined {
+  const port = runningHost(folder)?.pagePort;
+  return port === undefined ? undefined : `http://127.0.0.1:${port}/`;
 }
 
 /** `undefined` when there is none or it cannot be read as one. */

@@ -11,7 +11,7 @@ import { keepHouse } from './keep-house.ts';
 import { openMarks } from './marks.ts';
 import { createNarrator, type Narrator } from './narrator.ts';
 import { playPreview } from './preview.ts';
-import { receiveSignals, type SignalEntrance } from './receive-signals.ts';
+import { receiveSignals, type SignalReceiver } from './receive-signals.ts';
 import { runSchedule, STOP_WITHIN_MS } from './run-schedule.ts';
 import { readGridStandings } from './standing-grids.ts';
 import type { Terminal } from './terminal.ts';
@@ -24,7 +24,7 @@ export interface HostOptions {
   readonly seed: number | undefined;
   readonly market: 'synthetic' | 'live';
   readonly fastForwardMs: DurationMs | undefined;
-  /** Where signals are received on this machine; any free one when left out. */
+  /** Where the page is shown and signals are received on this machine; any free one when left out. */
   readonly port?: number | undefined;
   readonly terminal: Terminal;
   /** Asks the host to stop. */
@@ -73,7 +73,7 @@ async function preview(
 async function announce(
   options: HostOptions,
   { deps, folder, paper }: Local,
-  entrance: SignalEntrance | undefined,
+  { entrance, pageUrl }: Pick<SignalReceiver, 'entrance' | 'pageUrl'>,
   timezone: string,
 ): Promise<void> {
   printBanner(options.terminal, {
@@ -82,6 +82,7 @@ async function announce(
     dataPath: folder.path,
     ...paper,
     entrance,
+    pageUrl,
     port: options.port,
     gridStandings: await readGridStandings(deps.table, deps.automations),
     watchEveryMinutes: minutesBetweenLooks(),
@@ -105,7 +106,7 @@ async function keepRunning(local: Local, options: HostOptions, timezone: string)
   const invoke = await bindFunctions(deps, needed);
   const receiver = await receiveSignals(local, { functions: needed, invoke, port: options.port, signal });
   try {
-    await announce(options, local, receiver.entrance, timezone);
+    await announce(options, local, receiver, timezone);
     const marks = await openMarks(table, automations, clock.nowMs());
     // Only reads: a stop need not wait for them.
     await unlessAborted(checkAccounts(deps), signal);

@@ -12,6 +12,7 @@ import type { FunctionRow } from '../functions.ts';
 import { gatewayReply, type HttpReply, httpEvent, httpReply } from './http-event.ts';
 import { createRouter, type RouteMatch } from './http-routes.ts';
 import type { Invoke } from './invoke.ts';
+import type { PageRequest } from './serve-page.ts';
 
 export interface HttpServer {
   /** e.g. `http://127.0.0.1:40123` */
@@ -25,6 +26,8 @@ export interface HttpServerOptions {
   /** Those with routes are served. */
   readonly functions: readonly FunctionRow[];
   readonly invoke: Invoke;
+  /** Answers for the path `/`; left out, nobody has it. */
+  readonly page?: (request: PageRequest) => Promise<HttpReply>;
   /** 0 or left out: a free one. */
   readonly port?: number | undefined;
   readonly clock: Pick<Clock, 'nowMs'>;
@@ -81,7 +84,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
 function listen(server: Server, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', (error) => {
-      const message = `Signals cannot be received on port ${port} of this machine (${messageOf(error)}): choose another with --port.`;
+      const message = `Requests cannot be received on port ${port} of this machine (${messageOf(error)}): choose another with --port.`;
       reject(new AppError('config.invalid', message, { cause: error, context: { port } }));
     });
     server.listen(port, HOST, resolve);
@@ -95,6 +98,10 @@ async function answer(
   outgoing: ServerResponse,
 ): Promise<void> {
   const [path = '', query = ''] = splitOnce(incoming.url ?? '/', '?');
+  if (path === '/' && options.page !== undefined) {
+    const { method = '', headers } = incoming;
+    return send(outgoing, await options.page({ method, headers }));
+  }
   const match = router(incoming.method ?? '', path);
   if (match === undefined) return send(outgoing, gatewayReply(404, 'Not Found'));
   let body: Buffer | 'tooLarge';

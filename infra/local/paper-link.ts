@@ -10,6 +10,7 @@ import type { PaperAccount } from '../../shared/paper/accounts.ts';
 import { createPaperExchange, type PaperExchange } from '../../shared/paper/exchange.ts';
 import { LISTINGS } from '../../shared/paper/instruments.ts';
 import type { PriceSource } from '../../shared/paper/market.ts';
+import type { PaperChoice } from '../../shared/paper/paper-choice.ts';
 import { PERPETUALS } from '../../shared/paper/perpetual-listings.ts';
 import { createLiveMarket, type LiveMarketOptions } from '../../shared/paper/pionex/live-market.ts';
 import { createLivePerpetuals } from '../../shared/paper/pionex/live-perpetuals.ts';
@@ -20,7 +21,6 @@ import type { Transport } from '../../shared/venues/open-venues.ts';
 import type { DataFolder } from './data-folder.ts';
 import { runningHost, writeHostFile } from './host-file.ts';
 import { internet } from './internet.ts';
-import type { PaperChoice } from './paper-choice.ts';
 import { startPaperServer } from './paper-server.ts';
 
 /** A request that hangs must not keep the host from stopping. */

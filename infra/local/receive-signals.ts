@@ -1,4 +1,4 @@
-/** Where signals come in on this machine, and what hands them on. Without strategies there is neither. */
+/** Where this machine is asked: for its page, and where there are strategies by signals, which are handed on. */
 import type { Log } from '../../shared/core/log.ts';
 import type { FunctionRow } from '../functions.ts';
 import type { Local } from './compose.ts';
@@ -6,6 +6,7 @@ import { consumeQueue } from './consume-queue.ts';
 import { writeHostFile } from './host-file.ts';
 import { startHttpServer } from './http-server.ts';
 import type { Invoke } from './invoke.ts';
+import { servePage } from './serve-page.ts';
 import { unlessAborted } from './unless-aborted.ts';
 
 export interface SignalEntrance {
@@ -16,7 +17,9 @@ export interface SignalEntrance {
 }
 
 export interface SignalReceiver {
-  /** `undefined` when nothing listens. */
+  /** Of the page, e.g. `http://127.0.0.1:40123/`. */
+  readonly pageUrl: string;
+  /** `undefined` when no signals are taken. */
   readonly entrance: SignalEntrance | undefined;
   /** For `runSchedule`: each ends by itself after the signal. */
   readonly tasks: readonly (() => Promise<void>)[];
@@ -47,13 +50,18 @@ export async function receiveSignals(
   const tasks = consumers.map(
     (consumer) => () => consumeQueue({ ...consumer, queue, invoke, clock, log, notices, signal }),
   );
-  if (routes.length === 0) return { entrance: undefined, tasks, stop: async () => {} };
-
-  const server = await startHttpServer({ functions, invoke, port, clock, log });
-  writeHostFile(folder, { signalPort: server.port });
+  const page = servePage({ blobs: deps.blobs, log, make: () => invoke('nightly-page', {}) });
+  const server = await startHttpServer({ functions, invoke, page, port, clock, log });
+  const takesSignals = routes.length > 0;
+  writeHostFile(folder, { pagePort: server.port, ...(takesSignals && { signalPort: server.port }) });
   const stop = once(server.stop, log);
   const stopInTime = () => untilAborted(signal).then(stop);
-  return { entrance: { url: server.url, routes }, tasks: [...tasks, stopInTime], stop };
+  return {
+    pageUrl: `${server.url}/`,
+    entrance: takesSignals ? { url: server.url, routes } : undefined,
+    tasks: [...tasks, stopInTime],
+    stop,
+  };
 }
 
 function untilAborted(signal: AbortSignal): Promise<void> {

@@ -11,6 +11,7 @@ import { Construct } from 'constructs';
 import {
   BUCKET_NAME,
   NOTICE_TOPICS,
+  PAGE_URL,
   QUEUE_URL,
   SECRET_ARNS,
   TABLE_NAME,
@@ -49,6 +50,8 @@ export interface AutomationFunctionProps {
   readonly queue: Queue | undefined;
   /** Of the exported files; missing where there is no account. */
   readonly bucket: Bucket | undefined;
+  /** Where a person finds the page, for functions that tell people. */
+  readonly pageUrl?: string;
 }
 
 export class AutomationFunction extends Construct {
@@ -95,6 +98,7 @@ export class AutomationFunction extends Construct {
         ...(Object.keys(topicArns).length === 0 ? {} : { [NOTICE_TOPICS]: JSON.stringify(topicArns) }),
         ...(sends(row, props.queue) ? { [QUEUE_URL]: props.queue.queueUrl } : {}),
         ...(bucket && { [BUCKET_NAME]: bucket.bucketName }),
+        ...(row.secrets.includes('channels') && props.pageUrl ? { [PAGE_URL]: props.pageUrl } : {}),
       },
       role,
       logGroup,

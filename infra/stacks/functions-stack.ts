@@ -10,6 +10,7 @@ import { AutomationFunction } from './automation-function.ts';
 import type { DataStack } from './data-stack.ts';
 import { HttpEntrance } from './http-entrance.ts';
 import { liveAutomations } from './live-automations.ts';
+import { pageLink } from './page-link.ts';
 import { Schedules } from './schedules.ts';
 import { SignalQueue } from './signal-queue.ts';
 
@@ -40,6 +41,7 @@ export class FunctionsStack extends Stack {
         topics: data.topics,
         queue: entrances.signals?.queue,
         bucket: data.records?.bucket,
+        ...(data.records && { pageUrl: pageLink(this, data.records.bucket.bucketName) }),
       });
       new Schedules(target, 'Schedules', { row, target, group, plans: live.plans, nowMs });
       if (row.trigger.kind === 'queue') entrances.signals?.feed(target, row.trigger.batchSize);

@@ -83,6 +83,7 @@ export async function awsDeps(
     queue:
       extras.queue?.(environment) ?? noQueue("its row in infra/functions.ts does not name the extra 'queue'"),
     secrets,
+    pageUrl: () => settings.pageUrl,
     blobs:
       extras.blobs?.(environment) ?? noBlobs("its row in infra/functions.ts does not name the extra 'blobs'"),
   };

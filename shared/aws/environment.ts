@@ -10,3 +10,5 @@ export const QUEUE_URL = 'QUEUE_URL';
 export const NOTICE_TOPICS = 'NOTICE_TOPICS';
 /** The S3 bucket of the exported files, for functions with the extra `blobs`. */
 export const BUCKET_NAME = 'BUCKET_NAME';
+/** Where a person finds the page of `nightly-page`, for the daily digest. */
+export const PAGE_URL = 'PAGE_URL';

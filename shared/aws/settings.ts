@@ -1,15 +1,18 @@
 import * as z from 'zod';
 import { AppError } from '../core/errors.ts';
-import { SECRET_ARNS, TABLE_NAME } from './environment.ts';
+import { PAGE_URL, SECRET_ARNS, TABLE_NAME } from './environment.ts';
 
 /** What the CDK stack tells a function. */
 export interface Settings {
   readonly tableName: string;
   /** ARN of each secret, by account or by `SecretName`. */
   readonly secretArns: Readonly<Record<string, string>>;
+  /** Where a person finds the page; missing where there is no bucket for it. */
+  readonly pageUrl?: string;
 }
 
 const settingsSchema = z.strictObject({
+  [PAGE_URL]: z.url({ protocol: /^https$/, error: 'is not an https address' }).optional(),
   [TABLE_NAME]: z.string('is not set').min(1, 'is empty'),
   [SECRET_ARNS]: z
     .string('is not set')
@@ -29,8 +32,12 @@ export function readSettings(environment: Readonly<Record<string, string | undef
   const parsed = settingsSchema.safeParse({
     [TABLE_NAME]: environment[TABLE_NAME],
     [SECRET_ARNS]: environment[SECRET_ARNS],
+    [PAGE_URL]: environment[PAGE_URL],
   });
-  if (parsed.success) return { tableName: parsed.data[TABLE_NAME], secretArns: parsed.data[SECRET_ARNS] };
+  if (parsed.success) {
+    const { [TABLE_NAME]: tableName, [SECRET_ARNS]: secretArns, [PAGE_URL]: pageUrl } = parsed.data;
+    return { tableName, secretArns, ...(pageUrl === undefined ? {} : { pageUrl }) };
+  }
   const faults = parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`);
   throw new AppError(
     'config.invalid',

@@ -55,6 +55,8 @@ const trackerSchema = z.strictObject({
   botId: z.string(),
   kind: z.enum(['spotGrid', 'futuresGrid', 'smartCopy', 'other']),
   symbol: z.string(),
+  /** Coin of its money; missing in what was remembered before this was. */
+  quote: z.string().optional(),
   /** What people call it. */
   name: z.string(),
   /** The grid of the automations, or the bot's own id. */

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { lookAt } from '../../../functions/grid-health/look.ts';
+import { tellDigest } from '../../../functions/notice-delivery/digest.ts';
 import { pause } from '../../../shared/control/pause.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../shared/core/clock.ts';
 import { writeAccountTracker, writeTracker } from '../../../shared/grids/tracker.ts';
@@ -58,6 +59,14 @@ it('says in a quiet day what it is for', async () => {
       'This comes every day at 07:00 (Europe/Berlin). When it stays away, the system or its way to you has stopped: run the doctor command.',
     ].join('\n'),
   });
+});
+
+it('says where the page is, where somebody can see it', async () => {
+  const world = createOutboxWorld({ digest: AT_SEVEN });
+  await tellDigest({ ...world.deps, pageUrl: () => 'http://127.0.0.1:40123/' });
+  await world.run();
+
+  expect(world.ops.sent[0]?.text).toContain('\nCharts of all this: http://127.0.0.1:40123/\n');
 });
 
 it('counts orders by state with what they used, and lists what is open, paused and found', async () => {

@@ -190,7 +190,7 @@ describe('the server', () => {
     await expect(second).rejects.toMatchObject({
       code: 'config.invalid',
       message: expect.stringMatching(
-        /^Signals cannot be received on port \d+ .*: choose another with --port\.$/,
+        /^Requests cannot be received on port \d+ .*: choose another with --port\.$/,
       ),
     });
   });

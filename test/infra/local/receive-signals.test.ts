@@ -4,6 +4,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import type { FunctionRow } from '../../../infra/functions.ts';
 import { type Local, openLocal } from '../../../infra/local/compose.ts';
+import { openDataFolder } from '../../../infra/local/data-folder.ts';
+import { pageUrlOf } from '../../../infra/local/host-file.ts';
 import { bindFunctions } from '../../../infra/local/invoke.ts';
 import { receiveSignals } from '../../../infra/local/receive-signals.ts';
 import { defineFunction } from '../../../shared/handler.ts';
@@ -104,11 +106,14 @@ describe('a request on this machine', () => {
     await receiver.stop();
   });
 
-  it('finds no door, and nothing listens, when no function has a route', async () => {
+  it('finds the page alone when no function has a route', async () => {
     const receiver = await receive(rows.slice(1));
 
     expect(receiver.entrance).toBeUndefined();
-    expect(JSON.parse(readFileSync(join(data, 'host.json'), 'utf8'))).not.toHaveProperty('signalPort');
+    const { pagePort, signalPort } = JSON.parse(readFileSync(join(data, 'host.json'), 'utf8'));
+    expect([receiver.pageUrl, signalPort]).toEqual([`http://127.0.0.1:${pagePort}/`, undefined]);
+    expect((await fetch(`${receiver.pageUrl}in/x`, { method: 'POST', body: 'x' })).status).toBe(404);
+    await receiver.stop();
   });
 });
 
@@ -152,11 +157,16 @@ describe('the host with a strategy', () => {
     expect(second.output(), 'it was given one').not.toContain('The port is another');
   });
 
-  it('listens nowhere without a strategy', async () => {
+  it('shows its page also without a strategy, says where, and tells commands beside it', async () => {
     const host = hosts.start('--automations', hosts.automations(withPlans({})), '--data', data);
     await host.printed('Stop with Ctrl-C.');
 
+    const { pagePort } = JSON.parse(readFileSync(join(data, 'host.json'), 'utf8'));
+    expect(host.output()).toContain(`  Page\n    http://127.0.0.1:${pagePort}/  charts`);
     expect(host.output()).not.toContain('webhook');
-    expect(JSON.parse(readFileSync(join(data, 'host.json'), 'utf8'))).not.toHaveProperty('signalPort');
+    expect(pageUrlOf(openDataFolder(data))).toBe(`http://127.0.0.1:${pagePort}/`);
+    const reply = await fetch(`http://127.0.0.1:${pagePort}/`);
+    expect(reply.headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
+    expect(await reply.text()).toContain('<html lang="en">');
   });
 });

@@ -29,6 +29,7 @@ describe('every function', () => {
       ['SlotAudit', 240, 512],
       ['GridHealth', 300, 512],
       ['NoticeDelivery', 110, 512],
+      ['NightlyPage', 240, 512],
       ['GridPlan', 120, 512],
     ]);
   });
@@ -67,6 +68,7 @@ describe('every function', () => {
       SlotAudit: 1,
       GridHealth: 0,
       NoticeDelivery: 0,
+      NightlyPage: 0,
       GridPlan: 0,
     };
     for (const [id] of lambdas) {

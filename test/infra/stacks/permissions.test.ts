@@ -22,7 +22,7 @@ const RUN = (name: string, secrets: readonly string[] = KEYS) => [
   [TABLE, ['standing-orders-prod-data: Ledger Arn']],
   [LOG, [`${name}Log Arn`]],
   [['sqs:SendMessage'], [`${name}DeadLetters Arn`]],
-  [['secretsmanager:GetSecretValue'], secrets],
+  ...(secrets.length === 0 ? [] : [[['secretsmanager:GetSecretValue'], secrets]]),
 ];
 const START = (name: string) => [
   [['lambda:InvokeFunction'], [`${name}Function Arn`]],
@@ -49,6 +49,8 @@ const ALLOWED = {
   GridHealthRole: RUN('GridHealth'),
   GridHealthSchedulesRole: START('GridHealth'),
   GridPlanRole: RUN('GridPlan'),
+  NightlyPageRole: RUN('NightlyPage', []),
+  NightlyPageSchedulesRole: START('NightlyPage'),
   NoticeDeliveryRole: RUN('NoticeDelivery', ['standing-orders-prod-data: Channelstelegram']),
   NoticeDeliverySchedulesRole: START('NoticeDelivery'),
   OrderReconcileRole: RUN('OrderReconcile'),
@@ -72,6 +74,11 @@ const ACKNOWLEDGED = {
   'standing-orders-prod-functions/GridHealth/Function': ['Serverless-LambdaDLQ', 'Serverless-LambdaTracing'],
   'standing-orders-prod-functions/GridPlan/DeadLetters': ['AwsSolutions-SQS3', 'Serverless-SQSRedrivePolicy'],
   'standing-orders-prod-functions/GridPlan/Function': ['Serverless-LambdaDLQ', 'Serverless-LambdaTracing'],
+  'standing-orders-prod-functions/NightlyPage/DeadLetters': [
+    'AwsSolutions-SQS3',
+    'Serverless-SQSRedrivePolicy',
+  ],
+  'standing-orders-prod-functions/NightlyPage/Function': ['Serverless-LambdaDLQ', 'Serverless-LambdaTracing'],
   'standing-orders-prod-functions/NoticeDelivery/DeadLetters': [
     'AwsSolutions-SQS3',
     'Serverless-SQSRedrivePolicy',

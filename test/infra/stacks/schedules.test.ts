@@ -27,6 +27,7 @@ describe('schedules', () => {
       ['slot-audit every 60 minutes', 'rate(60 minutes)', 'UTC'],
       ['grid-health every 10 minutes', 'rate(10 minutes)', 'UTC'],
       ['notice-delivery every 2 minutes', 'rate(2 minutes)', 'UTC'],
+      ['nightly-page every 60 minutes', 'rate(60 minutes)', 'UTC'],
     ]);
   });
 
@@ -36,6 +37,7 @@ describe('schedules', () => {
       '{"plan":"hasty","slot":"<aws.scheduler.scheduled-time>"}',
       '{"plan":"sixhourly","slot":"<aws.scheduler.scheduled-time>"}',
       '{"plan":"once","slot":"<aws.scheduler.scheduled-time>"}',
+      '{}',
       '{}',
       '{}',
       '{}',
@@ -53,6 +55,7 @@ describe('schedules', () => {
       { MaximumEventAgeInSeconds: 600, MaximumRetryAttempts: 2 },
       { MaximumEventAgeInSeconds: 300, MaximumRetryAttempts: 1 },
       { MaximumEventAgeInSeconds: 60, MaximumRetryAttempts: 0 },
+      { MaximumEventAgeInSeconds: 600, MaximumRetryAttempts: 1 },
     ]);
   });
 

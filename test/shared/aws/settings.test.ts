@@ -13,6 +13,15 @@ it('reads what the stack set, and nothing else of the environment', () => {
   });
 });
 
+it('knows where the page is where the stack has a place for it', () => {
+  const environment = { TABLE_NAME: 'rows', SECRET_ARNS: '{}', PAGE_URL: 'https://console.example/page' };
+
+  expect(readSettings(environment).pageUrl).toBe('https://console.example/page');
+  expect(() => readSettings({ ...environment, PAGE_URL: 'page' })).toThrow(
+    'PAGE_URL is not an https address',
+  );
+});
+
 it('names every variable that is wrong at once', () => {
   expect(() => readSettings({})).toThrow(
     'The environment of this function is incomplete (TABLE_NAME is not set; SECRET_ARNS is not set): deploy the stacks again.',

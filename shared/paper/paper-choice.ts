@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Table } from '../../shared/table/table.ts';
+import type { Table } from '../table/table.ts';
 
 /** Which market the paper exchange of a data folder plays. Kept, so that every process on the folder plays the same. */
 export interface PaperChoice {
