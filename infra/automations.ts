@@ -154,6 +154,21 @@ export const automations = {
     },
   },
 
+  /** How the history of each account is kept. Every account is exported each night, also without an entry here. */
+  exports: {
+    main: {
+      // nightly: false,                     // nothing by night; `cli export` still works
+      // since: '2026-01-01',                // first UTC day wanted; as far back as the exchange shows when left out
+      // symbols: ['DOGE_USDT'],             // asked for beside those that are found by plans, orders, bots and balances
+      /** So many days are read again each night, for rows that came late. */
+      lookBackDays: 3,
+      /** How long after its end a night counts as settled. */
+      settleMinutes: 30,
+      csv: true, // beside the Parquet files
+      // fundingPaidIs: 'negative',          // which sign of a funding payment means that you paid
+    },
+  },
+
   /** Who is told when something needs attention. A live account needs at least one way beside the log. */
   notices: {
     channels: [{ kind: 'log' }],

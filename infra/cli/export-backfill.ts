@@ -21,8 +21,8 @@ export const exportBackfill: Subcommand = {
     from: { value: 'TIME', help: 'a day such as 2026-09-01, or a length of time such as 30d' },
     to: { value: 'TIME', help: 'the same; now when left out' },
     account: { value: 'ACCOUNT', help: 'one account instead of all' },
-    kind: { value: 'KIND', help: `one kind of record: ${RECORD_KINDS.join(', ')}` },
-    'every-symbol': { help: 'ask for every symbol that the exchange lists, at one request each' },
+    kind: { value: 'KIND', help: 'one kind of record, e.g. spot-fill' },
+    'every-symbol': { help: 'ask for every symbol that the exchange lists' },
   },
   run: async (context, given) => {
     const automations = await context.automations();

@@ -13,7 +13,7 @@ export const exportStatus: Subcommand = {
   words: ['status'],
   positionals: '[ACCOUNT]',
   maxPositionals: 1,
-  summary: 'the latest nights: complete or not, rows, gaps, requests, and what balances do not explain',
+  summary: 'the latest nights: complete or not, and what they cost',
   options: { nights: { value: 'COUNT', help: `status: so many nights (default: ${NIGHTS})` } },
   run: async (context, { positionals: [account], values }) => {
     const known = Object.keys((await context.automations()).accounts);

@@ -18,10 +18,11 @@ export const importCommand: Command = {
   name: 'import',
   positionals: 'FILE…',
   maxPositionals: MOST_FILES,
-  summary: "Takes in the exchange's own CSV downloads, for what it no longer shows",
+  summary: "Takes in the exchange's own CSV downloads",
   options: { account: { value: 'ACCOUNT', help: 'whose they are; needed where there are several' } },
   details: [
-    'Downloads of trades, and of deposits and withdrawals, which stand in no list that a program can ask for.',
+    'For what the exchange no longer shows: downloads of trades, and of deposits and withdrawals, which stand',
+    'in no list that a program can ask for.',
     'What was read from the exchange itself is not taken a second time, and the same file may be given again.',
     'A fee without a coin is counted in what was received.',
     'For example: import trading.csv deposit-withdraw.csv --account main',

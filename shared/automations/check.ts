@@ -1,5 +1,6 @@
 import { ACCOUNT_RULES } from './account-rules.ts';
 import type { AutomationsDraft, PlanDraft } from './draft.ts';
+import { EXPORT_RULES } from './export-rules.ts';
 import type { Fault } from './fault.ts';
 import { NAME, NAME_FAULT } from './fields.ts';
 import { GRID_RULES, remedyFaults, thresholdFaults } from './grid-rules.ts';
@@ -15,6 +16,7 @@ const PLAN_RULES = [...ORDER_RULES, ...TIME_RULES, ...MARKET_RULES];
 /** Faults that only show when several values are read together. */
 export function crossFaults(automations: AutomationsDraft): readonly Fault[] {
   const { accounts = {}, plans = {}, signals = {}, grids = {}, watch = {}, notices = {} } = automations;
+  const { exports = {} } = automations;
   const ofAccounts = Object.entries(accounts).flatMap(([name, account]) =>
     ACCOUNT_RULES.flatMap((rule) => under(['accounts', name], rule(account))),
   );
@@ -29,10 +31,7 @@ export function crossFaults(automations: AutomationsDraft): readonly Fault[] {
     return under(['grids', name], [...accountExists(grid, Object.keys(accounts)), ...rules]);
   });
   const ofWatch = Object.entries(watch).flatMap(([name, { bots = {}, symbols = {}, thresholds } = {}]) => {
-    const unknown = accountExists({ account: name }, Object.keys(accounts)).map(({ text }) => ({
-      path: [],
-      text,
-    }));
+    const unknown = isAccount(name, Object.keys(accounts));
     const ofSymbols = Object.entries(symbols).flatMap(([symbol, thresholds]) =>
       under(['symbols', symbol], withoutFirst(thresholdFaults(thresholds))),
     );
@@ -49,6 +48,10 @@ export function crossFaults(automations: AutomationsDraft): readonly Fault[] {
     const rules = SIGNAL_RULES.flatMap((rule) => rule(strategy, { account, grids }));
     return under(['signals', name], [...accountExists(strategy, Object.keys(accounts)), ...rules]);
   });
+  const ofExports = Object.entries(exports).flatMap(([name, settings = {}]) => {
+    const rules = EXPORT_RULES.flatMap((rule) => rule(settings, accounts[name]));
+    return under(['exports', name], [...isAccount(name, Object.keys(accounts)), ...rules]);
+  });
   return [
     ...wrongNames('accounts', accounts),
     ...ofAccounts,
@@ -59,6 +62,7 @@ export function crossFaults(automations: AutomationsDraft): readonly Fault[] {
     ...ofWatch,
     ...wrongNames('signals', signals),
     ...ofSignals,
+    ...ofExports,
     ...NOTICE_RULES.flatMap((rule) => under(['notices'], rule(notices, automations))),
   ];
 }
@@ -77,6 +81,11 @@ function accountExists({ account }: Pick<PlanDraft, 'account'>, known: readonly 
       text: `'${account}' is not an account of this file; ${list}.${didYouMean(account, known)}`,
     },
   ];
+}
+
+/** For entries that are named after an account. */
+function isAccount(name: string, known: readonly string[]): readonly Fault[] {
+  return accountExists({ account: name }, known).map(({ text }) => ({ path: [], text }));
 }
 
 /** The symbols of a watch hold their thresholds without a name of their own. */

@@ -4,6 +4,7 @@
  * missing which merely is wrong.
  */
 import * as z from 'zod';
+import type { ExportSettings } from './export-schema.ts';
 import {
   type Account,
   automationsSchema,
@@ -48,6 +49,8 @@ export interface WatchDraft extends Maybe<Omit<Watch, 'bots'>> {
   readonly bots?: Readonly<Record<string, Maybe<Watch['bots'][string]> | undefined>> | undefined;
 }
 
+export type ExportDraft = Maybe<ExportSettings>;
+
 export interface NoticesDraft extends Maybe<Omit<NoticeSettings, 'quietHours'>> {
   readonly quietHours?: Maybe<NonNullable<NoticeSettings['quietHours']>> | undefined;
 }
@@ -60,6 +63,7 @@ export interface AutomationsDraft {
   /** One that could not be read keeps its name. */
   readonly grids?: Readonly<Record<string, GridDraft | undefined>> | undefined;
   readonly watch?: Readonly<Record<string, WatchDraft | undefined>> | undefined;
+  readonly exports?: Readonly<Record<string, ExportDraft | undefined>> | undefined;
 }
 
 export function draftOf(value: unknown): AutomationsDraft {

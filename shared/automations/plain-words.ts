@@ -54,6 +54,8 @@ function wantedType(issue: Extract<RawIssue, { code: 'invalid_type' }>): string 
       return 'a whole number';
     case 'array':
       return 'a list [ … ]';
+    case 'boolean':
+      return 'true or false';
     case 'object':
     case 'record':
       return knownKeys(issue).length > 0 ? `an object { ${knownKeys(issue).join(', ')} }` : 'an object { … }';

@@ -58,7 +58,18 @@ export async function backfill(deps: Deps, job: BackfillJob): Promise<BackfillRe
   const closing = await closeNight(deps, account);
   const nowMs = deps.clock.nowMs();
   const endMs = Math.min(window.endMs, nowMs - settings.settleMinutes * MINUTE_MS);
-  const asked = await askedStreams(deps, job, { history, closings: [closing] });
+  const wanted = history.streams.filter(({ kind }) => job.kinds.includes(kind));
+  const bySymbol = {
+    streams: wanted.filter(({ scope }) => scope === 'symbol'),
+    closings: [closing],
+    everySymbol: job.everySymbol,
+  };
+  const discover = () => discoverStreams({ ...deps, history, account }, bySymbol);
+  const lists = wanted.filter(({ scope }) => scope === 'account');
+  const asked: Asked[] = [
+    ...lists.map((stream) => ({ stream, ref: { kind: stream.kind } })),
+    ...(await discover()),
+  ];
   const streams: BackfilledStream[] = [];
   const gaps: Gap[] = [];
   for (const [index, { stream, ref }] of asked.entries()) {
@@ -83,6 +94,9 @@ export async function backfill(deps: Deps, job: BackfillJob): Promise<BackfillRe
     });
     streams.push(read.stream);
     gaps.push(...read.gaps);
+    // The lists of all symbols, which come first, may have shown others.
+    if (index === lists.length - 1 && !job.everySymbol)
+      asked.splice(lists.length, Number.POSITIVE_INFINITY, ...(await discover()));
   }
   const objects = await fileDays(deps, { account, venue, csv: settings.csv });
   const completed: string[] = [];
@@ -94,23 +108,10 @@ export async function backfill(deps: Deps, job: BackfillJob): Promise<BackfillRe
   return { streams, gaps, objects, completed: [...new Set(completed)].sort() };
 }
 
+type Asked = Pick<DiscoveredStream, 'stream' | 'ref'>;
+
 /** After every night. */
 const ALL_NIGHTS = '9999-12-31';
-
-async function askedStreams(
-  deps: Deps,
-  { account, kinds, everySymbol }: BackfillJob,
-  given: Pick<CollectParts, 'history'> & {
-    readonly closings: Parameters<typeof discoverStreams>[1]['closings'];
-  },
-): Promise<readonly Pick<DiscoveredStream, 'stream' | 'ref'>[]> {
-  const { history, closings } = given;
-  const wanted = history.streams.filter(({ kind }) => kinds.includes(kind));
-  const ofAccount = wanted.filter(({ scope }) => scope === 'account');
-  const streams = wanted.filter(({ scope }) => scope === 'symbol');
-  const found = await discoverStreams({ ...deps, history, account }, { streams, closings, everySymbol });
-  return [...ofAccount.map((stream) => ({ stream, ref: { kind: stream.kind } })), ...found];
-}
 
 /** A ban stops nothing here: there is no deadline, so it is waited for. */
 async function readThroughBans(

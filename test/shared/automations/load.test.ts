@@ -36,6 +36,7 @@ describe('loadAutomations', () => {
       grids: {},
       watch: {},
       signals: {},
+      exports: {},
       notices: {
         channels: [{ kind: 'log' }],
         digest: { at: '07:00', timezone: 'UTC' },

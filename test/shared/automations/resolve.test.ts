@@ -101,6 +101,7 @@ describe('checkAutomations', () => {
         grids: {},
         watch: {},
         signals: {},
+        exports: {},
         notices: {
           channels: [{ kind: 'log' }],
           digest: { at: '07:00', timezone: 'UTC' },
@@ -113,16 +114,18 @@ describe('checkAutomations', () => {
   it.each([
     {
       value: undefined,
-      fault: 'the whole file: is missing; add an object { accounts, plans, grids, watch, signals, notices }.',
+      fault:
+        'the whole file: is missing; add an object { accounts, plans, grids, watch, signals, exports, notices }.',
     },
     {
       value: 5,
-      fault: 'the whole file: 5 must be an object { accounts, plans, grids, watch, signals, notices }.',
+      fault:
+        'the whole file: 5 must be an object { accounts, plans, grids, watch, signals, exports, notices }.',
     },
     {
       value: [],
       fault:
-        'the whole file: the empty list must be an object { accounts, plans, grids, watch, signals, notices }.',
+        'the whole file: the empty list must be an object { accounts, plans, grids, watch, signals, exports, notices }.',
     },
   ])('tells what a file must hold that holds $value', ({ value, fault }) => {
     expect(checkAutomations(value).faults.map(formatFault)).toEqual([fault]);

@@ -173,6 +173,15 @@ describe('a page', () => {
     expect(() => readPage(STREAM, DAY, page(undefined))).toThrow('shows none');
   });
 
+  it('that is cut off counts rows without an id only where their whole millisecond is in it', () => {
+    const rows = [START_MS + 9, START_MS + 9, START_MS + 5].map((atMs) => aFunding({ atMs }));
+    const shown = readPage({ kind: 'funding', paging: 'newestFirst' }, DAY, { ...page(START_MS + 5), rows });
+    expect(shown.rows.map(({ atMs, id }) => [atMs, id.slice(-2)])).toEqual([
+      [START_MS + 9, '/0'],
+      [START_MS + 9, '/1'],
+    ]);
+  });
+
   it('that goes back to before its window left nothing of it out', () => {
     expect(readPage(STREAM, DAY, page(START_MS - 1))).toMatchObject({ read: [DAY], rest: [] });
   });
