@@ -14,7 +14,7 @@ export const reportCommand: Command = {
   name: 'report',
   positionals: '',
   maxPositionals: 0,
-  summary: 'Spend, average cost, results, fees and funding, by symbol and month',
+  summary: 'Spend, average cost, results and fees by month',
   options: {
     month: { value: 'YYYY-MM', help: 'of this month only' },
     symbol: { value: 'SYMBOL', help: 'of this symbol only' },
@@ -22,9 +22,10 @@ export const reportCommand: Command = {
     ...ACCOUNT_OPTION,
   },
   details: [
-    'Made from the records of the nightly export, so it goes up to the last night. Results are what sales and closed',
-    'positions brought over their cost, fees in the traded coins included; what was sold but never bought here has no',
-    'cost and counts as no result. Plans are compared with buying for the same money at the price of their first order.',
+    'Made from the records of the nightly export, so it goes up to the last night. Results are what sales and',
+    'closed positions brought over their cost, fees in the traded coins included; what was sold but never bought',
+    'here has no cost and counts as no result. Plans are compared with buying for the same money at the price of',
+    'their first order.',
   ].join('\n'),
   run: async (context, given) => {
     const automations = await context.automations();

@@ -18,7 +18,7 @@ export const taxCommand: Command = {
   name: 'tax',
   positionals: '',
   maxPositionals: 0,
-  summary: 'Writes a year of trades, funding and results for a tax program',
+  summary: 'Writes the files of a year for a tax program',
   options: {
     format: { value: 'PROGRAM', help: FORMATS.join(', ') },
     year: { value: 'YYYY', help: 'a calendar year in UTC' },
@@ -26,9 +26,10 @@ export const taxCommand: Command = {
     ...ACCOUNT_OPTION,
   },
   details: [
-    'Spot trades are written fill by fill; perpetuals as what closing realised, with fees and funding as rows of their',
-    "own; bots as their result when they end. Every row carries the exchange's ids. What is written is what the nightly",
-    'export has kept: see `export status` for what is missing, and `import` for what was before. No tax advice.',
+    'Spot trades are written fill by fill; perpetuals as what closing realised, with fees and funding as rows of',
+    "their own; bots as their result when they end. Every row carries the exchange's ids. What is written is what",
+    'the nightly export has kept: see `export status` for what is missing, and `import` for what was before. No',
+    'tax advice.',
   ].join('\n'),
   run: async (context, given) => {
     const automations = await context.automations();

@@ -62,6 +62,7 @@ describe('the local host', () => {
     expect(JSON.parse(readFileSync(join(data, 'host.json'), 'utf8'))).toEqual({
       pid: host.pid,
       paperPort: expect.any(Number),
+      pagePort: expect.any(Number),
     });
 
     const { code, tookMs } = await host.end('SIGTERM');

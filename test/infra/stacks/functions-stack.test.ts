@@ -28,7 +28,10 @@ describe('every function', () => {
       ['OrderReconcile', 240, 512],
       ['SlotAudit', 240, 512],
       ['GridHealth', 300, 512],
+      ['ExportFills', 900, 512],
+      ['ExportFunding', 900, 512],
       ['NoticeDelivery', 110, 512],
+      ['PortfolioSnapshot', 300, 512],
       ['NightlyPage', 240, 512],
       ['GridPlan', 120, 512],
     ]);
@@ -67,7 +70,10 @@ describe('every function', () => {
       OrderReconcile: 0,
       SlotAudit: 1,
       GridHealth: 0,
+      ExportFills: 0,
+      ExportFunding: 0,
       NoticeDelivery: 0,
+      PortfolioSnapshot: 0,
       NightlyPage: 0,
       GridPlan: 0,
     };
@@ -81,8 +87,21 @@ describe('every function', () => {
   });
 
   it('learns from its environment where things are, and no key', () => {
-    for (const [, { Properties }] of lambdas) {
-      expect(Object.keys(Properties.Environment.Variables).sort()).toEqual(['SECRET_ARNS', 'TABLE_NAME']);
+    const more: Readonly<Record<string, readonly string[]>> = {
+      ExportFills: ['BUCKET_NAME'],
+      ExportFunding: ['BUCKET_NAME'],
+      PortfolioSnapshot: ['BUCKET_NAME'],
+      NightlyPage: ['BUCKET_NAME'],
+      // The digest links to the page.
+      NoticeDelivery: ['PAGE_URL'],
+    };
+    for (const [id, { Properties }] of lambdas) {
+      const own = more[id.replace(/Function\w+$/, '')] ?? [];
+      expect(Object.keys(Properties.Environment.Variables).sort()).toEqual([
+        ...own,
+        'SECRET_ARNS',
+        'TABLE_NAME',
+      ]);
       expect(JSON.stringify(Properties.Environment)).not.toContain('resolve:secretsmanager');
     }
   });

@@ -43,21 +43,39 @@ const EXAMPLES: readonly FunctionRow[] = [
     blobs: 'readWrite',
   },
 ];
+const FILES = [
+  [['s3:ListBucket'], [BUCKET]],
+  [['s3:AbortMultipartUpload', 's3:GetObject', 's3:PutObject'], [`${BUCKET}/*`]],
+];
+/** What an export may do: many rows at once, and the files of records. */
+const EXPORT = (name: string) =>
+  [...RUN(name), ...FILES].map(([actions, resources]) =>
+    actions === TABLE ? [['dynamodb:BatchWriteItem', ...TABLE], resources] : [actions, resources],
+  );
 const ALLOWED = {
   DcaBuyRole: RUN('DcaBuy'),
   DcaBuySchedulesRole: START('DcaBuy'),
+  ExportFillsRole: EXPORT('ExportFills'),
+  ExportFillsSchedulesRole: START('ExportFills'),
+  ExportFundingRole: EXPORT('ExportFunding'),
+  ExportFundingSchedulesRole: START('ExportFunding'),
   GridHealthRole: RUN('GridHealth'),
   GridHealthSchedulesRole: START('GridHealth'),
   GridPlanRole: RUN('GridPlan'),
-  NightlyPageRole: RUN('NightlyPage', []),
+  NightlyPageRole: [...RUN('NightlyPage', []), ...FILES],
   NightlyPageSchedulesRole: START('NightlyPage'),
   NoticeDeliveryRole: RUN('NoticeDelivery', ['standing-orders-prod-data: Channelstelegram']),
   NoticeDeliverySchedulesRole: START('NoticeDelivery'),
   OrderReconcileRole: RUN('OrderReconcile'),
   OrderReconcileSchedulesRole: START('OrderReconcile'),
+  PortfolioSnapshotRole: [...RUN('PortfolioSnapshot'), ...FILES],
+  PortfolioSnapshotSchedulesRole: START('PortfolioSnapshot'),
   SlotAuditRole: RUN('SlotAudit'),
   SlotAuditSchedulesRole: START('SlotAudit'),
 };
+
+/** Objects have names that nobody knows beforehand. */
+const ANY_OBJECT = ['AwsSolutions-IAM5[Resource::<RecordsBucket600C9C86.Arn>/*]'];
 
 /** Findings that are accepted, each with its reason in the code. */
 const ACKNOWLEDGED = {
@@ -67,6 +85,30 @@ const ACKNOWLEDGED = {
   'standing-orders-prod-data/Channels/telegram': ['AwsSolutions-SMG4'],
   'standing-orders-prod-functions/DcaBuy/DeadLetters': ['AwsSolutions-SQS3', 'Serverless-SQSRedrivePolicy'],
   'standing-orders-prod-functions/DcaBuy/Function': ['Serverless-LambdaDLQ', 'Serverless-LambdaTracing'],
+  'standing-orders-prod-functions/ExportFills/DeadLetters': [
+    'AwsSolutions-SQS3',
+    'Serverless-SQSRedrivePolicy',
+  ],
+  'standing-orders-prod-functions/ExportFills/Function': ['Serverless-LambdaDLQ', 'Serverless-LambdaTracing'],
+  'standing-orders-prod-functions/ExportFills/Role': ANY_OBJECT,
+  'standing-orders-prod-functions/ExportFunding/DeadLetters': [
+    'AwsSolutions-SQS3',
+    'Serverless-SQSRedrivePolicy',
+  ],
+  'standing-orders-prod-functions/ExportFunding/Function': [
+    'Serverless-LambdaDLQ',
+    'Serverless-LambdaTracing',
+  ],
+  'standing-orders-prod-functions/ExportFunding/Role': ANY_OBJECT,
+  'standing-orders-prod-functions/PortfolioSnapshot/DeadLetters': [
+    'AwsSolutions-SQS3',
+    'Serverless-SQSRedrivePolicy',
+  ],
+  'standing-orders-prod-functions/PortfolioSnapshot/Function': [
+    'Serverless-LambdaDLQ',
+    'Serverless-LambdaTracing',
+  ],
+  'standing-orders-prod-functions/PortfolioSnapshot/Role': ANY_OBJECT,
   'standing-orders-prod-functions/GridHealth/DeadLetters': [
     'AwsSolutions-SQS3',
     'Serverless-SQSRedrivePolicy',
@@ -79,6 +121,7 @@ const ACKNOWLEDGED = {
     'Serverless-SQSRedrivePolicy',
   ],
   'standing-orders-prod-functions/NightlyPage/Function': ['Serverless-LambdaDLQ', 'Serverless-LambdaTracing'],
+  'standing-orders-prod-functions/NightlyPage/Role': ANY_OBJECT,
   'standing-orders-prod-functions/NoticeDelivery/DeadLetters': [
     'AwsSolutions-SQS3',
     'Serverless-SQSRedrivePolicy',

@@ -118,7 +118,7 @@ describe('the tables for Athena', () => {
   it('have the columns of the files with the types that the files have', () => {
     expect(inputOf('funding').StorageDescriptor.Columns).toEqual([
       { Name: 'funding_id', Type: 'string' },
-      { Name: 'at', Type: 'timestamp' },
+      { Name: 'paid_at', Type: 'timestamp' },
       { Name: 'symbol', Type: 'string' },
       { Name: 'mode', Type: 'string' },
       { Name: 'coin', Type: 'string' },

@@ -26,7 +26,10 @@ describe('schedules', () => {
       ['order-reconcile every 5 minutes', 'rate(5 minutes)', 'UTC'],
       ['slot-audit every 60 minutes', 'rate(60 minutes)', 'UTC'],
       ['grid-health every 10 minutes', 'rate(10 minutes)', 'UTC'],
+      ['export-fills every 60 minutes', 'rate(60 minutes)', 'UTC'],
+      ['export-funding every 60 minutes', 'rate(60 minutes)', 'UTC'],
       ['notice-delivery every 2 minutes', 'rate(2 minutes)', 'UTC'],
+      ['portfolio-snapshot every 60 minutes', 'rate(60 minutes)', 'UTC'],
       ['nightly-page every 60 minutes', 'rate(60 minutes)', 'UTC'],
     ]);
   });
@@ -37,6 +40,9 @@ describe('schedules', () => {
       '{"plan":"hasty","slot":"<aws.scheduler.scheduled-time>"}',
       '{"plan":"sixhourly","slot":"<aws.scheduler.scheduled-time>"}',
       '{"plan":"once","slot":"<aws.scheduler.scheduled-time>"}',
+      '{}',
+      '{}',
+      '{}',
       '{}',
       '{}',
       '{}',
@@ -54,7 +60,10 @@ describe('schedules', () => {
       { MaximumEventAgeInSeconds: 120, MaximumRetryAttempts: 1 },
       { MaximumEventAgeInSeconds: 600, MaximumRetryAttempts: 2 },
       { MaximumEventAgeInSeconds: 300, MaximumRetryAttempts: 1 },
+      { MaximumEventAgeInSeconds: 600, MaximumRetryAttempts: 1 },
+      { MaximumEventAgeInSeconds: 600, MaximumRetryAttempts: 1 },
       { MaximumEventAgeInSeconds: 60, MaximumRetryAttempts: 0 },
+      { MaximumEventAgeInSeconds: 600, MaximumRetryAttempts: 1 },
       { MaximumEventAgeInSeconds: 600, MaximumRetryAttempts: 1 },
     ]);
   });

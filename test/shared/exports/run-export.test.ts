@@ -149,9 +149,17 @@ describe('a manifest', () => {
     expect(fills).not.toHaveProperty('watermarkBeforeMs');
     const asked = manifest.windows.filter(({ kind }) => kind === 'spot-fill');
     expect(asked[0]).toMatchObject({ endMs: NIGHT_MS + 5_000, rows: 3, full: true });
-    expect(manifest.objects.map(({ kind, day, rows }) => [kind, day, rows])).toEqual([
-      ['spot-fill', NIGHT, 8],
-      ['spot-order', NIGHT, 1],
+    const filed = manifest.objects.map(({ kind, day, rows, key }) => [
+      kind,
+      day,
+      rows,
+      key.split('.').at(-1),
+    ]);
+    expect(filed).toEqual([
+      ['spot-fill', NIGHT, 8, 'parquet'],
+      ['spot-fill', NIGHT, 8, 'csv'],
+      ['spot-order', NIGHT, 1, 'parquet'],
+      ['spot-order', NIGHT, 1, 'csv'],
     ]);
     expect(manifest.requests).toBe(manifest.streams.reduce((all, { requests }) => all + requests, 1));
   });
