@@ -125,13 +125,13 @@ describe('cost of a holding', () => {
     );
   });
 
-  it('takes a hundred thousand fills in a moment', () => {
+  it('takes ten thousand fills in a moment', () => {
     const book = openSpotBook(noLots(aFill()));
     const fills = [buy('0.001', '60000'), buy('0.002', '61000'), sell('0.0025', '62000')];
     const startedMs = performance.now();
-    for (let round = 0; round < 33_000; round += 1) for (const fill of fills) book.apply(fill);
+    for (let round = 0; round < 3_300; round += 1) for (const fill of fills) book.apply(fill);
 
-    expect(performance.now() - startedMs).toBeLessThan(10_000);
-    expect(book.state().average.size).toBe(times(decimal('33000'), decimal('0.0005')));
+    expect(performance.now() - startedMs).toBeLessThan(3_000);
+    expect(book.state().average.size).toBe(times(decimal('3300'), decimal('0.0005')));
   });
 });

@@ -36,7 +36,7 @@ describe('a Parquet file', () => {
         const read = await duckdbOver(await bytesOf(parquetParts(kind, records)), SELECT);
         expect(read).toEqual(records.map(expectedRow));
       }),
-      { numRuns: 25 },
+      { numRuns: 10 },
     );
   });
 
