@@ -6,13 +6,14 @@ import { DAY_MS, utcDay } from '../core/clock.ts';
 import { type Decimal, isZero, sum } from '../core/decimal.ts';
 import { AppError, type ErrorCode } from '../core/errors.ts';
 import type { Deps } from '../deps.ts';
+import type { Bots } from '../venues/bots.ts';
 import type { PerpetualVenue } from '../venues/perpetual.ts';
 import type { Balance } from '../venues/venue.ts';
 import type { Closing } from './night.ts';
 import { readClosing, writeClosing } from './night-store.ts';
 
-/** What is answered where there is no wallet of perpetuals, or it may not be read. */
-const NO_WALLET: readonly ErrorCode[] = ['venue.auth', 'venue.refused', 'venue.unsupported'];
+/** What is answered where there is no wallet of perpetuals or are no bots, or they may not be read. */
+const NOT_HAD: readonly ErrorCode[] = ['venue.auth', 'venue.refused', 'venue.unsupported'];
 
 /** The closing of the last night that is over. Asks the venue once a night. Throws what the venue throws. */
 export async function closeNight(
@@ -27,8 +28,9 @@ export async function closeNight(
   const closed = await readClosing(table, account, night);
   if (closed !== undefined) return closed;
   const spot = totalsOf(await venue.balances());
-  const futures = await futuresOf(() => venues.perpetual(account));
-  return writeClosing(table, account, { night, atMs, spot, ...futures });
+  const futures = await unlessRefused(async () => futuresOf(await venues.perpetual(account)));
+  const bots = await unlessRefused(async () => botsOf(await venues.bots(account)));
+  return writeClosing(table, account, { night, atMs, spot, ...futures, ...bots });
 }
 
 /** The UTC day before the one that an instant lies in. */
@@ -36,21 +38,27 @@ function lastNight(atMs: number): string {
   return utcDay(atMs - DAY_MS);
 }
 
-async function futuresOf(
-  open: () => Promise<PerpetualVenue>,
-): Promise<Pick<Closing, 'futures' | 'positions'>> {
+async function futuresOf(perpetual: PerpetualVenue): Promise<Pick<Closing, 'futures' | 'positions'>> {
+  const futures = totalsOf(await perpetual.balances());
+  const positions = (await perpetual.positions()).map(({ symbol, side, size, entryPrice }) => ({
+    symbol,
+    side,
+    size,
+    ...(entryPrice === undefined ? {} : { entryPrice }),
+  }));
+  return { futures, positions };
+}
+
+async function botsOf(bots: Bots): Promise<Pick<Closing, 'botSymbols'>> {
+  const running = await bots.list('running');
+  return { botSymbols: [...new Set(running.bots.map(({ symbol }) => symbol))].toSorted() };
+}
+
+async function unlessRefused<Part>(read: () => Promise<Part>): Promise<Part | undefined> {
   try {
-    const perpetual = await open();
-    const futures = totalsOf(await perpetual.balances());
-    const positions = (await perpetual.positions()).map(({ symbol, side, size, entryPrice }) => ({
-      symbol,
-      side,
-      size,
-      ...(entryPrice === undefined ? {} : { entryPrice }),
-    }));
-    return { futures, positions };
+    return await read();
   } catch (thrown) {
-    if (thrown instanceof AppError && NO_WALLET.includes(thrown.code)) return {};
+    if (thrown instanceof AppError && NOT_HAD.includes(thrown.code)) return undefined;
     throw thrown;
   }
 }

@@ -59,6 +59,7 @@ export async function discoverStreams(
     ...configuredSymbols(automations, account),
     ...(await rememberedSymbols(table, account)),
     ...closings.slice(0, 2).flatMap(({ positions = [] }) => positions.map(({ symbol }) => symbol)),
+    ...closings.slice(0, 2).flatMap(({ botSymbols = [] }) => botSymbols),
     ...recentSymbols(all, latest.atMs - IN_USE_MS),
   ]);
   const isAsked = ({ ref }: StoredStream): boolean => streams.some(({ kind }) => kind === ref.kind);

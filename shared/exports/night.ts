@@ -39,6 +39,8 @@ export interface Closing {
     readonly size: Decimal;
     readonly entryPrice?: Decimal;
   }[];
+  /** Of the bots that run, in order; missing where the account cannot list them. */
+  readonly botSymbols?: readonly string[];
 }
 
 /** A part of time that could not be read whole, and why. */

@@ -12,6 +12,7 @@ import { runExport } from '../../shared/exports/run-export.ts';
 import { RECORD_KINDS, type RecordKind, type VenueRecord } from '../../shared/records/record.ts';
 import { readRecords } from '../../shared/records/record-store.ts';
 import type { JsonObject, Table } from '../../shared/table/table.ts';
+import type { Bots } from '../../shared/venues/bots.ts';
 import type { PerpetualVenue } from '../../shared/venues/perpetual.ts';
 import type { Venue } from '../../shared/venues/venue.ts';
 import { ACCOUNT, money, someAutomations } from './builders.ts';
@@ -71,8 +72,13 @@ export function createExportWorld(
     balances: async () => balancesOf(futures),
     positions: async () => [],
   } as unknown as PerpetualVenue;
+  const bots = { list: async () => ({ bots: [], damaged: [], pages: 1 }) } as unknown as Bots;
   const blobs = memoryBlobs();
-  const parts = { history: mortal.of(venue.history), perpetual: mortal.of(perpetual) };
+  const parts = {
+    history: mortal.of(venue.history),
+    perpetual: mortal.of(perpetual),
+    bots: mortal.of(bots),
+  };
   const deps: Deps = {
     ...base.deps,
     table: mortal.of(base.table),

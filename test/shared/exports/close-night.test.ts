@@ -3,6 +3,7 @@ import { DAY_MS } from '../../../shared/core/clock.ts';
 import { AppError } from '../../../shared/core/errors.ts';
 import type { Deps } from '../../../shared/deps.ts';
 import { closeNight } from '../../../shared/exports/close-night.ts';
+import type { Bots } from '../../../shared/venues/bots.ts';
 import type { PerpetualVenue } from '../../../shared/venues/perpetual.ts';
 import { ACCOUNT, money, SLOT_MS } from '../../support/builders.ts';
 import { venueDown } from '../../support/scripted-venue.ts';
@@ -28,7 +29,15 @@ beforeEach(() => {
       { symbol: 'BTC_USDT_PERP', side: 'net', size: money('-0.2'), entryPrice: money('60000') },
     ],
   };
-  deps = { ...world.deps, venues: venuesOf(world.script.venue, { perpetual: perpetual as PerpetualVenue }) };
+  const bots = {
+    list: async () => ({
+      bots: [{ symbol: 'ETH_USDT' }, { symbol: 'BTC_USDT_PERP' }, { symbol: 'ETH_USDT' }],
+      damaged: [],
+      pages: 1,
+    }),
+  } as unknown as Bots;
+  const others = { perpetual: perpetual as PerpetualVenue, bots };
+  deps = { ...world.deps, venues: venuesOf(world.script.venue, others) };
 });
 
 const close = () => closeNight(deps, ACCOUNT);
@@ -42,6 +51,7 @@ describe('the closing of a night', () => {
       spot: { BTC: '0.1', USDT: '100.5' },
       futures: { USDT: '50' },
       positions: [{ symbol: 'BTC_USDT_PERP', side: 'net', size: '-0.2', entryPrice: '60000' }],
+      botSymbols: ['BTC_USDT_PERP', 'ETH_USDT'],
     });
   });
 

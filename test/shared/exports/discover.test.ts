@@ -87,6 +87,11 @@ describe('the symbols to ask for', () => {
     expect(found.due).toEqual(['BTC_USDT', 'SOL_USDT', 'XRP_USDT_PERP']);
   });
 
+  it('are also those of the bots that run or ran at the closings, asked every night', async () => {
+    const found = await discover([aClosing({}, 0, { botSymbols: ['SOL_USDT'] }), aClosing({}, 1)]);
+    expect(found.due).toEqual(['SOL_USDT']);
+  });
+
   it('are also those of every coin that is or was held, in the quote coins in use', async () => {
     const found = await discover([aClosing({ ETH: '1', USDT: '5' }), aClosing({ BTC: '1', SOL: '2' }, 1)]);
     expect(found.due).toEqual(['BTC_USDT', 'ETH_BTC', 'ETH_USDT', 'SOL_USDT']);
