@@ -83,7 +83,7 @@ svg text { font-size: 12px; fill: var(--soft); font-variant-numeric: tabular-num
 .area.spot, .bar.spot { fill: var(--spot); } .area.futures { fill: var(--futures); } .area.bots { fill: var(--bots); } .area.earn { fill: var(--earn); }
 .area { stroke: var(--card); stroke-width: 1; }
 .bar.profit { fill: var(--profit); } .bar.funding { fill: var(--funding); } .bar.fees { fill: var(--fees); }
-.disc.buy { fill: var(--buy); stroke: var(--card); } .diamond.sell { fill: var(--sell); stroke: var(--card); }
+.disc.only { fill: var(--c1); } .disc.buy { fill: var(--buy); stroke: var(--card); } .diamond.sell { fill: var(--sell); stroke: var(--card); }
 .calendar { display: block; max-width: 100%; height: auto; }
 .night text { font-size: 17px; font-weight: 700; }
 .complete rect { fill: var(--ok); } .complete text { fill: var(--on); }

@@ -75,7 +75,12 @@ export function areaChart({
   const down = scaleDown(ticks, PLOT);
   const paths = classNames.map((className, layer) => {
     const edge = (end: 'min' | 'max') =>
-      layers.map(({ atMs, spans }) => place(across(atMs), down(spans[layer]?.[end] ?? ZERO)));
+      layers.flatMap(({ atMs, spans }) =>
+        // One row alone is as wide as the chart.
+        (layers.length === 1 ? [0, 1] : [across(atMs)]).map((x) =>
+          place(x, down(spans[layer]?.[end] ?? ZERO)),
+        ),
+      );
     return { className, d: `M${edge('max').join('L')}L${edge('min').reverse().join('L')}Z` };
   });
   return framed({

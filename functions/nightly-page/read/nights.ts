@@ -8,6 +8,7 @@ import {
   utcDay,
 } from '../../../shared/core/clock.ts';
 import {
+  type Closing,
   EXPORTED_KINDS,
   type ExportName,
   type NightRow,
@@ -38,30 +39,55 @@ export async function readNights(
   const [first] = await table.query({ pk, limit: 1 });
   const rows = await table.query({ pk, from: days[0] ?? '' });
   const byKey = new Map(rows.map(({ sk, data }) => [sk, data as unknown as NightRow]));
+  // Late where nothing ran at midnight: a night that was just closed is not late itself.
+  const closings = new Map(rows.map(({ sk, data }) => [sk, data as unknown as Closing]));
   const firstNight = first?.sk.slice(0, 10);
   return days.map((day) => {
     const nights = NAMES.map((name) => ({ name, row: byKey.get(`${day}#${name}`) }));
     const isKept = nights.some(({ row }) => row !== undefined);
-    const why = isKept ? undefined : notDue({ day, firstNight, settings, nowMs });
-    return why === undefined ? nightModel(day, nights, isDue(day, settings, nowMs)) : why;
+    const closing = closings.get(`${day}#closing`);
+    const isDue = nowMs >= (closing?.atMs ?? Date.parse(day) + DAY_MS) + settledMs(settings) + GRACE_MS;
+    const why = isKept
+      ? undefined
+      : (readLater(day, days, byKey) ?? notDue({ day, firstNight, settings, isDue }));
+    return why === undefined ? nightModel(day, nights, isDue) : why;
   });
 }
 
-function isDue(day: string, { settleMinutes }: ExportSettings, nowMs: EpochMs): boolean {
-  return nowMs >= Date.parse(day) + DAY_MS + settleMinutes * MINUTE_MS + GRACE_MS;
+/** A day on which nothing ran is read with the next night, which begins where the one before had ended. */
+function readLater(
+  day: string,
+  days: readonly string[],
+  byKey: ReadonlyMap<string, NightRow>,
+): NightModel | undefined {
+  const isIn = (row: NightRow | undefined) => row?.complete === true && row.startMs < Date.parse(day) + DAY_MS;
+  const later = days.find(
+    (other) => other > day && NAMES.every((name) => isIn(byKey.get(`${other}#${name}`))),
+  );
+  if (later === undefined) return undefined;
+  return {
+    day,
+    state: 'complete',
+    reason: `Read with the night of ${later}, because nothing ran before.`,
+    rows: 0,
+  };
+}
+
+function settledMs({ settleMinutes }: ExportSettings): DurationMs {
+  return settleMinutes * MINUTE_MS;
 }
 
 function notDue(given: {
   readonly day: string;
   readonly firstNight: string | undefined;
   readonly settings: ExportSettings;
-  readonly nowMs: EpochMs;
+  readonly isDue: boolean;
 }): NightModel | undefined {
-  const { day, firstNight, settings, nowMs } = given;
+  const { day, firstNight, settings, isDue } = given;
   const because = (reason: string): NightModel => ({ day, state: 'notDue', reason, rows: 0 });
   if (!settings.nightly) return because('The nightly export of this account is switched off.');
   if (firstNight === undefined || day < firstNight) return because('Before the first night that was kept.');
-  return isDue(day, settings, nowMs) ? undefined : because('The day is over, but not settled yet.');
+  return isDue ? undefined : because('The day is over, but not settled yet.');
 }
 
 function nightModel(

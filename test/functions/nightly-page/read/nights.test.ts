@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { readNights } from '../../../../functions/nightly-page/read/nights.ts';
 import { exportSettingsOf } from '../../../../shared/automations/export-schema.ts';
 import { HOUR_MS } from '../../../../shared/core/clock.ts';
+import { nightsPartition } from '../../../../shared/exports/night.ts';
 import { openSqliteTable, type SqliteTable } from '../../../../shared/table/sqlite-table.ts';
 import { ACCOUNT, SLOT_MS } from '../../../support/builders.ts';
 import { keepNight } from '../kept.ts';
@@ -79,6 +80,37 @@ it('a night that nobody exported is missing, but neither before the first one no
     state: 'notDue',
     reason: 'The day is over, but not settled yet.',
   });
+});
+
+it('a night that was closed late, because nothing ran at midnight, is not due before it has settled', async () => {
+  const closing = { night: '2026-11-22', atMs: SLOT_MS, spot: {} };
+  await table.put({ pk: nightsPartition(ACCOUNT), sk: '2026-11-22#closing' }, closing, 'absent');
+
+  expect(await night('2026-11-22', SLOT_MS + HOUR_MS)).toMatchObject({ state: 'notDue' });
+  expect(await night('2026-11-22', SLOT_MS + 3 * HOUR_MS)).toMatchObject({ state: 'missing' });
+});
+
+it('a day without a night of its own is complete when a later night has read it too', async () => {
+  // The night before was closed five minutes after its day.
+  const startMs = Date.parse('2026-11-20T00:05:00Z');
+  await both('2026-11-19');
+  await keepNight(table, { name: 'export-fills', night: '2026-11-22', startMs });
+  await keepNight(table, { name: 'export-funding', night: '2026-11-22', startMs });
+
+  expect(await night('2026-11-20')).toEqual({
+    day: '2026-11-20',
+    state: 'complete',
+    reason: 'Read with the night of 2026-11-22, because nothing ran before.',
+    rows: 0,
+  });
+});
+
+it('a later night that is not complete, or began later, proves nothing of a day without one', async () => {
+  await both('2026-11-19');
+  await both('2026-11-21', { complete: false, startMs: Date.parse('2026-11-20T00:00:00Z') });
+  await both('2026-11-22', { startMs: Date.parse('2026-11-21T00:00:00Z') });
+
+  expect(await night('2026-11-20')).toMatchObject({ state: 'missing' });
 });
 
 it('the first night of all counts, however long ago it was', async () => {
