@@ -60,7 +60,8 @@ function readLater(
   days: readonly string[],
   byKey: ReadonlyMap<string, NightRow>,
 ): NightModel | undefined {
-  const isIn = (row: NightRow | undefined) => row?.complete === true && row.startMs < Date.parse(day) + DAY_MS;
+  const isIn = (row: NightRow | undefined) =>
+    row?.complete === true && row.startMs < Date.parse(day) + DAY_MS;
   const later = days.find(
     (other) => other > day && NAMES.every((name) => isIn(byKey.get(`${other}#${name}`))),
   );

@@ -75,7 +75,9 @@ function valueFigure(
         lines: [{ className: 'line c1', points: whole }],
         // One point makes no line.
         marks:
-          whole.length === 1 ? whole.map((point) => ({ ...point, shape: 'disc', className: 'disc only' })) : [],
+          whole.length === 1
+            ? whole.map((point) => ({ ...point, shape: 'disc', className: 'disc only' }))
+            : [],
         times: listed.map(({ atMs }) => atMs),
       }),
     table: {
