@@ -149,10 +149,13 @@ describe('a manifest', () => {
     expect(fills).not.toHaveProperty('watermarkBeforeMs');
     const asked = manifest.windows.filter(({ kind }) => kind === 'spot-fill');
     expect(asked[0]).toMatchObject({ endMs: NIGHT_MS + 5_000, rows: 3, full: true });
-    expect(manifest.objects.map(({ kind, day, rows }) => [kind, day, rows])).toEqual([
-      ['spot-fill', NIGHT, 8],
-      ['spot-order', NIGHT, 1],
+    expect(manifest.objects.map(({ key, rows }) => [key.split('/').at(-1), rows])).toEqual([
+      ['spot-fill.parquet', 8],
+      ['spot-fill.csv', 8],
+      ['spot-order.parquet', 1],
+      ['spot-order.csv', 1],
     ]);
+    expect(new Set(manifest.objects.map(({ day }) => day))).toEqual(new Set([NIGHT]));
     expect(manifest.requests).toBe(manifest.streams.reduce((all, { requests }) => all + requests, 1));
   });
 
