@@ -58,7 +58,10 @@ export async function* parquetParts(
   });
   let group: VenueRecord[] = [];
   const writeGroup = async (): Promise<Uint8Array> => {
-    await file.write({ columnData: columns.map((column) => dataOf(group, column)), rowGroupSize: group.length });
+    await file.write({
+      columnData: columns.map((column) => dataOf(group, column)),
+      rowGroupSize: group.length,
+    });
     group = [];
     return takeBytes(writer);
   };
