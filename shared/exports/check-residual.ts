@@ -11,7 +11,7 @@ import { discoverStreams } from './discover.ts';
 import type { Closing, Residual } from './night.ts';
 import { NEAR_MS, sumResidual, unexplainedIn } from './residual.ts';
 
-const KINDS: readonly RecordKind[] = ['spot-fill', 'futures-fill', 'funding', 'transfer', 'bot'];
+const KINDS: readonly RecordKind[] = ['spot-fill', 'futures-fill', 'funding', 'transfer', 'bot', 'earn'];
 
 /** `job.streams` are those of fills. Throws what the venue throws while resting symbols are asked. */
 export async function checkResidual(parts: NightParts, job: NightJob, opening: Closing): Promise<Residual> {

@@ -175,13 +175,16 @@ function askedIn({ ref }: StoredStream, { asked }: Reading): readonly AskedWindo
   return asked.map((window) => ({ ...kindAndSymbol(ref), ...window }));
 }
 
-/** Full pages, and one for what has no rows. A list that is always told whole has no shorter way. */
+/**
+ * Full pages, one for what has no rows, and once what stands in other lists. A list that is always told whole has no
+ * shorter way.
+ */
 function leastOf({ ref }: StoredStream, reading: Reading, streams: readonly HistoryStream[]): number {
   const stream = streams.find(({ kind }) => kind === ref.kind);
   if (stream === undefined || reading.asked.length === 0) return 0;
   return stream.paging === 'whole'
     ? reading.requests
-    : Math.max(1, Math.ceil(reading.rows / stream.pageRows));
+    : Math.max(1, Math.ceil(reading.rows / stream.pageRows)) + reading.lists - 1;
 }
 
 /** The files of the days that were asked for, as they are now. */

@@ -112,7 +112,10 @@ export interface Manifest {
   readonly windows: readonly AskedWindow[];
   readonly objects: readonly FiledObject[];
   readonly requests: number;
-  /** The least that could have been asked for these rows: full pages, and one page for a symbol without any. */
+  /**
+   * The least that could have been asked for these rows: full pages, one page for a symbol without any, and once
+   * every list beside them that the venue has parts of the rows in.
+   */
   readonly leastRequests: number;
   readonly residual?: Residual;
 }

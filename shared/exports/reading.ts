@@ -51,6 +51,7 @@ export function begun(state: StreamState, plan: ReadingPlan): StreamState {
     rows: 0,
     newRows: 0,
     requests: 0,
+    lists: 1,
     ...(watermarkBeforeMs === undefined ? {} : { watermarkBeforeMs }),
   };
   return { ...state, lost, [slot]: reading };
@@ -92,6 +93,7 @@ export function moved(state: StreamState, { slot }: ReadingPlan, step: Step): St
       rows: reading.rows + step.seen,
       newRows: reading.newRows + step.newRows,
       requests: reading.requests + step.requests,
+      lists: Math.max(reading.lists, page.lists ?? 1),
     },
   };
 }

@@ -2,7 +2,7 @@
  * Whether the records between two closings explain what the account holds: of each wallet and coin, what there was,
  * plus and minus every record, against what there is. Pure, and fed one record after another.
  *
- * 1. Spot: fills, their fees, transfers, and money put into bots and paid back by them.
+ * 1. Spot: fills, their fees, transfers, money put into bots and paid back by them, and money put into earn products.
  * 2. Futures: fees, funding, transfers, and the realised result of fills. Positions at an average entry price realise
  *    what the fills cost or brought, plus the entry value of what is open in the end, minus that of what was open.
  *    This holds for netted positions and for a long beside a short, needs no division, and misses a lost fill by its
@@ -14,7 +14,14 @@
 import { type DurationMs, type EpochMs, SECOND_MS } from '../core/clock.ts';
 import { compare, type Decimal, decimal, isZero, minus, sum, times, ZERO } from '../core/decimal.ts';
 import { fundingReceived } from '../records/funding-sign.ts';
-import type { BotRecord, FillRecord, FundingRecord, TransferRecord, VenueRecord } from '../records/record.ts';
+import type {
+  BotRecord,
+  EarnRecord,
+  FillRecord,
+  FundingRecord,
+  TransferRecord,
+  VenueRecord,
+} from '../records/record.ts';
 import type { Closing, CoinResidual, Residual } from './night.ts';
 
 type Wallet = CoinResidual['wallet'];
@@ -104,6 +111,8 @@ function flowsOf(record: VenueRecord, settings: ResidualSettings): readonly Flow
       return transfer(record);
     case 'bot':
       return bot(record);
+    case 'earn':
+      return investment(record);
     default:
       return [];
   }
@@ -147,6 +156,18 @@ function bot(record: BotRecord): readonly Flow[] {
   if (totalProfit === undefined) return [paidIn];
   const back = minus(sum(investment, totalProfit), profitWithdrawn ?? ZERO);
   return [paidIn, flowOf('spot', record)(quote, 'bots', back)];
+}
+
+/** States of investments that took no money, or gave it back as it was; the list of states is not published. */
+const NOT_INVESTED = /^(REVOKED|CANCELL?ED|REJECTED|FAILED)$/;
+
+/** What was put in. How much of which coin was paid in the end is not told. */
+function investment(record: EarnRecord): readonly Flow[] {
+  if (NOT_INVESTED.test(record.state)) return [];
+  const of = flowOf('spot', record);
+  const { base, baseAmount = ZERO, currency, currencyAmount = ZERO } = record;
+  const put = [of(base, 'earn', negative(baseAmount)), of(currency, 'earn', negative(currencyAmount))];
+  return put.filter(({ amount }) => !isZero(amount));
 }
 
 function flowOf(wallet: Wallet, { atMs, kind, id }: VenueRecord) {

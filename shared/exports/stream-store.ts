@@ -39,6 +39,8 @@ const reading = z.strictObject({
   rows: z.int(),
   newRows: z.int(),
   requests: z.int(),
+  /** The most that a page was made of. */
+  lists: z.int(),
   notOffered: z.string().optional(),
 });
 

@@ -51,7 +51,7 @@ export async function tellResidual(
     title: `${account}: the balances of ${night} are not explained by its records`,
     text:
       `Opening balance and records together differ from what the account holds: ${differences.join(', ')} (positive: less is there than the records say).${beside} ` +
-      'Deposits, withdrawals and money in running bots or earn products stand in no list of the exchange: if it was one of these, nothing is wrong; import the download of your transfers with `cli import`. ' +
+      'Deposits, withdrawals, money in running bots, coins that a bot gave back and what an earn product paid stand in no list of the exchange: if it was one of these, nothing is wrong; import the download of your transfers with `cli import`. ' +
       'Else a symbol may have been traded that was never asked for: `cli export --every-symbol` asks for all.',
   });
 }

@@ -31,6 +31,7 @@ import { createPionexWire } from './pionex/pionex-wire.ts';
 import type { SignatureForm } from './pionex/signature.ts';
 import type { PaperStore } from './store.ts';
 import { toWireCall } from './to-wire-call.ts';
+import type { PaperTransfer } from './transfer.ts';
 import { createTransfers, type Transfers, withTransfers } from './transfers.ts';
 import type { LateRows } from './visibility.ts';
 import type { Wire, WireReply } from './wire.ts';
@@ -88,6 +89,8 @@ export interface Inspection extends BotInspection {
   /** Of all symbols, by time. */
   fills(account: string): Promise<readonly PaperFill[]>;
   balances(account: string): Promise<ReadonlyMap<string, Money>>;
+  /** Between spot and futures, by time. */
+  transfers(account: string): Promise<readonly PaperTransfer[]>;
   /** Gives or, with a negative amount, takes money. */
   credit(account: string, coin: string, amount: Decimal): Promise<void>;
   /** The accounts in perpetual futures, whose money is apart. */
@@ -136,6 +139,7 @@ export function createPaperExchange(options: PaperExchangeOptions): PaperExchang
       fills: async (account) =>
         [...(await state(account)).fills.values()].flat().sort((a, b) => a.atMs - b.atMs),
       balances: async (account) => new Map((await state(account)).balances),
+      transfers: async (account) => [...(await state(account)).transfers],
       credit: (account, coin, amount) => engine.credit(account, coin, amount, clock.nowMs()),
       futures: inspectFutures(futures, arrive),
       earn: inspectEarn(engine, earn, arrive),

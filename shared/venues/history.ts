@@ -56,6 +56,8 @@ export interface HistoryPage {
   readonly full: boolean;
   /** Requests it took, repeated ones included. */
   readonly requests: number;
+  /** How many lists had to be asked for it, where one is not enough; 1 when left out. */
+  readonly lists?: number;
 }
 
 /** A symbol that the venue lists, also one that is offline. */

@@ -2,16 +2,20 @@
 import type { ResolvedAutomations } from '../../shared/automations/schema.ts';
 import type { Deps } from '../../shared/deps.ts';
 import { noTimeout } from '../../shared/http/timeout.ts';
-import { createPaperExchange, type PaperExchange } from '../../shared/paper/exchange.ts';
+import type { PaperAccount } from '../../shared/paper/accounts.ts';
+import {
+  createPaperExchange,
+  type PaperExchange,
+  type PaperExchangeOptions,
+} from '../../shared/paper/exchange.ts';
 import type { Fault, FaultCall } from '../../shared/paper/faults.ts';
 import { LISTINGS } from '../../shared/paper/instruments.ts';
 import { createSeededMarket } from '../../shared/paper/seeded-market.ts';
 import { createMemoryPaperStore } from '../../shared/paper/store.ts';
 import { createVenues } from '../../shared/venues/open-venues.ts';
 import { ACCOUNT, money } from './builders.ts';
+import { type CheckedFetch, checkedFetch } from './spec.ts';
 import { createTestDeps, type TestDeps } from './test-deps.ts';
-
-const KEY = { apiKey: 'paper-key', apiSecret: 'paper-secret' };
 
 export interface PaperWorld extends Omit<TestDeps, 'deps' | 'script' | 'withAutomations'> {
   readonly deps: Deps;
@@ -20,11 +24,24 @@ export interface PaperWorld extends Omit<TestDeps, 'deps' | 'script' | 'withAuto
   strike(rule: (call: FaultCall) => Fault | readonly Fault[] | undefined): void;
   /** `METHOD /path` of every request so far. */
   readonly requests: string[];
+  /** The exchange by its wire alone, every request and reply checked against the official spec. */
+  readonly checked: CheckedFetch;
 }
+
+export interface PaperWorldOptions {
+  readonly seed?: number;
+  readonly futuresTrading?: boolean;
+  readonly account?: Partial<PaperAccount>;
+  readonly exchange?: Partial<PaperExchangeOptions>;
+  /** Whether the adapter talks to `checked`; faults would break the spec. */
+  readonly isChecked?: boolean;
+}
+
+export const PAPER_KEY = { apiKey: 'paper-key', apiSecret: 'paper-secret' };
 
 export function createPaperWorld(
   automations: ResolvedAutomations,
-  options: { readonly seed?: number; readonly futuresTrading?: boolean } = {},
+  options: PaperWorldOptions = {},
 ): PaperWorld {
   const world = createTestDeps(automations);
   const seed = options.seed ?? 7;
@@ -37,24 +54,27 @@ export function createPaperWorld(
     accounts: [
       {
         id: ACCOUNT,
-        ...KEY,
+        ...PAPER_KEY,
         permissions: ['read', 'trade', 'botRead', 'botTrade'],
         balances: { USDT: money('50000') },
         futuresTrading: options.futuresTrading ?? true,
+        ...options.account,
       },
     ],
     faults: (call) => rule(call),
     limits: 'off',
+    ...options.exchange,
   });
+  const checked = checkedFetch(exchange.fetch);
   const requests: string[] = [];
-  const secrets = { apiKey: async () => KEY, named: async () => ({}) };
+  const secrets = { apiKey: async () => PAPER_KEY, named: async () => ({}) };
   const venues = createVenues({
     ...world.deps,
     secrets,
     transportFor: () => ({
       fetch: (request) => {
         requests.push(`${request.method} ${new URL(request.url).pathname}`);
-        return exchange.fetch(request);
+        return options.isChecked === true ? checked(request) : exchange.fetch(request);
       },
       baseUrl: 'http://paper.invalid',
       timeoutSignal: noTimeout,
@@ -64,6 +84,7 @@ export function createPaperWorld(
     ...world,
     deps: { ...world.deps, venues, secrets },
     exchange,
+    checked,
     requests,
     strike: (given) => {
       rule = given;

@@ -2,6 +2,7 @@
 import { decimal, times } from '../../shared/core/decimal.ts';
 import type {
   BotRecord,
+  EarnRecord,
   FillRecord,
   FundingRecord,
   OrderRecord,
@@ -79,6 +80,25 @@ export function aTransfer(overrides: Partial<TransferRecord> = {}): TransferReco
     coin: 'USDT',
     amount: money('100'),
     status: 'COMPLETED',
+    ...overrides,
+  };
+}
+
+/** 100 USDT that may come back as bitcoin. */
+export function anEarnRecord(overrides: Partial<EarnRecord> = {}): EarnRecord {
+  return {
+    kind: 'earn',
+    id: 'dual-1',
+    atMs: SLOT_MS,
+    productId: 'BTC-USDXO-261125-49000-P-USDT',
+    state: 'CONFIRMED',
+    productType: 'DUAL_CURRENCY',
+    base: 'BTC',
+    quote: 'USDXO',
+    currency: 'USDT',
+    baseAmount: money('0'),
+    currencyAmount: money('100'),
+    updatedAtMs: SLOT_MS,
     ...overrides,
   };
 }

@@ -4,7 +4,7 @@ import type { DualOrder } from '../earn/earn-book.ts';
 import type { PaperEarn } from '../earn/paper-earn.ts';
 import type { Engine } from '../engine.ts';
 import { copyOf } from './account-view.ts';
-import { balanceRows, recordOnWire } from './earn-wire.ts';
+import { balanceRows, offersOnWire, recordOnWire } from './earn-wire.ts';
 import { listOnWire } from './order-wire.ts';
 import { bodyOf, parameterError } from './parameters.ts';
 import { PionexRefusal } from './refusal.ts';
@@ -12,6 +12,7 @@ import type { Answer, PrivateRequest, Route } from './route.ts';
 
 const someDuals = z.object({ base: z.string().optional(), clientDualIds: z.array(z.string()).default([]) });
 const oneDual = z.object({ base: z.string(), clientDualId: z.string(), productId: z.string() });
+const BASE_PATH = '/api/v1/earn/dual';
 
 export function earnRoutes(engine: Engine, earn: PaperEarn): readonly Route[] {
   const look = async (request: PrivateRequest): Promise<readonly DualOrder[]> => {
@@ -20,6 +21,18 @@ export function earnRoutes(engine: Engine, earn: PaperEarn): readonly Route[] {
   };
 
   return [
+    {
+      method: 'GET',
+      path: `${BASE_PATH}/symbols`,
+      weight: 1,
+      family: 'DUAL',
+      access: 'public',
+      answer: async ({ parameters }) => {
+        const base = parameters.text('base');
+        const offers = offersOnWire([...engine.listings.values()]);
+        return { coins: listOnWire(offers.filter((offer) => offer.base === (base ?? offer.base))) };
+      },
+    },
     earnRoute('GET', 'balances', 'read', async (request) => {
       const isMerged = request.parameters.text('merge') === 'true';
       return { balances: listOnWire(balanceRows(await look(request), isMerged)) };
@@ -69,7 +82,7 @@ function earnRoute(
 ): Route {
   return {
     method,
-    path: `/api/v1/earn/dual/${path}`,
+    path: `${BASE_PATH}/${path}`,
     weight: 1,
     family: 'DUAL',
     access,

@@ -2,6 +2,7 @@
 import type { EpochMs } from '../../core/clock.ts';
 import { type Decimal, formatPlaces, sum, ZERO } from '../../core/decimal.ts';
 import type { DualOrder } from '../earn/earn-book.ts';
+import type { Listing } from '../instruments.ts';
 
 /** The coin that was invested. */
 export function investedCoin({ invested, base, currency }: DualOrder): string {
@@ -72,4 +73,23 @@ export function recordOnWire(dual: DualOrder) {
     createTime: dual.createdAtMs,
     updateTime: dual.updatedAtMs,
   };
+}
+
+/** Every coin that is traded against USDT. Which names of quotes go with which coins is documented at `openProducts`. */
+export function offersOnWire(listings: readonly Listing[]) {
+  const traded = listings.filter(({ quoteCoin, tradable }) => quoteCoin === 'USDT' && tradable);
+  return traded.flatMap(({ baseCoin: base, limitSize }) => {
+    const isMajor = base === 'BTC' || base === 'ETH';
+    return (isMajor ? ['USDT', 'USDC'] : ['USDT']).map((currency) => ({
+      base,
+      quote: isMajor ? 'USDXO' : 'USDT',
+      currency,
+      basePrecision: 8,
+      currencyPrecision: 8,
+      baseMin: limitSize.min ?? ZERO,
+      currencyMin: '1',
+      baseMax: limitSize.max ?? ZERO,
+      currencyMax: '2000000',
+    }));
+  });
 }

@@ -17,6 +17,9 @@ const LIMIT = 100;
 /** Neither its range nor its default is documented: what pages hold in the examples and in the venue's other lists. */
 const DEFAULTS: readonly number[] = [10, 20, 50];
 
+/** Lists that tell which coins there are to ask for. */
+const LISTS_OF_BASES = 2;
+
 /** Words of `state` or `settlementState` after which nothing more is paid; the list of them is not published. */
 const FINAL = /^(SETTLED|COLLECTED|REVOKED|CANCELL?ED|REJECTED|FAILED|CLOSED)$/;
 
@@ -96,12 +99,14 @@ export const earnRecords: RecordSource = {
   page: async (client, query) => {
     const told: ToldRow[] = [];
     let isFull = false;
-    for (const base of query.symbol === undefined ? await basesOf(client) : [query.symbol]) {
+    const bases = query.symbol === undefined ? await basesOf(client) : [query.symbol];
+    for (const base of bases) {
       const records = await readPage(client, base, query);
       isFull ||= records.length >= LIMIT || DEFAULTS.includes(records.length);
       told.push(...records);
     }
-    return unorderedPage(told, isFull);
+    const lists = bases.length + (query.symbol === undefined ? LISTS_OF_BASES : 0);
+    return { ...unorderedPage(told, isFull), lists };
   },
   settle: async (client, row) => {
     if (row.symbol === undefined) {

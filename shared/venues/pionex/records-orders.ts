@@ -96,7 +96,8 @@ export function futuresOrderRecords(parts: {
         .filter((order) => (symbol ?? order.symbol) === order.symbol && !isClosed.has(order.venueOrderId))
         .filter(({ createdAtMs }) => createdAtMs >= startMs && createdAtMs <= endMs)
         .map((order) => pendingRow(pendingOrder('futures-order', order)));
-      return unorderedPage([...closed, ...pending], isFullOfClosedOrders(closed.length));
+      const page = unorderedPage([...closed, ...pending], isFullOfClosedOrders(closed.length));
+      return { ...page, lists: 2 };
     },
     settle: async (client, row) => {
       invariant(row.symbol !== undefined, 'a futures order is asked for by its symbol too');

@@ -6,7 +6,14 @@ import type { Closing, Residual } from '../../../shared/exports/night.ts';
 import { sumResidual, unexplainedIn } from '../../../shared/exports/residual.ts';
 import type { FillRecord, VenueRecord } from '../../../shared/records/record.ts';
 import { money } from '../../support/builders.ts';
-import { aBotRecord, aFunding, aFuturesFill, aSpotFill, aTransfer } from '../../support/record-builders.ts';
+import {
+  aBotRecord,
+  aFunding,
+  aFuturesFill,
+  anEarnRecord,
+  aSpotFill,
+  aTransfer,
+} from '../../support/record-builders.ts';
 
 const OPENING_MS = Date.UTC(2026, 10, 22, 0, 20);
 const CLOSING_MS = OPENING_MS + DAY_MS;
@@ -180,6 +187,18 @@ describe('the residual of a night', () => {
   it('does not tell the rounding of the last places', () => {
     const closing = aClosing(CLOSING_MS, { BTC: '5.00000001', USDT: '1000', FEE: '9' }, { USDT: '70' });
     expect(unexplainedIn(residual(OPENING, closing, []))).toEqual([]);
+  });
+
+  it('counts what was put into a dual investment, unless it took nothing', () => {
+    const invested = anEarnRecord({ atMs: OPENING_MS + DAY_MS / 2 });
+    const less = { ...OPENING, atMs: CLOSING_MS, spot: { ...OPENING.spot, USDT: money('0') } };
+    const before = { ...OPENING, spot: { ...OPENING.spot, USDT: money('100') } };
+    expect(differences(residual(before, less, [invested]))).toEqual({});
+    for (const state of ['REVOKED', 'CANCELLED', 'FAILED'])
+      expect(differences(residual(before, less, [{ ...invested, state }]))).toEqual({ 'spot USDT': '100' });
+    const [usdt, ...others] = residual(before, less, [invested]).coins.filter(({ flows }) => 'earn' in flows);
+    expect(usdt).toMatchObject({ wallet: 'spot', coin: 'USDT', flows: { earn: '-100' } });
+    expect(others).toEqual([]);
   });
 
   it('counts a transfer only when it is completed', () => {

@@ -152,6 +152,37 @@ describe('a dual investment', () => {
   });
 });
 
+describe('what dual investments are offered in', () => {
+  it('is told to everybody: each tradable coin with the names of its products', async () => {
+    const { exchange, violations, client } = createInvestor();
+    const coins = async (query = '') => (await client.publicGet(`${PATH}/symbols${query}`)).body.data.coins;
+    const names = (await coins()).map(
+      ({ base, quote, currency }: Record<string, string>) => `${base}-${quote}-${currency}`,
+    );
+
+    expect(names).toEqual([
+      ...['BTC-USDXO-USDT', 'BTC-USDXO-USDC', 'ETH-USDXO-USDT', 'ETH-USDXO-USDC'],
+      ...['SOL-USDT-USDT', 'XRP-USDT-USDT', 'DOGE-USDT-USDT', 'ADA-USDT-USDT'],
+    ]);
+    expect(await coins('?base=SOL')).toEqual([
+      {
+        base: 'SOL',
+        quote: 'USDT',
+        currency: 'USDT',
+        basePrecision: 8,
+        currencyPrecision: 8,
+        baseMin: '0.001',
+        currencyMin: '1',
+        baseMax: '20000',
+        currencyMax: '2000000',
+      },
+    ]);
+    expect(await coins('?base=WAVES')).toBeNull();
+    expect(violations).toEqual([]);
+    expect(exchange.inspect.requests()[`GET ${PATH}/symbols`]).toBe(3);
+  });
+});
+
 describe('the list of dual investments', () => {
   it('is of one base, newest first, between its times, and filtered by quote, coin and state', async () => {
     const investor = createInvestor();

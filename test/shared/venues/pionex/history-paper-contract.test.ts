@@ -1,5 +1,6 @@
 import { decimal } from '../../../../shared/core/decimal.ts';
 import type { BotTerms } from '../../../../shared/paper/bots/bot.ts';
+import type { NewDual } from '../../../../shared/paper/earn/paper-earn.ts';
 import type { RecordKind } from '../../../../shared/records/record.ts';
 import type { Bots } from '../../../../shared/venues/bots.ts';
 import type { History } from '../../../../shared/venues/history.ts';
@@ -23,8 +24,20 @@ const GRID: BotTerms = {
   closeSell: 'NOT_SELL',
 };
 
+const DUAL: Omit<NewDual, 'expiresAtMs'> = {
+  invested: 'currency',
+  base: 'BTC',
+  quote: 'USDXO',
+  currency: 'USDT',
+  amount: decimal('100'),
+  strike: decimal('60000'),
+  profit: decimal('0.01'),
+};
+/** How long a transfer is in process, and an investment runs. */
+const OPEN_MS = 60_000;
+
 async function createWorld(): Promise<HistoryWorld> {
-  const { spot, perpetual, bots, history, exchange, worldOf, takeRights } = createPaperWorld();
+  const { spot, perpetual, bots, history, exchange, worldOf, takeRights, moveMoney } = createPaperWorld();
   const { inspect } = exchange;
   const { clock, strike, calls } = worldOf(spot, {
     symbol: SPOT,
@@ -43,6 +56,8 @@ async function createWorld(): Promise<HistoryWorld> {
   const futures = perpetual as PerpetualVenue;
   const trade = (side: Side) =>
     place(futures, PERPETUAL, side, { type: 'market', baseSize: decimal('0.0100') });
+  const invest = (termMs: number) =>
+    inspect.earn.invest('main', { ...DUAL, expiresAtMs: clock.nowMs() + termMs });
   const buySpot = () => place(spot, SPOT, 'buy', { type: 'market', quoteAmount: decimal('20') });
 
   const MAKERS: Readonly<Partial<Record<RecordKind, () => Promise<unknown>>>> = {
@@ -65,6 +80,11 @@ async function createWorld(): Promise<HistoryWorld> {
       await (bots as Bots).perform(stop, { signBeforeMs: clock.nowMs() + 10_000 });
       clock.advance(60_000);
     },
+    transfer: () => moveMoney('1'),
+    earn: async () => {
+      await invest(1);
+      clock.advance(1);
+    },
   };
   const landed: Readonly<Partial<Record<RecordKind, () => Promise<readonly LandedRow[]>>>> = {
     'spot-fill': async () => inspect.fills('main'),
@@ -83,6 +103,21 @@ async function createWorld(): Promise<HistoryWorld> {
       })),
     bot: async () =>
       (await inspect.bots('main')).map(({ botId, endedAtMs }) => ({ id: botId, atMs: Number(endedAtMs) })),
+    transfer: async () => inspect.transfers('main'),
+    earn: async () =>
+      (await inspect.earn.duals('main')).map(({ clientDualId: id, createdAtMs }) =>
+        created({ id, createdAtMs }),
+      ),
+  };
+  /** Waits for time alone, or can be closed at once by whom it was made. */
+  const opened = async (kind: RecordKind) => {
+    if (kind === 'transfer')
+      return { id: await moveMoney('1', OPEN_MS), close: async () => clock.advance(OPEN_MS) };
+    if (kind === 'earn') return { id: await invest(OPEN_MS), close: async () => clock.advance(OPEN_MS) };
+    const [venue, symbol] = kind === 'spot-order' ? [spot, SPOT] : [futures, PERPETUAL];
+    const terms = { type: 'limit', price: decimal('20000'), baseSize: decimal('0.0100') } as const;
+    const venueOrderId = await place(venue, symbol, 'buy', terms);
+    return { id: venueOrderId, close: () => venue.cancel({ symbol, venueOrderId }) };
   };
 
   return {
@@ -98,16 +133,14 @@ async function createWorld(): Promise<HistoryWorld> {
     },
     landed: async (kind) => (await landed[kind]?.()) ?? [],
     open: async (kind) => {
-      const [venue, symbol] = kind === 'spot-order' ? [spot, SPOT] : [futures, PERPETUAL];
-      const terms = { type: 'limit', price: decimal('20000'), baseSize: decimal('0.0100') } as const;
-      const venueOrderId = await place(venue, symbol, 'buy', terms);
       const atMs = clock.nowMs();
+      const { id, close } = await opened(kind);
       clock.advance(5);
       return {
-        id: venueOrderId,
+        id,
         atMs,
         close: async () => {
-          await venue.cancel({ symbol, venueOrderId });
+          await close();
         },
       };
     },
@@ -124,10 +157,6 @@ function created({ id, createdAtMs }: { readonly id: string; readonly createdAtM
 runHistoryContract({
   name: 'Pionex over the paper exchange',
   createWorld,
-  skip: {
-    transfer: 'the paper exchange has no transfers',
-    earn: 'the paper exchange has no dual investments',
-  },
   // The account is worth as many trades; a page of funding would be two months of them.
   many: {
     'spot-order': 210,
@@ -137,5 +166,5 @@ runHistoryContract({
     funding: 20,
   },
   crowded: ['spot-fill'],
-  pending: ['spot-order', 'futures-order'],
+  pending: ['spot-order', 'futures-order', 'transfer', 'earn'],
 });

@@ -18,6 +18,7 @@ import type { CallKind, Trouble, VenueWorld } from '../../../contracts/venue-wor
 import { createManualClock } from '../../../support/manual-clock.ts';
 import { createRecordingLog } from '../../../support/recording-log.ts';
 import { checkedFetch } from '../../../support/spec.ts';
+import { createPaperClient } from '../../paper/paper-client.ts';
 
 const KEY = { apiKey: 'paper-key', apiSecret: 'paper-secret' };
 
@@ -39,7 +40,7 @@ export function createPaperWorld(
   const clock = createManualClock();
   let aheadMs = 0;
   const next = new Map<CallKind, Fault>();
-  const permissions: Permission[] = ['read', 'trade', 'botRead', 'botTrade'];
+  const permissions: Permission[] = ['read', 'trade', 'botRead', 'botTrade', 'transfer', 'earn'];
   const calls: CallKind[] = [];
   const exchange = createPaperExchange({
     seed: 7,
@@ -54,6 +55,7 @@ export function createPaperWorld(
         balances: { USDT: decimal('1000000'), BTC: decimal('100') },
         futuresBalances: { USDT: decimal('1000000') },
         futuresTrading,
+        earnAccess: true,
       },
     ],
     limits: perSecond === undefined ? 'off' : 'on',
@@ -107,7 +109,15 @@ export function createPaperWorld(
   const takeRights = () => {
     permissions.length = 0;
   };
-  return { ...markets, exchange, worldOf, takeRights };
+  /** Moves money from spot to futures; what takes time is in process until then. */
+  const moveMoney = async (amount: string, delayMs?: number) => {
+    if (delayMs !== undefined) next.set('placement', { kind: 'slowTransfer', delayMs });
+    const owner = createPaperClient(fetch, clock, KEY);
+    const body = { fromAccount: 'MAIN', toAccount: 'TRADE', currency: 'USDT', amount };
+    const reply = (await owner.post('/api/v1/assets/transfer', body)).body;
+    return String(reply.data.transferId);
+  };
+  return { ...markets, exchange, worldOf, takeRights, moveMoney };
 }
 
 function kindOf({ method }: FaultCall): CallKind {
