@@ -20,6 +20,7 @@ export function earnRoutes(engine: Engine, earn: PaperEarn): readonly Route[] {
   };
 
   return [
+    { ...base('GET', 'symbols'), access: 'public', answer: async () => ({ coins: listOnWire(OFFERED) }) },
     earnRoute('GET', 'balances', 'read', async (request) => {
       const isMerged = request.parameters.text('merge') === 'true';
       return { balances: listOnWire(balanceRows(await look(request), isMerged)) };
@@ -61,6 +62,23 @@ export function earnRoutes(engine: Engine, earn: PaperEarn): readonly Route[] {
   ];
 }
 
+/** What dual investments are offered in. No document says which coins these are beside the example. */
+const OFFERED = ['BTC', 'ETH'].map((coin) => ({
+  base: coin,
+  quote: 'USDXO',
+  currency: 'USDT',
+  basePrecision: 8,
+  currencyPrecision: 8,
+  baseMin: '0.00001',
+  currencyMin: '1',
+  baseMax: '80',
+  currencyMax: '2000000',
+}));
+
+function base(method: 'GET' | 'POST', path: string) {
+  return { method, path: `/api/v1/earn/dual/${path}`, weight: 1, family: 'DUAL' } as const;
+}
+
 function earnRoute(
   method: 'GET' | 'POST',
   path: string,
@@ -68,10 +86,7 @@ function earnRoute(
   answer: Answer<PrivateRequest>,
 ): Route {
   return {
-    method,
-    path: `/api/v1/earn/dual/${path}`,
-    weight: 1,
-    family: 'DUAL',
+    ...base(method, path),
     access,
     async answer(request) {
       if (request.account.earnAccess === true) return answer(request);
