@@ -14,7 +14,7 @@ import { fileDays } from './files/file-days.ts';
 import { finishEarlier } from './finish-earlier.ts';
 import { type Failures, makeManifest, type NightOf, nightRowOf, writeManifest } from './manifest.ts';
 import { type Closing, EXPORTED_KINDS, type ExportName, type Manifest, type Residual } from './night.ts';
-import { EXPORT_NAMES, latestClosings, readNight, writeNight } from './night-store.ts';
+import { EXPORT_NAMES, latestClosings, previousEndMs, readNight, writeNight } from './night-store.ts';
 import { unexplainedIn } from './residual.ts';
 import { tellNight, tellResidual } from './tell-night.ts';
 
@@ -62,7 +62,7 @@ interface OpenNight {
   /** Missing at the first night. */
   readonly previous: Closing | undefined;
   jobOf(name: ExportName): NightJob;
-  of(name: ExportName): NightOf;
+  of(name: ExportName): Promise<NightOf>;
 }
 
 async function openNight(deps: Deps, { account, closing, deadlineMs }: ExportJob): Promise<OpenNight> {
@@ -81,7 +81,14 @@ async function openNight(deps: Deps, { account, closing, deadlineMs }: ExportJob
       streams: streamsOf(name),
       closings: [closing, ...(previous === undefined ? [] : [previous, ...older])],
     }),
-    of: (name) => ({ name, account, venue: settings.venue, closing, previous, streams: streamsOf(name) }),
+    of: async (name) => ({
+      name,
+      account,
+      venue: settings.venue,
+      closing,
+      previousEndMs: await previousEndMs(deps.table, account, { name, night: closing.night }),
+      streams: streamsOf(name),
+    }),
   };
 }
 
@@ -93,7 +100,7 @@ async function writeDown(
   failures: Failures,
   residual?: Residual | 'none',
 ): Promise<Manifest> {
-  const of = night.of(name);
+  const of = await night.of(name);
   const { account, venue } = of;
   const { csv } = exportSettingsOf(deps.automations, account);
   await fileDays(deps, { account, venue, csv });

@@ -31,7 +31,8 @@ export async function finishEarlier(
     if (before === undefined) continue;
     streams ??= await listStreams(deps.table, account);
     const gaps = openGaps(before.gaps, streams, isLaterComplete);
-    if (JSON.stringify(gaps) === JSON.stringify(before.gaps)) continue;
+    // A manifest without gaps may stand beside a row that says else: a run died between the two.
+    if (gaps.length > 0 && JSON.stringify(gaps) === JSON.stringify(before.gaps)) continue;
     const manifest: Manifest = { ...before, gaps, complete: gaps.length === 0 };
     await writeManifest(deps, manifest);
     await writeNight(deps.table, account, nightRowOf(manifest, row.unexplained), stored);

@@ -3,7 +3,7 @@
  * store hold, and of nothing that only one run knows, so that made again it is the same to the byte.
  */
 import { createHash } from 'node:crypto';
-import { DAY_MS, utcDay } from '../core/clock.ts';
+import { DAY_MS, type EpochMs, utcDay } from '../core/clock.ts';
 import type { Deps } from '../deps.ts';
 import type { RecordKind } from '../records/record.ts';
 import { readDay, recordDays } from '../records/record-store.ts';
@@ -34,8 +34,8 @@ export interface NightOf {
   readonly account: string;
   readonly venue: VenueId;
   readonly closing: Closing;
-  /** The one before; missing at the first night. */
-  readonly previous: Closing | undefined;
+  /** When the last night ended that this export has a row of; missing at the first one. */
+  readonly previousEndMs: EpochMs | undefined;
   readonly streams: readonly HistoryStream[];
 }
 
@@ -120,13 +120,16 @@ function readingOf({ state }: StoredStream, night: string): Reading | undefined 
   return state.night?.id === night ? state.night : undefined;
 }
 
-/** From the closing before; the first night goes back as far as anything was asked. */
+/**
+ * From the end of the night before, also where a night in between was closed and never exported: no time is in none.
+ * The first night goes back as far as anything was asked.
+ */
 function windowOf(
-  { closing, previous }: NightOf,
+  { closing, previousEndMs }: NightOf,
   read: readonly { readonly reading: Reading }[],
 ): TimeWindow {
   const endMs = closing.atMs;
-  if (previous !== undefined) return { startMs: previous.atMs + 1, endMs };
+  if (previousEndMs !== undefined) return { startMs: previousEndMs + 1, endMs };
   const starts = read.map(({ reading }) => reading.target.startMs);
   return { startMs: Math.min(endMs - DAY_MS, ...starts), endMs };
 }

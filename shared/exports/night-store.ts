@@ -1,4 +1,5 @@
 /** Closings and nights of an account in the table, and what of its residual check is left to do. */
+import type { EpochMs } from '../core/clock.ts';
 import type { JsonObject, Table } from '../table/table.ts';
 import { type Closing, type ExportName, type NightRow, nightsPartition } from './night.ts';
 
@@ -8,6 +9,8 @@ export interface StoredNight {
 }
 
 const CLOSING = '#closing';
+/** More than any venue shows back: what is older cannot be read any more. */
+const NIGHTS_LOOKED_AT = 3 * 100;
 
 export async function readClosing(
   table: Table,
@@ -46,6 +49,18 @@ export async function readNight(
 ): Promise<StoredNight | undefined> {
   const row = await table.get({ pk: nightsPartition(account), sk: `${night}#${name}` });
   return row && { night: row.data as unknown as NightRow, version: row.version };
+}
+
+/** When the last night before this one ended that the export has a row of. */
+export async function previousEndMs(
+  table: Table,
+  account: string,
+  { night, name }: Pick<NightRow, 'night' | 'name'>,
+): Promise<EpochMs | undefined> {
+  const range = { pk: nightsPartition(account), to: night, descending: true };
+  const rows = await table.query({ ...range, limit: NIGHTS_LOOKED_AT });
+  const row = rows.find(({ sk }) => sk < night && sk.endsWith(`#${name}`));
+  return (row?.data as unknown as NightRow | undefined)?.endMs;
 }
 
 /** Every night of all exports, the newest first. */

@@ -1,4 +1,5 @@
-/** The table and the network as one invocation sees them: slow, failing, and each call a place to die. */
+/** The table, the object store and the network as one invocation sees them: slow, failing, and each call a place to die. */
+import type { Blobs } from '../../shared/blobs/blobs.ts';
 import { AppError } from '../../shared/core/errors.ts';
 import type { Fetch } from '../../shared/http/http-client.ts';
 import type { Queue } from '../../shared/queue/queue.ts';
@@ -12,6 +13,8 @@ export interface PortFaults {
   readonly diesAt: (place: string) => boolean;
   readonly tableFault: () => 'throttled' | 'replyLost' | undefined;
   readonly tableDelayMs: () => number;
+  /** Of a call to the object store, which is as slow as the table. */
+  readonly blobFault: () => 'throttled' | 'replyLost' | undefined;
   /** `swallowed`: the queue says yes and keeps nothing. */
   readonly queueFault: () => 'refused' | 'replyLost' | 'swallowed' | undefined;
   readonly networkDelayMs: () => number;
@@ -21,6 +24,7 @@ export const NO_PORT_FAULTS: PortFaults = {
   diesAt: () => false,
   tableFault: () => undefined,
   tableDelayMs: () => 0,
+  blobFault: () => undefined,
   queueFault: () => undefined,
   networkDelayMs: () => 0,
 };
@@ -41,6 +45,27 @@ export function faultyTable(table: Table, task: Task, faults: PortFaults): Table
     putAll: (rows) => call('putAll', () => table.putAll(rows)),
     remove: (key, expected) => call('remove', () => table.remove(key, expected)),
     query: (range) => call('query', () => table.query(range)),
+  };
+}
+
+/** A body that is made while it is written reads the table, and may die there: then nothing is written. */
+export function faultyBlobs(blobs: Blobs, task: Task, faults: PortFaults): Blobs {
+  const call = async <Result>(name: string, run: () => Promise<Result>): Promise<Result> => {
+    await pass(task, faults, `before blobs.${name}`, faults.tableDelayMs());
+    const fault = faults.blobFault();
+    if (fault === 'throttled') throw unavailable(`blobs.${name} was throttled`, 'blobs.unavailable');
+    const result = await run();
+    await pass(task, faults, `after blobs.${name}`, faults.tableDelayMs());
+    if (fault === 'replyLost') {
+      throw unavailable(`the reply of blobs.${name} was lost`, 'blobs.unavailable');
+    }
+    return result;
+  };
+  return {
+    head: (key) => call('head', () => blobs.head(key)),
+    get: (key) => call('get', () => blobs.get(key)),
+    put: (key, body, expected, options) => call('put', () => blobs.put(key, body, expected, options)),
+    list: (prefix) => call('list', () => blobs.list(prefix)),
   };
 }
 
@@ -74,7 +99,10 @@ async function pass(task: Task, faults: PortFaults, place: string, delayMs: numb
   if (delayMs > 0) await task.clock.sleep(delayMs);
 }
 
-function unavailable(message: string, code: 'table.unavailable' | 'queue.unavailable' = 'table.unavailable') {
+function unavailable(
+  message: string,
+  code: 'table.unavailable' | 'queue.unavailable' | 'blobs.unavailable' = 'table.unavailable',
+) {
   return new AppError(code, message, { retry: 'later' });
 }
 

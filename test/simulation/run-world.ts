@@ -23,6 +23,7 @@ export interface Judgement {
 
 export interface Variation {
   readonly wrapTable?: (table: Table) => Table;
+  readonly wrapOwnTable?: (table: Table) => Table;
 }
 
 /** Safety is judged this often, and at the end. */

@@ -3,11 +3,12 @@
  * of that kind only, `--kind all` as many of each. `SEED=…` replays one world of the kind.
  */
 import { parseArgs } from 'node:util';
+import { runExports } from './exports/run-exports.ts';
 import { runGrids } from './grids/run-grids.ts';
 import { type Judgement, runWorld } from './run-world.ts';
 import { runSignals } from './signals/run-signals.ts';
 
-const KINDS = { orders: runWorld, signals: runSignals, grids: runGrids };
+const KINDS = { orders: runWorld, signals: runSignals, grids: runGrids, exports: runExports };
 type Kind = keyof typeof KINDS;
 
 const { values } = parseArgs({

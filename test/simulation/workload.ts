@@ -104,29 +104,36 @@ export function planPauses(
 }
 
 /** A machine that dies at a place chosen beforehand, with a clock of its own. */
-export function processFor(options: WorldOptions, prng: Prng, counts: Record<string, number>): ProcessParts {
+export function processFor(
+  options: WorldOptions,
+  prng: Prng,
+  counts: Record<string, number>,
+  lastPlace = 40,
+): ProcessParts {
   const count = (kind: string): void => {
     counts[kind] = (counts[kind] ?? 0) + 1;
   };
-  const diesAfter = prng.chance(options.crash) ? prng.between(1, 40) : Number.POSITIVE_INFINITY;
+  const diesAfter = prng.chance(options.crash) ? prng.between(1, lastPlace) : Number.POSITIVE_INFINITY;
   let places = 0;
+  const storeFault = () => {
+    if (prng.chance(options.tableThrottled)) {
+      count('tableThrottled');
+      return 'throttled';
+    }
+    if (prng.chance(options.tableReplyLost)) {
+      count('tableReplyLost');
+      return 'replyLost';
+    }
+    return undefined;
+  };
   const faults: PortFaults = {
     diesAt: () => {
       places += 1;
       if (places === diesAfter) count('crash');
       return places === diesAfter;
     },
-    tableFault: () => {
-      if (prng.chance(options.tableThrottled)) {
-        count('tableThrottled');
-        return 'throttled';
-      }
-      if (prng.chance(options.tableReplyLost)) {
-        count('tableReplyLost');
-        return 'replyLost';
-      }
-      return undefined;
-    },
+    tableFault: storeFault,
+    blobFault: storeFault,
     queueFault: () => {
       const { queueLost = 0 } = options;
       if (queueLost === 0 || !prng.chance(queueLost)) return undefined;

@@ -1,6 +1,8 @@
 /** One world: an exchange, a table, a clock, and processes that come and go. */
 
 import { handle as dcaBuy } from '../../functions/dca-buy/handler.ts';
+import { handle as exportFills } from '../../functions/export-fills/handler.ts';
+import { handle as exportFunding } from '../../functions/export-funding/handler.ts';
 import { handle as gridHealth } from '../../functions/grid-health/handler.ts';
 import { handle as gridPlan } from '../../functions/grid-plan/handler.ts';
 import { handle as orderReconcile } from '../../functions/order-reconcile/handler.ts';
@@ -8,6 +10,7 @@ import { handle as signalIntake } from '../../functions/signal-intake/handler.ts
 import { handle as signalOrder } from '../../functions/signal-order/handler.ts';
 import { handle as slotAudit } from '../../functions/slot-audit/handler.ts';
 import type { ResolvedAutomations } from '../../shared/automations/schema.ts';
+import type { Blobs } from '../../shared/blobs/blobs.ts';
 import { memoryBlobs } from '../../shared/blobs/memory-blobs.ts';
 import { type EpochMs, SECOND_MS } from '../../shared/core/clock.ts';
 import { decimal } from '../../shared/core/decimal.ts';
@@ -21,6 +24,7 @@ import { createPaperExchange, type PaperExchange } from '../../shared/paper/exch
 import type { FaultPlan } from '../../shared/paper/faults.ts';
 import type { PriceSource } from '../../shared/paper/market.ts';
 import { createMemoryPaperStore } from '../../shared/paper/store.ts';
+import type { LateRows } from '../../shared/paper/visibility.ts';
 import { noQueue } from '../../shared/queue/no-queue.ts';
 import type { Queue } from '../../shared/queue/queue.ts';
 import { openSqliteQueue, type SqliteQueue } from '../../shared/queue/sqlite-queue.ts';
@@ -28,12 +32,12 @@ import type { Secrets } from '../../shared/secrets/secrets.ts';
 import { openSqliteTable } from '../../shared/table/sqlite-table.ts';
 import type { JsonObject, Table } from '../../shared/table/table.ts';
 import { createVenues } from '../../shared/venues/open-venues.ts';
-import { faultyFetch, faultyQueue, faultyTable, type PortFaults } from './ports.ts';
+import { faultyBlobs, faultyFetch, faultyQueue, faultyTable, type PortFaults } from './ports.ts';
 import { createVirtualTime, type Task, type VirtualTime } from './virtual-time.ts';
 
 export const ACCOUNT = 'main';
 export const API_SECRET = 'simulated-secret-that-must-never-be-printed';
-const KEY = { apiKey: 'simulated-key', apiSecret: API_SECRET };
+export const KEY = { apiKey: 'simulated-key', apiSecret: API_SECRET };
 const NO_QUEUE: Queue = noQueue('this world of the simulation has none');
 const KEYS: Secrets = { apiKey: async () => KEY, named: async () => ({}) };
 
@@ -45,6 +49,8 @@ const HANDLERS = {
   'signal-order': signalOrder,
   'grid-health': gridHealth,
   'grid-plan': gridPlan,
+  'export-fills': exportFills,
+  'export-funding': exportFunding,
 };
 export type FunctionName = keyof typeof HANDLERS;
 
@@ -57,6 +63,8 @@ const INVOCATION_TIME_MS: Readonly<Record<FunctionName, number>> = {
   'signal-order': 180 * SECOND_MS,
   'grid-health': 300 * SECOND_MS,
   'grid-plan': 120 * SECOND_MS,
+  'export-fills': 900 * SECOND_MS,
+  'export-funding': 900 * SECOND_MS,
 };
 
 export interface WorldParts {
@@ -71,6 +79,10 @@ export interface WorldParts {
   readonly limits?: 'on' | 'off';
   /** Stands between the functions and the table; the canary's broken ledger goes in here. */
   readonly wrapTable?: (table: Table) => Table;
+  /** Stands between one process and its table, above the faults of that table. */
+  readonly wrapOwnTable?: (table: Table) => Table;
+  /** Rows that the exchange lists late; none when left out. */
+  readonly lateRows?: LateRows;
   /** What the account of this world has beside its spot money and its right to trade it. */
   readonly account?: Partial<PaperAccount>;
   /** How long a message that was handed out stays away; a world without it has no queue. */
@@ -84,6 +96,8 @@ export interface World extends Disposable {
   readonly time: VirtualTime;
   /** The table itself, without faults: what is really stored. */
   readonly table: Table;
+  /** The object store itself, without faults. */
+  readonly blobs: Blobs;
   /** The queue itself, without faults. Throws in a world that has none. */
   queue(): SqliteQueue;
   readonly exchange: PaperExchange;
@@ -109,7 +123,8 @@ export function createWorld(parts: WorldParts): World {
   const time = createVirtualTime(parts.startMs);
   const sqlite = openSqliteTable();
   const table = parts.wrapTable?.(sqlite) ?? sqlite;
-  const { visibilityTimeoutMs } = parts;
+  const blobs = memoryBlobs();
+  const { visibilityTimeoutMs, lateRows } = parts;
   const queue =
     visibilityTimeoutMs === undefined ? undefined : openSqliteQueue({ clock: time, visibilityTimeoutMs });
   let { automations } = parts;
@@ -132,6 +147,7 @@ export function createWorld(parts: WorldParts): World {
     faults: parts.venueFaults,
     limits: parts.limits ?? 'on',
     disorder: false,
+    ...(lateRows === undefined ? {} : { lateRows }),
   });
   const output: string[] = [];
 
@@ -139,7 +155,8 @@ export function createWorld(parts: WorldParts): World {
     const { clock } = task;
     const redactor = createRedactor();
     const log = jsonLog({ clock, write: (line: string) => output.push(line), redactor });
-    const own = faultyTable(table, task, faults);
+    const faulty = faultyTable(table, task, faults);
+    const own = parts.wrapOwnTable?.(faulty) ?? faulty;
     return {
       automations,
       clock,
@@ -150,7 +167,7 @@ export function createWorld(parts: WorldParts): World {
       channels: [],
       queue: queue === undefined ? NO_QUEUE : faultyQueue(queue, task, faults),
       secrets: KEYS,
-      blobs: memoryBlobs(),
+      blobs: faultyBlobs(blobs, task, faults),
       venues: createVenues({
         automations,
         secrets: KEYS,
@@ -193,6 +210,7 @@ export function createWorld(parts: WorldParts): World {
     },
     time,
     table: sqlite,
+    blobs,
     queue: () => {
       if (queue === undefined) throw new Error('this world has no queue');
       return queue;

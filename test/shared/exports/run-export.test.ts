@@ -212,6 +212,26 @@ describe('later nights', () => {
     expect(await world.records('spot-fill')).toHaveLength(9);
   });
 
+  it('complete an earlier one whose run died between its manifest and its row', async () => {
+    await world.settle();
+    const key = { pk: nightsPartition(ACCOUNT), sk: `${NIGHT}#export-fills` };
+    const { data = {}, version = 0 } = (await world.table.get(key)) ?? {};
+    await world.table.put(key, { ...data, complete: false, gaps: 1 }, { version });
+    await nextNight();
+    expect((await world.table.get(key))?.data).toMatchObject({ complete: true, gaps: 0 });
+  });
+
+  it('begin where the last one that was exported ended, also after one that never was', async () => {
+    await world.settle();
+    world.clock.set(NIGHT_MS + DAY_MS);
+    // Closed, and not settled before the next day.
+    await world.run('export-fills');
+    world.clock.set(NIGHT_MS + 2 * DAY_MS);
+    await world.settle();
+    const { window } = await world.manifest('export-fills', '2026-11-24');
+    expect(window).toEqual({ startMs: NIGHT_MS + 1, endMs: NIGHT_MS + 2 * DAY_MS });
+  });
+
   it('leave in an earlier one what went out of reach meanwhile', async () => {
     let isDown = true;
     world.venue.before((call) => {
