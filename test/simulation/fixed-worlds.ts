@@ -24,7 +24,8 @@ export function testWorlds(
 ): void {
   const { kind, from, count, run } = worlds;
   const groups = Array.from({ length: count / GROUP }, (_, index) => from + index * GROUP);
-  it.each(groups)(name, async (start) => {
+  // A group takes some ten seconds of one core, which others may need too.
+  it.each(groups)(name, { timeout: 120_000 }, async (start) => {
     for (let seed = start; seed < start + GROUP; seed += 1) {
       const { violations } = await run(seed);
       expect(violations, `SEED=${seed} npm run sim -- --kind ${kind} --log`).toEqual([]);
