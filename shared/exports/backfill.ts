@@ -3,7 +3,7 @@
  * coverage. It may be stopped at any point; asked for again, it goes on with what is missing.
  */
 import { exportSettingsOf } from '../automations/export-schema.ts';
-import { MINUTE_MS, SECOND_MS } from '../core/clock.ts';
+import { type EpochMs, isoSeconds, MINUTE_MS, SECOND_MS } from '../core/clock.ts';
 import { AppError } from '../core/errors.ts';
 import type { Deps } from '../deps.ts';
 import type { RecordKind } from '../records/record.ts';
@@ -41,6 +41,8 @@ export interface BackfillReport {
   readonly streams: readonly BackfilledStream[];
   readonly gaps: readonly Gap[];
   readonly objects: readonly FiledObject[];
+  /** What is younger was not asked for: the exchange may list it late. */
+  readonly untilMs: EpochMs;
   /** Nights that are complete by what was read now. */
   readonly completed: readonly string[];
 }
@@ -48,21 +50,25 @@ export interface BackfillReport {
 /** Bans that are waited for in one backfill. */
 const MOST_BANS = 20;
 
-/** Throws what the table and the object store throw; what a venue refuses is a gap of the report. */
+/**
+ * Throws `config.invalid` for a time that is too young to be read, and what the table and the object store throw; what
+ * a venue refuses is a gap of the report.
+ */
 export async function backfill(deps: Deps, job: BackfillJob): Promise<BackfillReport> {
   const { account, window } = job;
   const settings = exportSettingsOf(deps.automations, account);
   const venue = deps.automations.accounts[account]?.venue;
   if (venue === undefined) throw new AppError('config.notFound', `There is no account '${account}'.`);
+  const nowMs = deps.clock.nowMs();
+  const untilMs = Math.min(window.endMs, nowMs - settings.settleMinutes * MINUTE_MS);
+  if (window.startMs > untilMs) throw tooYoung(untilMs, settings.settleMinutes);
   const history = await deps.venues.history(account);
   const closing = await closeNight(deps, account);
-  const nowMs = deps.clock.nowMs();
-  const endMs = Math.min(window.endMs, nowMs - settings.settleMinutes * MINUTE_MS);
   const asked = await askedStreams(deps, job, { history, closings: [closing] });
   const streams: BackfilledStream[] = [];
   const gaps: Gap[] = [];
   for (const [index, { stream, ref }] of asked.entries()) {
-    const target = { startMs: earliestMs(nowMs, stream.reachMs, window.startMs), endMs };
+    const target = { startMs: earliestMs(nowMs, stream.reachMs, window.startMs), endMs: untilMs };
     const name = streamName(ref);
     job.onProgress(index / asked.length, name);
     if (target.startMs > target.endMs) {
@@ -79,7 +85,7 @@ export async function backfill(deps: Deps, job: BackfillJob): Promise<BackfillRe
     };
     const read = await readThroughBans(parts, stream, ref, {
       target,
-      id: `${target.startMs}/${endMs}@${nowMs}`,
+      id: `${target.startMs}/${untilMs}@${nowMs}`,
     });
     streams.push(read.stream);
     gaps.push(...read.gaps);
@@ -91,7 +97,14 @@ export async function backfill(deps: Deps, job: BackfillJob): Promise<BackfillRe
       ...(await finishEarlier(deps, account, { name, night: ALL_NIGHTS, isLaterComplete: false })),
     );
   }
-  return { streams, gaps, objects, completed: [...new Set(completed)].sort() };
+  return { streams, gaps, objects, untilMs, completed: [...new Set(completed)].sort() };
+}
+
+function tooYoung(untilMs: EpochMs, settleMinutes: number): AppError {
+  return new AppError(
+    'config.invalid',
+    `The exchange may list rows late, so the last ${settleMinutes} minutes are not read: begin before ${isoSeconds(untilMs)}, or wait.`,
+  );
 }
 
 /** After every night. */
