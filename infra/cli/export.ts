@@ -4,8 +4,8 @@ import { withSubcommands } from './subcommand.ts';
 
 export const exportCommand = withSubcommands({
   name: 'export',
-  positionals: '|status …',
-  summary: 'The history of an account: read a time again, or show its nights',
+  positionals: '--from DAY|status …',
+  summary: 'Reads a time of the history again, or shows the nights',
   subcommands: [exportBackfill, exportStatus],
   notes: [
     'Every night is exported by itself. This reads what nights do not: an older time, or every symbol there is.',
