@@ -1,4 +1,4 @@
-import { DAY_MS, isoSeconds } from '../../shared/core/clock.ts';
+import { DAY_MS, type EpochMs, isoSeconds } from '../../shared/core/clock.ts';
 import { type BackfillReport, backfill } from '../../shared/exports/backfill.ts';
 import { streamName } from '../../shared/exports/stream-store.ts';
 import { RECORD_KINDS, type RecordKind } from '../../shared/records/record.ts';
@@ -8,7 +8,7 @@ import { barLine } from '../local/progress.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Arguments, CliContext } from './command.ts';
 import { notFound } from './known-plan.ts';
-import { pointInTime } from './point-in-time.ts';
+import { dayNamed, pointInTime } from './point-in-time.ts';
 import type { Subcommand } from './subcommand.ts';
 import { titled } from './titled.ts';
 
@@ -18,7 +18,10 @@ export const exportBackfill: Subcommand = {
   maxPositionals: 0,
   summary: 'reads what is missing of a time, both days included',
   options: {
-    from: { value: 'TIME', help: 'a day such as 2026-09-01, or a length of time such as 30d' },
+    from: {
+      value: 'TIME',
+      help: 'a day such as 2026-09-01, today, yesterday, or a length of time such as 30d',
+    },
     to: { value: 'TIME', help: 'the same; now when left out' },
     account: { value: 'ACCOUNT', help: 'one account instead of all' },
     kind: { value: 'KIND', help: 'one kind of record, e.g. spot-fill' },
@@ -38,7 +41,9 @@ export const exportBackfill: Subcommand = {
       context.progress.redraw('');
     }
     return {
-      lines: Object.entries(reports).flatMap(([account, report]) => reportLines(context, account, report)),
+      lines: Object.entries(reports).flatMap(([account, report]) =>
+        reportLines(context, account, report, window.endMs),
+      ),
       json: reports as unknown as Json,
       failed: Object.values(reports).some(({ gaps }) => gaps.length > 0),
     };
@@ -68,9 +73,11 @@ function windowOf({ values }: Arguments, nowMs: number): TimeWindow {
   const startMs = pointInTime(from, '--from', nowMs);
   const to = values.get('to');
   const toMs = to === undefined ? nowMs : pointInTime(to, '--to', nowMs);
-  const endMs = to !== undefined && /^\d{4}-\d{2}-\d{2}$/.test(to) ? toMs + DAY_MS - 1 : toMs;
+  const isDay = to !== undefined && dayNamed(to, nowMs) !== undefined;
+  const endMs = isDay ? toMs + DAY_MS - 1 : toMs;
+  if (startMs > nowMs) throw new UsageError(`--from, ${from}, lies in the future.`);
   if (endMs < startMs) throw new UsageError(`--to, ${to}, is before --from, ${from}.`);
-  return { startMs, endMs };
+  return { startMs, endMs: Math.min(endMs, nowMs) };
 }
 
 /** A bar on a terminal, and a line for every quarter elsewhere. */
@@ -86,30 +93,33 @@ function progressOn({ progress }: CliContext, account: string): (share: number, 
   };
 }
 
-function reportLines({ style }: CliContext, account: string, report: BackfillReport): readonly string[] {
-  const { streams, gaps, objects, completed } = report;
-  const shown = streams.filter(
-    ({ rows, requests, skipped }) => rows > 0 || requests > 0 || skipped !== undefined,
-  );
+function reportLines(
+  { style }: CliContext,
+  account: string,
+  report: BackfillReport,
+  wantedMs: EpochMs,
+): readonly string[] {
+  const { streams, gaps, objects, completed, untilMs } = report;
+  const shown = streams.filter(({ rows, requests }) => rows > 0 || requests > 0);
+  const skipped = streams.filter((each) => each.skipped !== undefined);
   const rows = shown.map((each) => [
     streamName(each),
     String(each.rows),
     String(each.newRows),
     String(each.requests),
-    each.skipped ?? '',
   ]);
   const missing = gaps.map(
     (gap) =>
       `  missing: ${streamName(gap)} ${isoSeconds(gap.startMs)} to ${isoSeconds(gap.endMs)}: ${gap.why}`,
   );
   const table =
-    rows.length === 0
-      ? ['  Nothing was missing.']
-      : titled(style, ['what', 'rows', 'new', 'requests', ''], rows);
+    rows.length === 0 ? ['  Nothing was missing.'] : titled(style, ['what', 'rows', 'new', 'requests'], rows);
   return [
     style('bold', account),
     ...table,
+    ...skipped.map(({ skipped, ...each }) => `  not asked: ${streamName(each)}: ${skipped}`),
     ...missing.map((line) => style('yellow', line)),
+    `  Read up to ${isoSeconds(untilMs)}.${untilMs < wantedMs ? ' What is younger the exchange may list late: it comes with the night.' : ''}`,
     `  ${objects.length} ${objects.length === 1 ? 'file' : 'files'} written.`,
     ...(completed.length === 0 ? [] : [`  Complete now: ${completed.join(', ')}.`]),
   ];

@@ -1,6 +1,9 @@
+import { exportSettingsOf } from '../../shared/automations/export-schema.ts';
+import type { ResolvedAutomations } from '../../shared/automations/schema.ts';
+import { isoSeconds, MINUTE_MS } from '../../shared/core/clock.ts';
 import type { NightRow } from '../../shared/exports/night.ts';
-import { latestNights } from '../../shared/exports/night-store.ts';
-import type { Json } from '../../shared/table/table.ts';
+import { latestClosings, latestNights } from '../../shared/exports/night-store.ts';
+import type { Json, Table } from '../../shared/table/table.ts';
 import { countOf } from './arguments.ts';
 import type { CliContext } from './command.ts';
 import { notFound } from './known-plan.ts';
@@ -13,32 +16,65 @@ export const exportStatus: Subcommand = {
   words: ['status'],
   positionals: '[ACCOUNT]',
   maxPositionals: 1,
-  summary: 'the latest nights: complete or not, and what they cost',
+  summary: 'the latest nights: whether complete, and what balances do not explain',
   options: { nights: { value: 'COUNT', help: `status: so many nights (default: ${NIGHTS})` } },
   run: async (context, { positionals: [account], values }) => {
-    const known = Object.keys((await context.automations()).accounts);
+    const automations = await context.automations();
+    const known = Object.keys(automations.accounts);
     if (account !== undefined && !known.includes(account)) throw notFound('account', account, known);
     const count = countOf(values.get('nights') ?? String(NIGHTS), '--nights', 400);
     const table = await context.table('existing');
     const nights: Record<string, readonly NightRow[]> = {};
+    const lines: string[] = [];
     for (const each of account === undefined ? known : [account]) {
       const stored = await latestNights(table, each, count);
-      nights[each] = stored.map(({ night }) => night);
+      const rows = stored.map(({ night }) => night);
+      nights[each] = rows;
+      const told =
+        rows.length === 0 ? await beforeTheFirst(automations, table, each) : linesOf(rows, context.style);
+      lines.push(context.style('bold', each), ...told);
     }
     return {
-      lines: Object.entries(nights).flatMap(([name, rows]) => [
-        context.style('bold', name),
-        ...titled(
-          context.style,
-          ['night', 'export', 'complete', 'rows', 'gaps', 'requests', 'unexplained'],
-          rows.map((row) => rowOf(row, context.style)),
-        ),
-      ]),
+      lines,
       json: nights as unknown as Json,
       failed: Object.values(nights).some((rows) => rows.some(({ complete }) => !complete)),
     };
   },
 };
+
+const HEAD = ['night', 'export', 'complete', 'rows', 'gaps', 'requests', 'unexplained'];
+
+function linesOf(rows: readonly NightRow[], style: CliContext['style']): readonly string[] {
+  const missing = rows.filter(({ complete }) => !complete);
+  return [
+    ...titled(
+      style,
+      HEAD,
+      rows.map((row) => rowOf(row, style)),
+    ),
+    ...missing.map(({ manifestKey }) => `  What is missing, and why, stands in files/${manifestKey}.`),
+  ];
+}
+
+/** What comes next, and what can be done until then. */
+async function beforeTheFirst(
+  automations: ResolvedAutomations,
+  table: Table,
+  account: string,
+): Promise<readonly string[]> {
+  const readNow = '  What the exchange shows already can be read now: export --from 30d.';
+  const { nightly, settleMinutes } = exportSettingsOf(automations, account);
+  if (!nightly) return ['  Its nights are not exported: the automations say so (nightly: false).', readNow];
+  const [closing] = await latestClosings(table, account, LAST, 1);
+  const next =
+    closing === undefined
+      ? 'No night yet: the running host closes the first one at its next full hour, and exports it an hour later.'
+      : `No night yet: ${closing.night} is closed, and the running host exports it at its first full hour after ${isoSeconds(closing.atMs + settleMinutes * MINUTE_MS)}.`;
+  return [`  ${next}`, readNow];
+}
+
+/** After every night. */
+const LAST = '9999-12-31';
 
 function rowOf(row: NightRow, style: CliContext['style']): string[] {
   return [

@@ -5,8 +5,8 @@ import { withSubcommands } from './subcommand.ts';
 
 export const exportCommand = withSubcommands({
   name: 'export',
-  positionals: '|status …',
-  summary: 'History: read a time again; show the nights',
+  positionals: '--from DAY|status …',
+  summary: 'Reads a time of the history again, or shows the nights',
   subcommands: [exportBackfill, exportStatus],
   notes: [
     'Every night is exported by itself. This reads what nights do not: an older time, or every symbol there is.',

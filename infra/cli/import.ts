@@ -21,8 +21,8 @@ export const importCommand: Command = {
   summary: "Takes in the exchange's own CSV downloads",
   options: { account: { value: 'ACCOUNT', help: 'whose they are; needed where there are several' } },
   details: [
-    'For what the exchange no longer shows: downloads of trades, and of deposits and withdrawals, which stand',
-    'in no list that a program can ask for.',
+    'For what it no longer shows: downloads of trades, and of deposits and withdrawals, which stand in',
+    'no list that a program can ask for.',
     'What was read from the exchange itself is not taken a second time, and the same file may be given again.',
     'A fee without a coin is counted in what was received.',
     'For example: import trading.csv deposit-withdraw.csv --account main',
@@ -68,7 +68,11 @@ async function textOf(path: string): Promise<string> {
   try {
     return await readFile(path, 'utf8');
   } catch (thrown) {
-    throw new AppError('config.notFound', `The file ${path} cannot be read: ${messageOf(thrown)}.`);
+    const isMissing = thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT';
+    const text = isMissing
+      ? `There is no file ${path}.`
+      : `The file ${path} cannot be read: ${messageOf(thrown)}.`;
+    throw new AppError('config.notFound', text);
   }
 }
 

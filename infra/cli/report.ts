@@ -14,7 +14,7 @@ export const reportCommand: Command = {
   name: 'report',
   positionals: '',
   maxPositionals: 0,
-  summary: 'Spend, average cost, results and fees by month',
+  summary: 'Spend, average cost, results, fees and funding',
   options: {
     month: { value: 'YYYY-MM', help: 'of this month only' },
     symbol: { value: 'SYMBOL', help: 'of this symbol only' },
@@ -37,11 +37,18 @@ export const reportCommand: Command = {
     return answer(
       wanted,
       snapshot,
-      { method: given.flags.has('fifo') ? 'fifo' : 'average', account },
+      {
+        method: given.flags.has('fifo') ? 'fifo' : 'average',
+        account,
+        isEmpty: Object.keys(books).length === 0,
+      },
       context,
     );
   },
 };
+
+const NOTHING_YET =
+  'There are no records yet: the nightly export makes them (see export status), or read them now with export --from 30d.';
 
 interface Wanted {
   readonly symbols: readonly SymbolBooks[];
@@ -56,7 +63,9 @@ function wantedOf(books: Books, values: ReadonlyMap<string, string>): Wanted {
   }
   if (symbol !== undefined && books[symbol] === undefined) {
     const known = Object.keys(books).sort().join(', ');
-    throw new UsageError(`There are no records of '${symbol}'; there are of: ${known || 'nothing yet'}.`);
+    throw new UsageError(
+      known === '' ? NOTHING_YET : `There are no records of '${symbol}'; there are of: ${known}.`,
+    );
   }
   const symbols = Object.values(books)
     .filter((one) => symbol === undefined || one.symbol === symbol)
@@ -74,6 +83,8 @@ function quoteOf({ spot, futures }: SymbolBooks): string {
 }
 
 interface Chosen {
+  /** There are no records at all. */
+  readonly isEmpty: boolean;
   readonly method: 'average' | 'fifo';
   readonly account: string;
 }
@@ -81,7 +92,7 @@ interface Chosen {
 function answer(
   wanted: Wanted,
   snapshot: PortfolioSnapshot | undefined,
-  { method, account }: Chosen,
+  { method, account, isEmpty }: Chosen,
   { style }: CliContext,
 ): Answer {
   const plans = snapshot?.plans ?? [];
@@ -93,7 +104,7 @@ function answer(
     plans: plans as unknown as Json,
   };
   if (wanted.months.length === 0) {
-    return { lines: ['There are no records yet: the nightly export makes them (export status).'], json };
+    return { lines: [isEmpty ? NOTHING_YET : 'There are no records of this month.'], json };
   }
   const result = method === 'fifo' ? 'realizedFifo' : 'realizedAverage';
   const monthRows = wanted.months.map((figures) => [

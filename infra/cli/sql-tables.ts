@@ -121,6 +121,13 @@ function throwBecause(what: string, error: unknown): never {
     .replace(/^Failed to extract statements: /, '')
     .replace(/\s+/g, ' ')
     .replace(/[.!]$/, '');
+  const unknown = /^Catalog Error: Table with name (\S+) does not exist/.exec(reason)?.[1];
+  if (unknown !== undefined) {
+    const known = RECORD_KINDS.map(tableName).join(', ');
+    throw new AppError('config.invalid', `There is no table ${unknown}; there are: ${known}.`, {
+      cause: error,
+    });
+  }
   const end = reason.endsWith('?') ? '' : '.';
   throw new AppError('config.invalid', `${what} cannot be read: ${reason}${end}`, { cause: error });
 }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppError } from '../../shared/core/errors.ts';
 import { csvLine, csvText } from '../../shared/exports/files/csv.ts';
@@ -33,6 +34,7 @@ export const sqlCommand: Command = {
     // Loaded here, because no other command needs the database and its start.
     const { querySql } = await import('./sql-tables.ts');
     const filesFolder = join(dataFolderAt(context.dataDir).path, 'files');
+    const isEmpty = !existsSync(join(filesFolder, 'records'));
     const answer = await querySql(filesFolder, query, forProgram ? MOST_ROWS : SHOWN_ROWS);
     if (answer.more && forProgram) {
       throw new AppError(
@@ -41,17 +43,21 @@ export const sqlCommand: Command = {
       );
     }
     return {
-      lines: flags.has('csv') ? csvLines(answer) : tableLines(answer, context.style),
+      lines: flags.has('csv') ? csvLines(answer) : tableLines(answer, context.style, isEmpty),
       json: jsonOf(answer),
     };
   },
 };
 
+const NOTHING_YET =
+  'No rows: nothing is exported yet in this data folder. See export status, or read now with export --from 30d.';
+
 function tableLines(
   { columns, types, rows, more }: SqlAnswer,
   style: CliContext['style'],
+  isEmpty: boolean,
 ): readonly string[] {
-  if (rows.length === 0) return ['No rows.'];
+  if (rows.length === 0) return [isEmpty ? NOTHING_YET : 'No rows.'];
   const cells = rows.map((row) => row.map((value, index) => shown(sqlText(value, types[index] ?? ''))));
   const alignments = types.map((type) => (isNumeric(type) ? ('right' as const) : ('left' as const)));
   const [head = '', ...lines] = alignColumns([columns, ...cells], alignments);

@@ -18,7 +18,7 @@ export const taxCommand: Command = {
   name: 'tax',
   positionals: '',
   maxPositionals: 0,
-  summary: 'Writes the files of a year for a tax program',
+  summary: 'Writes a year of trades and results for a tax program',
   options: {
     format: { value: 'PROGRAM', help: FORMATS.join(', ') },
     year: { value: 'YYYY', help: 'a calendar year in UTC' },
@@ -92,12 +92,14 @@ function countsOf(events: Readonly<Partial<Record<TaxEventKind, number>>>): stri
 function formatOf(text: string | undefined): TaxFormatName {
   const found = FORMATS.find((name) => name === text);
   if (found !== undefined) return found;
-  throw new UsageError(`Say for which program with --format: ${FORMATS.join(', ')}.`);
+  const not = text === undefined ? '' : `, not '${text}'`;
+  throw new UsageError(`Say for which program with --format: ${FORMATS.join(', ')}${not}.`);
 }
 
 function yearOf(text: string | undefined): number {
   if (text !== undefined && /^20\d\d$/.test(text)) return Number(text);
-  throw new UsageError('Say which year with --year, e.g. --year 2026.');
+  const not = text === undefined ? '' : `, not '${text}'`;
+  throw new UsageError(`Say which year with --year, e.g. --year 2026${not}.`);
 }
 
 /** Why a year may not be whole: nothing is held back for it, but everybody must know. */
@@ -108,7 +110,9 @@ async function missingIn(table: Table, account: string, year: number, nowMs: num
   const incomplete = nights.filter(({ complete, night }) => !complete && night.startsWith(`${year}-`));
   const told: string[] = [];
   if (first === undefined) {
-    told.push('No night has been exported yet: the files hold only what was imported or backfilled.');
+    told.push(
+      'No night has been exported yet: the files hold only what was imported or backfilled (export --from).',
+    );
   } else if (firstMs > Date.UTC(year, 0)) {
     told.push(
       `The nightly export begins at ${isoSeconds(firstMs)}: what was before is only here as far as it was backfilled (export --from) or imported.`,

@@ -3,7 +3,7 @@
  * coverage. It may be stopped at any point; asked for again, it goes on with what is missing.
  */
 import { exportSettingsOf } from '../automations/export-schema.ts';
-import { MINUTE_MS, SECOND_MS } from '../core/clock.ts';
+import { type EpochMs, isoSeconds, MINUTE_MS, SECOND_MS } from '../core/clock.ts';
 import { AppError } from '../core/errors.ts';
 import type { Deps } from '../deps.ts';
 import type { RecordKind } from '../records/record.ts';
@@ -41,6 +41,8 @@ export interface BackfillReport {
   readonly streams: readonly BackfilledStream[];
   readonly gaps: readonly Gap[];
   readonly objects: readonly FiledObject[];
+  /** What is younger was not asked for: the exchange may list it late. */
+  readonly untilMs: EpochMs;
   /** Nights that are complete by what was read now. */
   readonly completed: readonly string[];
 }
@@ -48,56 +50,62 @@ export interface BackfillReport {
 /** Bans that are waited for in one backfill. */
 const MOST_BANS = 20;
 
-/** Throws what the table and the object store throw; what a venue refuses is a gap of the report. */
+/**
+ * Throws `config.invalid` for a time that is too young to be read, and what the table and the object store throw; what
+ * a venue refuses is a gap of the report.
+ */
 export async function backfill(deps: Deps, job: BackfillJob): Promise<BackfillReport> {
   const { account, window } = job;
   const settings = exportSettingsOf(deps.automations, account);
   const venue = deps.automations.accounts[account]?.venue;
   if (venue === undefined) throw new AppError('config.notFound', `There is no account '${account}'.`);
+  const nowMs = deps.clock.nowMs();
+  const untilMs = Math.min(window.endMs, nowMs - settings.settleMinutes * MINUTE_MS);
+  if (window.startMs > untilMs) throw tooYoung(untilMs, settings.settleMinutes);
   const history = await deps.venues.history(account);
   const closing = await closeNight(deps, account);
-  const nowMs = deps.clock.nowMs();
-  const endMs = Math.min(window.endMs, nowMs - settings.settleMinutes * MINUTE_MS);
   const wanted = history.streams.filter(({ kind }) => job.kinds.includes(kind));
-  const bySymbol = {
-    streams: wanted.filter(({ scope }) => scope === 'symbol'),
-    closings: [closing],
-    everySymbol: job.everySymbol,
-  };
-  const discover = () => discoverStreams({ ...deps, history, account }, bySymbol);
-  const lists = wanted.filter(({ scope }) => scope === 'account');
-  const asked: Asked[] = [
-    ...lists.map((stream) => ({ stream, ref: { kind: stream.kind } })),
-    ...(await discover()),
-  ];
+  const lists = wanted.filter(({ scope }) => scope === 'account').map(ofAllSymbols);
+  const discover = () =>
+    discoverStreams(
+      { ...deps, history, account },
+      {
+        streams: wanted.filter(({ scope }) => scope === 'symbol'),
+        closings: [closing],
+        everySymbol: job.everySymbol,
+      },
+    );
   const streams: BackfilledStream[] = [];
   const gaps: Gap[] = [];
-  for (const [index, { stream, ref }] of asked.entries()) {
-    const target = { startMs: earliestMs(nowMs, stream.reachMs, window.startMs), endMs };
-    const name = streamName(ref);
-    job.onProgress(index / asked.length, name);
-    if (target.startMs > target.endMs) {
-      streams.push({ ...ref, rows: 0, newRows: 0, requests: 0, skipped: 'older than the exchange shows' });
-      continue;
+  const readEach = async (asked: readonly Asked[], count: number): Promise<void> => {
+    for (const { stream, ref } of asked) {
+      const done = streams.length;
+      const target = { startMs: earliestMs(nowMs, stream.reachMs, window.startMs), endMs: untilMs };
+      const name = streamName(ref);
+      job.onProgress(done / count, name);
+      if (target.startMs > target.endMs) {
+        streams.push({ ...ref, rows: 0, newRows: 0, requests: 0, skipped: 'older than the exchange shows' });
+        continue;
+      }
+      const parts: CollectParts = {
+        ...deps,
+        history,
+        account,
+        deadlineMs: Number.POSITIVE_INFINITY,
+        onStep: (_ref, { backfill: reading }) =>
+          job.onProgress((done + shareOf(reading?.todo ?? [], target)) / count, name),
+      };
+      const id = `${target.startMs}/${untilMs}@${nowMs}`;
+      const read = await readThroughBans(parts, stream, ref, { target, id });
+      streams.push(read.stream);
+      gaps.push(...read.gaps);
     }
-    const parts: CollectParts = {
-      ...deps,
-      history,
-      account,
-      deadlineMs: Number.POSITIVE_INFINITY,
-      onStep: (_ref, { backfill: reading }) =>
-        job.onProgress((index + shareOf(reading?.todo ?? [], target)) / asked.length, name),
-    };
-    const read = await readThroughBans(parts, stream, ref, {
-      target,
-      id: `${target.startMs}/${endMs}@${nowMs}`,
-    });
-    streams.push(read.stream);
-    gaps.push(...read.gaps);
-    // The lists of all symbols, which come first, may have shown others.
-    if (index === lists.length - 1 && !job.everySymbol)
-      asked.splice(lists.length, Number.POSITIVE_INFINITY, ...(await discover()));
-  }
+  };
+  const expected = await discover();
+  await readEach(lists, lists.length + expected.length);
+  // The lists of all symbols may have shown others.
+  const found = job.everySymbol ? expected : await discover();
+  await readEach(found, lists.length + found.length);
   const objects = await fileDays(deps, { account, venue, csv: settings.csv });
   const completed: string[] = [];
   for (const name of EXPORT_NAMES) {
@@ -105,10 +113,21 @@ export async function backfill(deps: Deps, job: BackfillJob): Promise<BackfillRe
       ...(await finishEarlier(deps, account, { name, night: ALL_NIGHTS, isLaterComplete: false })),
     );
   }
-  return { streams, gaps, objects, completed: [...new Set(completed)].sort() };
+  return { streams, gaps, objects, untilMs, completed: [...new Set(completed)].sort() };
+}
+
+function tooYoung(untilMs: EpochMs, settleMinutes: number): AppError {
+  return new AppError(
+    'config.invalid',
+    `The exchange may list rows late, so the last ${settleMinutes} minutes are not read: begin before ${isoSeconds(untilMs)}, or wait.`,
+  );
 }
 
 type Asked = Pick<DiscoveredStream, 'stream' | 'ref'>;
+
+function ofAllSymbols(stream: HistoryStream): Asked {
+  return { stream, ref: { kind: stream.kind } };
+}
 
 /** After every night. */
 const ALL_NIGHTS = '9999-12-31';

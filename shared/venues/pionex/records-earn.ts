@@ -131,8 +131,20 @@ async function readPage(client: PionexClient, base: string, window: TimeWindow):
 /** Coins that hold money now, and all others that investments are offered in: a settled one leaves no balance. */
 async function basesOf(client: PionexClient): Promise<readonly string[]> {
   // Asked first: an account without this product is refused here, by one request.
-  const held = await readData(client, privateGet('/api/v1/earn/dual/balances', {}, 1), balancesData);
+  const held = await readData(client, privateGet('/api/v1/earn/dual/balances', {}, 1), balancesData).catch(
+    throwOnRequest,
+  );
   return [...new Set([...held.balances, ...(await offeredCoins(client))].map(({ base }) => base))].sort();
+}
+
+/** The venue says that a right is missing, as it does of a key without any: which one, only this list knows. */
+function throwOnRequest(thrown: unknown): never {
+  if (!isNotOffered(thrown)) throw thrown;
+  throw new AppError(
+    thrown.code,
+    'Pionex shows dual investments only to accounts that it has let into their API; without such investments nothing is missing.',
+    { context: thrown.context, cause: thrown },
+  );
 }
 
 async function offeredCoins(client: PionexClient): Promise<readonly { readonly base: string }[]> {

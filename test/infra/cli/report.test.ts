@@ -110,11 +110,16 @@ describe('report', () => {
   });
 
   it('says what to do when there is nothing yet, or nothing of that name', async () => {
-    expect((await world.run('report')).out).toContain('There are no records yet');
+    const nothing = 'There are no records yet: the nightly export makes them';
+    expect((await world.run('report')).out).toContain(nothing);
+    expect((await world.run('report', '--symbol', 'ETH_USDT')).err).toContain(nothing);
     await keepRecords();
     const { code, err } = await world.run('report', '--symbol', 'ETH_USDT');
     expect(code).toBe(2);
     expect(err).toContain("There are no records of 'ETH_USDT'; there are of: BTC_USDT, BTC_USDT_PERP.");
+    expect((await world.run('report', '--month', '2020-01')).out).toBe(
+      'There are no records of this month.\n',
+    );
     expect((await world.run('report', '--month', '2026-13')).err).toContain(
       '--month takes a month such as 2026-11',
     );

@@ -266,7 +266,7 @@ describe('signals replay', () => {
 
   it.each([
     [[], 'Say from when on'],
-    [['--since', 'yesterday'], '--since takes a day such as'],
+    [['--since', 'noon'], '--since takes a day such as'],
     [['--since', '2026-06-31'], '--since takes a day such as'],
     [['--since', '2026-11-20', '--until', '2026-11-20'], '--until must be later'],
     [['--since', '2026-11-20', '--strategy', 'other'], 'other'],

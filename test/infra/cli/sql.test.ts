@@ -168,9 +168,13 @@ describe('sql', () => {
     },
   );
 
-  it('answers an empty folder with no rows', async () => {
+  it('answers an empty folder with no rows, and says how rows come', async () => {
     const { code, out } = await world.run('sql', 'SELECT * FROM spot_fill', '--data', join(data, 'none'));
-    expect([code, out]).toEqual([0, 'No rows.\n']);
+    expect(code).toBe(0);
+    expect(out).toBe(
+      'No rows: nothing is exported yet in this data folder. See export status, or read now with export --from 30d.\n',
+    );
+    expect((await sql("SELECT * FROM spot_fill WHERE symbol = 'NONE'")).out).toBe('No rows.\n');
   });
 
   it('shows the first thousand rows and says that there are more', async () => {
@@ -186,6 +190,7 @@ describe('sql', () => {
   });
 
   it.each([
+    ['SELECT * FROM fills', /^There is no table fills; there are: spot_fill, futures_fill, .*transfer\.\n$/],
     ['SELECT nope FROM spot_fill', /^The query cannot be read: Binder Error: .*"nope".*\n$/],
     ['SELECT 1 FORM x', /^The query cannot be read: Parser Error: syntax error at or near "x"\.\n$/],
     [

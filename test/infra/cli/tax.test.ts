@@ -63,7 +63,7 @@ describe('tax', () => {
 
   it.each([
     [['tax', '--year', '2026'], 'Say for which program with --format: koinly, cointracker,'],
-    [['tax', '--format', 'excel', '--year', '2026'], 'Say for which program with --format'],
+    [['tax', '--format', 'excel', '--year', '2026'], "blockpit, not 'excel'."],
     [['tax', '--format', 'koinly'], 'Say which year with --year, e.g. --year 2026.'],
     [['tax', '--format', 'koinly', '--year', '26'], 'Say which year'],
     [['tax', '--format', 'koinly', '--year', '2026', '--account', 'mian'], "There is no account 'mian'"],
