@@ -69,19 +69,31 @@ export interface Step {
   readonly requests: number;
 }
 
-/** Rows must have been written before. Taking the same step twice proves nothing more. */
+/**
+ * Rows must have been written before. A step that another run was quicker with proves no less, and is counted as its
+ * requests alone: its rows were counted, and what it leaves to ask has been asked further by now.
+ */
 export function moved(state: StreamState, { slot }: ReadingPlan, step: Step): StreamState {
   const { window, page, proof, lost } = step;
   const reading = state[slot];
   if (reading === undefined) return state;
-  const others = without(reading.todo, [window]);
-  const covered = proof.read.reduce(cover, state.covered);
-  return {
+  const read = {
     ...state,
-    covered: [...covered],
-    lost: [...(lost === undefined ? remaining(state.lost, proof.read) : [...state.lost, lost])],
+    covered: [...proof.read.reduce(cover, state.covered)],
+    lost: [...remaining(state.lost, proof.read)],
     pending: [...pendingAfter(state.pending, page, proof.rows)],
     lastRowMs: withNewest(state.lastRowMs, proof.rows),
+  };
+  const newRows = reading.newRows + step.newRows;
+  const requests = reading.requests + step.requests;
+  const isOpen = reading.todo.some(
+    ({ startMs, endMs }) => startMs === window.startMs && endMs === window.endMs,
+  );
+  if (!isOpen) return { ...read, [slot]: { ...reading, newRows, requests } };
+  const others = without(reading.todo, [window]);
+  return {
+    ...read,
+    lost: lost === undefined ? read.lost : [...state.lost, lost],
     [slot]: {
       ...reading,
       todo: [...others, ...without(proof.rest, others)].toSorted((a, b) => a.startMs - b.startMs),
@@ -91,8 +103,8 @@ export function moved(state: StreamState, { slot }: ReadingPlan, step: Step): St
       ]),
       lost: lost === undefined ? reading.lost : [...reading.lost, lost],
       rows: reading.rows + step.seen,
-      newRows: reading.newRows + step.newRows,
-      requests: reading.requests + step.requests,
+      newRows,
+      requests,
       lists: Math.max(reading.lists, page.lists ?? 1),
     },
   };

@@ -91,6 +91,16 @@ describe('an export', () => {
     expect(await world.records('funding')).toHaveLength(3);
   });
 
+  it('counts once what two runs beside each other have both read', async () => {
+    await world.run('export-fills');
+    world.clock.advance(HOUR_MS);
+    await Promise.allSettled([world.run('export-fills'), world.run('export-fills')]);
+    await world.run('export-fills');
+    const { streams } = await world.manifest('export-fills', NIGHT);
+    expect(streams.find(({ kind }) => kind === 'spot-fill')?.rows).toBe(8);
+    expect(await world.records('spot-fill')).toHaveLength(8);
+  });
+
   it('costs nothing more, and changes nothing, once its night is done', async () => {
     await world.settle();
     const before = [world.venue.requests(), await world.objects()];

@@ -1,5 +1,5 @@
 /** What the owner of the account does meanwhile, and what of it the exchange cannot be asked for afterwards. */
-import { DAY_MS, type EpochMs, HOUR_MS, MINUTE_MS } from '../../../shared/core/clock.ts';
+import { type EpochMs, HOUR_MS, MINUTE_MS } from '../../../shared/core/clock.ts';
 import { type Decimal, decimal } from '../../../shared/core/decimal.ts';
 import type { BotTerms } from '../../../shared/paper/bots/bot.ts';
 import { createPaperClient, type PaperClient } from '../../shared/paper/paper-client.ts';
@@ -57,10 +57,10 @@ export function planLife(
   return life;
 }
 
-/** More than a page of fills, spread over the days before the world began, late in being listed or not. */
+/** More than a page of fills, spread over the hours before the world began, late in being listed or not. */
 async function earlierTrades({ world, prng }: Owner, startMs: EpochMs): Promise<void> {
   for (let n = 0; n < 25; n += 1) {
-    const atMs = startMs - prng.between(1, 2 * DAY_MS);
+    const atMs = startMs - prng.between(1, 12 * HOUR_MS);
     const booked = { symbol: SPOT[0], orders: 2, fillsPerOrder: prng.between(1, 4), atMs };
     await world.exchange.inspect.past.add(ACCOUNT, booked);
   }

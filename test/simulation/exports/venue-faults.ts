@@ -3,7 +3,8 @@
  *
  * 1. A wrong "nothing there" (`blind`) inside a window makes it count as read, and no client can know. The look-back
  *    asks again for three days: such a row is found by the next night. So one list denies its rows once in 40 hours at
- *    most, never two nights in turn for longer than the look-back.
+ *    most, never two nights in turn for longer than the look-back. What is older than the look-back when it is read for
+ *    the first time, as in a backfill, has no such second reading: there a wrong answer is believed.
  * 2. A stale copy of a list is harmless, because a night is read when it has settled. A stale copy of the balances is
  *    a wrong closing, which shows as a difference that is told; here balances are always those of the moment.
  * 3. What the account's owner sends is not struck, only what becomes of a transfer: the ledger is on trial, not him.
