@@ -5,7 +5,7 @@ import { runExports } from './run-exports.ts';
 
 describe('the simulation of exports', () => {
   const name = 'worlds from seed %i on keep every row once, whatever fails, and a rerun changes no byte';
-  testWorlds(name, { kind: 'exports', from: 1, count: 30, run: runExports });
+  testWorlds(name, { kind: 'exports', from: 1, count: 20, run: runExports });
 });
 
 describe('its harness', () => {
