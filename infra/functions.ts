@@ -8,7 +8,8 @@ import type { FunctionHandler } from '../shared/handler.ts';
 /**
  * What starts a function:
  * - `plans`: one schedule per DCA plan.
- * - `every`: the clock alone, with the event `{}`.
+ * - `every`: the clock alone, with the event `{}`. `atMinute` names the minute of an hourly one, so that functions
+ *   that ask the venue a lot do not start together: on AWS each has a request budget of its own.
  * - `http`: a request on one of its routes, each as API Gateway writes it, e.g. `POST /hooks/{strategy}/{token}`;
  *   the event is that of an HTTP API, payload format 2.0, the report its answer.
  * - `queue`: messages of the queue, as an SQS event of at most `batchSize` (1 to 10) records; the report names
@@ -18,7 +19,7 @@ import type { FunctionHandler } from '../shared/handler.ts';
  */
 export type Trigger =
   | { readonly kind: 'plans' }
-  | { readonly kind: 'every'; readonly minutes: number }
+  | { readonly kind: 'every'; readonly minutes: number; readonly atMinute?: number }
   | { readonly kind: 'http'; readonly routes: readonly string[] }
   | { readonly kind: 'queue'; readonly batchSize: number; readonly sweepMinutes: number }
   | { readonly kind: 'demand' };
@@ -109,7 +110,7 @@ export const functions: readonly FunctionRow[] = [
   {
     name: 'export-fills',
     does: 'Keeps every fill, order, position and bot of the night that is over, and checks the balances against them.',
-    trigger: { kind: 'every', minutes: 60 },
+    trigger: { kind: 'every', minutes: 60, atMinute: 10 },
     timeoutSeconds: 900,
     memoryMb: 512,
     table: 'bulk',
@@ -123,7 +124,7 @@ export const functions: readonly FunctionRow[] = [
   {
     name: 'export-funding',
     does: 'Keeps every funding payment and transfer of the night that is over.',
-    trigger: { kind: 'every', minutes: 60 },
+    trigger: { kind: 'every', minutes: 60, atMinute: 45 },
     timeoutSeconds: 900,
     memoryMb: 512,
     table: 'bulk',
@@ -150,7 +151,7 @@ export const functions: readonly FunctionRow[] = [
   {
     name: 'portfolio-snapshot',
     does: 'Keeps what each account holds, what it is worth and what it has cost, as a series.',
-    trigger: { kind: 'every', minutes: 60 },
+    trigger: { kind: 'every', minutes: 60, atMinute: 30 },
     timeoutSeconds: 300,
     memoryMb: 512,
     table: 'readWrite',
@@ -164,7 +165,7 @@ export const functions: readonly FunctionRow[] = [
   {
     name: 'nightly-page',
     does: 'Makes the page with the charts: one file that shows all accounts.',
-    trigger: { kind: 'every', minutes: 60 },
+    trigger: { kind: 'every', minutes: 60, atMinute: 55 },
     timeoutSeconds: 240,
     memoryMb: 512,
     table: 'readWrite',
@@ -241,6 +242,11 @@ export function neededFunctions(
 export function clockMinutes({ trigger }: Pick<FunctionRow, 'trigger'>): number | undefined {
   if (trigger.kind === 'every') return trigger.minutes;
   return trigger.kind === 'queue' ? trigger.sweepMinutes : undefined;
+}
+
+/** The minute of the hour that the clock starts an hourly function at; 0 where its row names none. */
+export function clockOffsetMinutes({ trigger }: Pick<FunctionRow, 'trigger'>): number {
+  return (trigger.kind === 'every' && trigger.atMinute) || 0;
 }
 
 /**

@@ -68,8 +68,8 @@ async function beforeTheFirst(
   const [closing] = await latestClosings(table, account, LAST, 1);
   const next =
     closing === undefined
-      ? 'No night yet: the running host closes the first one at its next full hour, and exports it an hour later.'
-      : `No night yet: ${closing.night} is closed, and the running host exports it at its first full hour after ${isoSeconds(closing.atMs + settleMinutes * MINUTE_MS)}.`;
+      ? 'No night yet: the running host closes the first one within the hour, and exports it an hour later.'
+      : `No night yet: ${closing.night} is closed, and the running host exports it within an hour after ${isoSeconds(closing.atMs + settleMinutes * MINUTE_MS)}.`;
   return [`  ${next}`, readNow];
 }
 

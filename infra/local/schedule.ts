@@ -6,7 +6,7 @@
 import type { Plan, ResolvedAutomations } from '../../shared/automations/schema.ts';
 import { type DurationMs, type EpochMs, isoSeconds, MINUTE_MS } from '../../shared/core/clock.ts';
 import { nextSlots, slotsBetween } from '../../shared/slots/occurrences.ts';
-import { clockMinutes, type FunctionRow, planEvent } from '../functions.ts';
+import { clockMinutes, clockOffsetMinutes, type FunctionRow, planEvent } from '../functions.ts';
 
 export interface Job {
   readonly lane: string;
@@ -71,7 +71,8 @@ interface LaneState {
 
 function lanesOf(row: FunctionRow, input: ScheduleInput): [Lane, EpochMs][] {
   const minutes = clockMinutes(row);
-  if (minutes !== undefined) return [[clockLane(row, minutes * MINUTE_MS), input.nowMs]];
+  if (minutes !== undefined)
+    return [[clockLane(row, minutes * MINUTE_MS, clockOffsetMinutes(row) * MINUTE_MS), input.nowMs]];
   if (row.trigger.kind !== 'plans') return [];
   return Object.entries(input.automations.plans).map(([planId, plan]) => [
     planLane(row, planId, plan),
@@ -107,13 +108,12 @@ function planLane(row: FunctionRow, planId: string, plan: Plan): Lane {
   };
 }
 
-/** Every so often, on the round times of the clock; however many were due, one run makes up for all. */
-function clockLane(row: FunctionRow, everyMs: DurationMs): Lane {
+/** Every so often, so long after the round times of the clock; however many were due, one run makes up for all. */
+function clockLane(row: FunctionRow, everyMs: DurationMs, offsetMs: DurationMs): Lane {
+  const lastUntil = (ms: EpochMs): EpochMs => Math.floor((ms - offsetMs) / everyMs) * everyMs + offsetMs;
   return {
     name: row.name,
-    nextAfter: (ms) => (Math.floor(ms / everyMs) + 1) * everyMs,
-    jobsBetween: (_, untilMs) => [
-      { lane: row.name, row, event: {}, atMs: Math.floor(untilMs / everyMs) * everyMs },
-    ],
+    nextAfter: (ms) => lastUntil(ms) + everyMs,
+    jobsBetween: (_, untilMs) => [{ lane: row.name, row, event: {}, atMs: lastUntil(untilMs) }],
   };
 }

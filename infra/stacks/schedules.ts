@@ -7,7 +7,7 @@ import type { Plan } from '../../shared/automations/schema.ts';
 import type { EpochMs } from '../../shared/core/clock.ts';
 import { nextSlots } from '../../shared/slots/occurrences.ts';
 import { awsTrigger } from '../../shared/slots/trigger.ts';
-import { clockMinutes, type FunctionRow, planEvent } from '../functions.ts';
+import { clockMinutes, clockOffsetMinutes, type FunctionRow, planEvent } from '../functions.ts';
 import type { AutomationFunction } from './automation-function.ts';
 
 /** EventBridge replaces this by the instant in UTC for which the run was planned, the same for every retry. */
@@ -42,7 +42,7 @@ export class Schedules extends Construct {
 
   #starts({ row, plans, nowMs }: SchedulesProps): Start[] {
     const minutes = clockMinutes(row);
-    if (minutes !== undefined) return [clockStart(row, minutes)];
+    if (minutes !== undefined) return [clockStart(row, minutes, clockOffsetMinutes(row))];
     if (row.trigger.kind !== 'plans') return [];
     return Object.entries(plans).flatMap(([name, plan]) => {
       if (nextSlots(plan.when, nowMs, 1).length > 0) return [planStart(row, name, plan)];
@@ -65,10 +65,12 @@ function planStart(row: FunctionRow, name: string, plan: Plan): Start {
   };
 }
 
-function clockStart(row: FunctionRow, minutes: number): Start {
+function clockStart(row: FunctionRow, minutes: number, offset: number): Start {
+  const rate = minutes === 1 ? 'rate(1 minute)' : `rate(${minutes} minutes)`;
   return {
     id: 'Every',
-    expression: minutes === 1 ? 'rate(1 minute)' : `rate(${minutes} minutes)`,
+    // A rate counts from whenever the schedule was made.
+    expression: offset === 0 ? rate : `cron(${offset} * * * ? *)`,
     timezone: 'UTC',
     description: `${row.name} every ${minutes} minutes`,
     event: {},

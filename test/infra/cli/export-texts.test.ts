@@ -86,12 +86,12 @@ describe('export', () => {
 describe('export status', () => {
   it('says before the first night when it comes, and what can be done now', async () => {
     const before = (await world.run('export', 'status')).out;
-    expect(before).toContain('the running host closes the first one at its next full hour');
+    expect(before).toContain('the running host closes the first one within the hour');
     expect(before).toContain('read now: export --from 30d.');
 
     await world.run('export', '--from', '1d');
     expect((await world.run('export', 'status')).out).toContain(
-      '2026-11-27 is closed, and the running host exports it at its first full hour after 2026-11-28T09:40:00Z.',
+      '2026-11-27 is closed, and the running host exports it within an hour after 2026-11-28T09:40:00Z.',
     );
   });
 

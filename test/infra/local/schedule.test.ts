@@ -57,6 +57,22 @@ describe('schedule', () => {
     expect(slots(closed.takeDue(at('2026-11-23T08:30:01Z')))).toEqual([]);
   });
 
+  it('starts an hourly function at its minute, so that those which ask a lot do not start together', () => {
+    const schedule = createSchedule({
+      automations: withPlans({}),
+      functions: [functionRow('export', { kind: 'every', minutes: 60, atMinute: 10 })],
+      nowMs: at('2026-11-23T08:05:00Z'),
+      planDoneUntilMs: () => 0,
+    });
+
+    expect(schedule.nextDueMs()).toBe(at('2026-11-23T08:10:00Z'));
+    expect(schedule.takeDue(at('2026-11-23T08:09:59Z'))).toEqual([]);
+    expect(schedule.takeDue(at('2026-11-23T11:12:00Z')).map(({ atMs }) => atMs)).toEqual([
+      at('2026-11-23T11:10:00Z'),
+    ]);
+    expect(schedule.nextDueMs()).toBe(at('2026-11-23T12:10:00Z'));
+  });
+
   it('gives a plan that is new nothing of the past', () => {
     const schedule = scheduleOf({ plans: { daily }, now: '2026-11-23T08:00:30Z' });
 

@@ -26,11 +26,11 @@ describe('schedules', () => {
       ['order-reconcile every 5 minutes', 'rate(5 minutes)', 'UTC'],
       ['slot-audit every 60 minutes', 'rate(60 minutes)', 'UTC'],
       ['grid-health every 10 minutes', 'rate(10 minutes)', 'UTC'],
-      ['export-fills every 60 minutes', 'rate(60 minutes)', 'UTC'],
-      ['export-funding every 60 minutes', 'rate(60 minutes)', 'UTC'],
+      ['export-fills every 60 minutes', 'cron(10 * * * ? *)', 'UTC'],
+      ['export-funding every 60 minutes', 'cron(45 * * * ? *)', 'UTC'],
       ['notice-delivery every 2 minutes', 'rate(2 minutes)', 'UTC'],
-      ['portfolio-snapshot every 60 minutes', 'rate(60 minutes)', 'UTC'],
-      ['nightly-page every 60 minutes', 'rate(60 minutes)', 'UTC'],
+      ['portfolio-snapshot every 60 minutes', 'cron(30 * * * ? *)', 'UTC'],
+      ['nightly-page every 60 minutes', 'cron(55 * * * ? *)', 'UTC'],
     ]);
   });
 
