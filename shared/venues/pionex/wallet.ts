@@ -28,10 +28,11 @@ const account = z
   })
   .nullish();
 
-/** A price only describes: a strange one is none. */
+/** A price only describes: a strange one is none, whatever stands in its place. */
 const price = z
   .looseObject({ priceInUsd: wireMoneyIfAny.catch(undefined), priceInBtc: wireMoneyIfAny.catch(undefined) })
-  .transform((row) => present({ usd: row.priceInUsd, btc: row.priceInBtc }));
+  .transform((row) => present({ usd: row.priceInUsd, btc: row.priceInBtc }))
+  .catch({});
 
 const overviewData = z
   .looseObject({

@@ -40,6 +40,18 @@ it('adds up what belongs together, keeps a new word, and takes a strange price f
   });
 });
 
+it('reads the total though something else than a price stands among the prices', async () => {
+  const prices = '{"ODD":"","LIST":[],"USDT":{"priceInUsd":"1"}}';
+  const { wallet } = scriptedVenue([success(`{"prices":${prices},"totalInUsdt":"8000"}`)], {
+    outsideSpec: true,
+  });
+
+  expect(await wallet.overview()).toMatchObject({
+    totalUsdt: '8000',
+    prices: { ODD: {}, LIST: {}, USDT: { usd: '1' } },
+  });
+});
+
 it.each(['null', '[]'])('tells an account by its own name when its categories are %s', async (detail) => {
   const bots = `{"totalInUsdt":"8000","detail":${detail}}`;
   const data = `{"prices":null,"totalInUsdt":"8000","totalInBtc":"0.1","botAccount":${bots}}`;
