@@ -1,6 +1,7 @@
 /** Numbers and lengths of time as somebody reads them on a phone. */
 import { DAY_MS, type DurationMs, HOUR_MS, MINUTE_MS } from '../../shared/core/clock.ts';
 import {
+  absolute,
   compare,
   type Decimal,
   decimal,
@@ -9,7 +10,6 @@ import {
   ONE,
   roundDown,
 } from '../../shared/core/decimal.ts';
-import { absolute } from '../../shared/grids/figures.ts';
 
 const DIGITS = 6;
 

@@ -1,6 +1,7 @@
 /** Figures and times as people read them: thousands apart, a real minus sign, UTC. Digits too many are cut off. */
 import { DAY_MS, type EpochMs } from '../../shared/core/clock.ts';
 import {
+  absolute,
   compare,
   type Decimal,
   decimal,
@@ -12,7 +13,6 @@ import {
   roundDown,
   times,
 } from '../../shared/core/decimal.ts';
-import { absolute } from '../../shared/grids/figures.ts';
 
 const MINUS = '−';
 /** Of an amount or a price, so many digits count. */

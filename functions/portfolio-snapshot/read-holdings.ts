@@ -1,11 +1,11 @@
 /** What an account holds now and what it is worth, asked with as few requests as it takes. */
 import type { EpochMs } from '../../shared/core/clock.ts';
 import { type Decimal, dividedBy, isZero, sum, ZERO } from '../../shared/core/decimal.ts';
-import { AppError } from '../../shared/core/errors.ts';
 import type { Deps } from '../../shared/deps.ts';
 import type { Holding, PortfolioSnapshot } from '../../shared/portfolio/snapshot.ts';
 import type { ListedSymbol } from '../../shared/venues/history.ts';
 import type { Position } from '../../shared/venues/perpetual.ts';
+import { unlessRefused } from '../../shared/venues/unless-refused.ts';
 import type { Balance, Ticker, Venue } from '../../shared/venues/venue.ts';
 import type { WalletOverview } from '../../shared/venues/wallet.ts';
 import { holdingsOf, worthOf } from './holdings.ts';
@@ -23,6 +23,7 @@ interface Futures {
   readonly positions: readonly Position[];
 }
 
+/** A part that cannot be had is left out and named in `missing`. */
 export async function readHoldings({ venues }: Pick<Deps, 'venues'>, account: string): Promise<Seen> {
   const spot = await venues.open(account);
   const balances = await spot.balances();
@@ -82,19 +83,4 @@ function partOf<Name extends 'bots' | 'earn'>(
   if (wallet === undefined) return {};
   const found = wallet.parts.filter((part) => part.name === name).map(({ totalUsdt }) => totalUsdt);
   return { [name]: sum(...found) } as { readonly [Key in Name]: Decimal };
-}
-
-/** A part that the key may not read, or that the venue does not have, is left out and named; any other failure fails. */
-async function unlessRefused<Result>(read: () => Promise<Result>): Promise<Result | undefined> {
-  try {
-    return await read();
-  } catch (thrown) {
-    if (
-      thrown instanceof AppError &&
-      ['venue.auth', 'venue.refused', 'venue.unsupported'].includes(thrown.code)
-    ) {
-      return undefined;
-    }
-    throw thrown;
-  }
 }

@@ -1,5 +1,6 @@
 /** From a signal to an order, or to the reason why there is none: pure. */
 import {
+  absolute,
   compare,
   type Decimal,
   isPositive,
@@ -14,7 +15,7 @@ import type { Reason } from '../../shared/orders/intent.ts';
 import { type Pricing, type Sized, sizeOrder } from '../../shared/orders/size.ts';
 import type { Instrument, OrderTerms, Side } from '../../shared/venues/venue.ts';
 import { holdingOf, outOfStep } from './position-check.ts';
-import { absolute, type OrderInput, priceFor, refusal, type Wish, wishOf } from './wish.ts';
+import { type OrderInput, priceFor, refusal, type Wish, wishOf } from './wish.ts';
 
 export interface SignalOrder {
   readonly side: Side;

@@ -1,4 +1,5 @@
 import {
+  absolute,
   compare,
   type Decimal,
   decimal,
@@ -11,7 +12,7 @@ import {
 import type { Reason } from '../../shared/orders/intent.ts';
 import { sizeDown } from '../../shared/orders/size.ts';
 import type { Signal } from '../../shared/signals/signal.ts';
-import { absolute, type OrderInput, priceFor } from './wish.ts';
+import { type OrderInput, priceFor } from './wish.ts';
 
 /** Share by which two sizes may differ and still be called the same: fees and rounding. */
 const TOLERANCE = decimal('0.02');

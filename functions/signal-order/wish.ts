@@ -1,18 +1,16 @@
 /** What a signal asks for: side, unit and amount, or the reason why it asks for nothing that can be had. Pure. */
 import type { Account, Strategy } from '../../shared/automations/schema.ts';
 import {
-  compare,
+  absolute,
   type Decimal,
   decimal,
   dividedBy,
   isPositive,
   isZero,
-  minus,
   roundDown,
   smallest,
   sum,
   times,
-  ZERO,
 } from '../../shared/core/decimal.ts';
 import { unreachable } from '../../shared/core/errors.ts';
 import type { Reason } from '../../shared/orders/intent.ts';
@@ -178,10 +176,6 @@ const SHARE_PLACES = 12;
 
 function share(of: Decimal, percent: Decimal): Decimal {
   return roundDown(dividedBy(times(of, percent), HUNDRED), SHARE_PLACES);
-}
-
-export function absolute(value: Decimal): Decimal {
-  return compare(value, ZERO) < 0 ? minus(ZERO, value) : value;
 }
 
 export function refusal(code: string, text: string, numbers: Reason['numbers'] = {}): Reason {

@@ -9,9 +9,14 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance, StatementType } from '@duckdb/node-api';
 import { AppError, messageOf } from '../../shared/core/errors.ts';
-import { COLUMNS, type ColumnType, DECIMAL_PRECISION, DECIMAL_SCALE } from '../../shared/records/columns.ts';
+import {
+  COLUMNS,
+  type ColumnType,
+  DECIMAL_PRECISION,
+  DECIMAL_SCALE,
+  tableName,
+} from '../../shared/records/columns.ts';
 import { RECORD_KINDS, type RecordKind } from '../../shared/records/record.ts';
-import { tableName } from './sql-values.ts';
 
 export interface SqlAnswer {
   readonly columns: readonly string[];

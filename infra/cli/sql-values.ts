@@ -1,10 +1,4 @@
-import type { RecordKind } from '../../shared/records/record.ts';
 import type { Json } from '../../shared/table/table.ts';
-
-/** The name of a kind's table, here and in Athena. */
-export function tableName(kind: RecordKind): string {
-  return kind.replaceAll('-', '_');
-}
 
 /** A value of DuckDB as text, decimals exact and without needless zeros; missing ones are empty. */
 export function sqlText(value: unknown, type: string): string {

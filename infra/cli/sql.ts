@@ -2,13 +2,14 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppError } from '../../shared/core/errors.ts';
 import { csvLine, csvText } from '../../shared/exports/files/csv.ts';
+import { tableName } from '../../shared/records/columns.ts';
 import { RECORD_KINDS } from '../../shared/records/record.ts';
 import { dataFolderAt } from '../local/data-folder.ts';
 import { alignColumns } from '../local/terminal.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Answer, CliContext, Command } from './command.ts';
 import type { SqlAnswer } from './sql-tables.ts';
-import { isNumeric, sqlJson, sqlText, tableName } from './sql-values.ts';
+import { isNumeric, sqlJson, sqlText } from './sql-values.ts';
 
 /** More than anybody reads on a screen. */
 const SHOWN_ROWS = 1_000;

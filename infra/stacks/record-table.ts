@@ -4,7 +4,13 @@ import { CfnTable } from 'aws-cdk-lib/aws-glue';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import type { ResolvedAutomations } from '../../shared/automations/schema.ts';
-import { COLUMNS, type ColumnType, DECIMAL_PRECISION, DECIMAL_SCALE } from '../../shared/records/columns.ts';
+import {
+  COLUMNS,
+  type ColumnType,
+  DECIMAL_PRECISION,
+  DECIMAL_SCALE,
+  tableName,
+} from '../../shared/records/columns.ts';
 import type { RecordKind } from '../../shared/records/record.ts';
 
 /** In the words of Hive, which Glue speaks: https://docs.aws.amazon.com/athena/latest/ug/data-types.html */
@@ -37,7 +43,7 @@ export function recordTable(
     catalogId: Aws.ACCOUNT_ID,
     databaseName: database,
     tableInput: {
-      name: kind.replaceAll('-', '_'),
+      name: tableName(kind),
       tableType: 'EXTERNAL_TABLE',
       parameters: {
         EXTERNAL: 'TRUE',

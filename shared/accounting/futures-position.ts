@@ -4,7 +4,17 @@
  * be long and short at once, is netted too: single results may then fall on other fills, their sum and the open
  * position do not change. Fees are counted apart, as the venue takes them.
  */
-import { compare, type Decimal, isZero, minus, smallest, sum, times, ZERO } from '../core/decimal.ts';
+import {
+  absolute,
+  compare,
+  type Decimal,
+  isZero,
+  minus,
+  smallest,
+  sum,
+  times,
+  ZERO,
+} from '../core/decimal.ts';
 import type { FillRecord } from '../records/record.ts';
 import { addTo, share } from './share.ts';
 
@@ -66,8 +76,4 @@ function signed(amount: Decimal, isPositive: boolean): Decimal {
 
 function isNegative(value: Decimal): boolean {
   return compare(value, ZERO) < 0;
-}
-
-function absolute(value: Decimal): Decimal {
-  return isNegative(value) ? minus(ZERO, value) : value;
 }

@@ -4,6 +4,7 @@
  *
  * Implementations: `folder-blobs.ts` (a folder), `s3-blobs.ts` (S3) and `memory-blobs.ts` (tests and previews).
  */
+import { invariant } from '../core/errors.ts';
 
 export interface BlobHead {
   readonly key: string;
@@ -54,3 +55,8 @@ export interface Blobs {
  * another: beside `a/b` there is no `a`, which a folder on disk cannot hold and the other implementations do not see.
  */
 export const BLOB_KEY = /^(?!.*(?:^|\/)\.{1,2}(?:\/|$))[A-Za-z0-9=._-]{1,200}(?:\/[A-Za-z0-9=._-]{1,200})*$/;
+
+/** Breaks an invariant for a key that some implementation could not hold. */
+export function checkBlobKey(key: string): void {
+  invariant(key.length <= 900 && BLOB_KEY.test(key), `${JSON.stringify(key)} is no key of an object`);
+}

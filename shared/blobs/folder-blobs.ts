@@ -21,11 +21,11 @@ import {
   type BlobExpected,
   type BlobHead,
   type Blobs,
+  checkBlobKey,
   expectedEtag,
 } from './blobs.ts';
 import { flushFolder, makeFolder, reading, writing } from './folder-disk.ts';
 import { underLock } from './folder-lock.ts';
-import { checkBlobKey } from './memory-blobs.ts';
 
 const DRAFTS = '~drafts';
 /** No body takes that long: an older draft is that of a process that died. */

@@ -1,7 +1,6 @@
 /** The object store in memory: for tests, simulation and previews. Keeps the same promises as the others. */
 import { createHash } from 'node:crypto';
-import { invariant } from '../core/errors.ts';
-import { BLOB_KEY, type Blob, type BlobBody, type BlobHead, type Blobs, expectedEtag } from './blobs.ts';
+import { type Blob, type BlobBody, type BlobHead, type Blobs, checkBlobKey, expectedEtag } from './blobs.ts';
 
 export function memoryBlobs(): Blobs {
   const stored = new Map<string, Blob>();
@@ -27,11 +26,6 @@ export function memoryBlobs(): Blobs {
         .filter(({ key }) => key.startsWith(prefix))
         .sort((a, b) => (a.key < b.key ? -1 : 1)),
   };
-}
-
-/** Breaks an invariant for a key that some implementation could not hold. */
-export function checkBlobKey(key: string): void {
-  invariant(key.length <= 900 && BLOB_KEY.test(key), `${JSON.stringify(key)} is no key of an object`);
 }
 
 /** A body in one piece, of its own memory. */

@@ -23,9 +23,9 @@ import {
   type BlobHead,
   type Blobs,
   type BlobWrite,
+  checkBlobKey,
   expectedEtag,
 } from './blobs.ts';
-import { checkBlobKey } from './memory-blobs.ts';
 import { asUnavailable, isMissing, type NotWritten, notWritten } from './s3-errors.ts';
 
 export interface S3BlobsOptions {

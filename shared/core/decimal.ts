@@ -74,6 +74,10 @@ export function isPositive(value: Decimal): boolean {
   return new Big(value).gt(0);
 }
 
+export function absolute(value: Decimal): Decimal {
+  return compare(value, ZERO) < 0 ? minus(ZERO, value) : value;
+}
+
 export function smallest(first: Decimal, ...rest: readonly Decimal[]): Decimal {
   return rest.reduce((least, value) => (compare(value, least) < 0 ? value : least), first);
 }

@@ -4,16 +4,13 @@
  */
 import { DAY_MS, utcDay } from '../core/clock.ts';
 import { type Decimal, isZero, sum } from '../core/decimal.ts';
-import { AppError, type ErrorCode } from '../core/errors.ts';
 import type { Deps } from '../deps.ts';
 import type { Bots } from '../venues/bots.ts';
 import type { PerpetualVenue } from '../venues/perpetual.ts';
+import { unlessRefused } from '../venues/unless-refused.ts';
 import type { Balance } from '../venues/venue.ts';
 import type { Closing } from './night.ts';
 import { readClosing, writeClosing } from './night-store.ts';
-
-/** What is answered where there is no wallet of perpetuals or are no bots, or they may not be read. */
-const NOT_HAD: readonly ErrorCode[] = ['venue.auth', 'venue.refused', 'venue.unsupported'];
 
 /** The closing of the last night that is over. Asks the venue once a night. Throws what the venue throws. */
 export async function closeNight(
@@ -52,15 +49,6 @@ async function futuresOf(perpetual: PerpetualVenue): Promise<Pick<Closing, 'futu
 async function botsOf(bots: Bots): Promise<Pick<Closing, 'botSymbols'>> {
   const running = await bots.list('running');
   return { botSymbols: [...new Set(running.bots.map(({ symbol }) => symbol))].toSorted() };
-}
-
-async function unlessRefused<Part>(read: () => Promise<Part>): Promise<Part | undefined> {
-  try {
-    return await read();
-  } catch (thrown) {
-    if (thrown instanceof AppError && NOT_HAD.includes(thrown.code)) return undefined;
-    throw thrown;
-  }
 }
 
 function totalsOf(balances: readonly Balance[]): Readonly<Record<string, Decimal>> {

@@ -34,6 +34,7 @@ export interface CollectParts extends Pick<Deps, 'table' | 'clock'> {
 
 /** Time that one page may take at worst, repeated requests and the writes of its rows included. */
 const PAGE_TIME_MS = 45 * SECOND_MS;
+
 /** Writes down what a reading is going to ask, so that it is known to be missing until it is read. */
 export function beginReading(
   { table, account }: Pick<CollectParts, 'table' | 'account'>,

@@ -12,7 +12,17 @@
  * 4. A coin whose result cannot be known, because an open position has no entry price, is left out.
  */
 import { type DurationMs, type EpochMs, SECOND_MS } from '../core/clock.ts';
-import { compare, type Decimal, decimal, isZero, minus, sum, times, ZERO } from '../core/decimal.ts';
+import {
+  absolute,
+  compare,
+  type Decimal,
+  decimal,
+  isZero,
+  minus,
+  sum,
+  times,
+  ZERO,
+} from '../core/decimal.ts';
 import { fundingReceived } from '../records/funding-sign.ts';
 import type {
   BotRecord,
@@ -261,8 +271,4 @@ function addTo(sums: Sums, { coin, cause, amount }: Pick<Flow, 'coin' | 'cause' 
 
 function negative(amount: Decimal): Decimal {
   return minus(ZERO, amount);
-}
-
-function absolute(amount: Decimal): Decimal {
-  return compare(amount, ZERO) < 0 ? negative(amount) : amount;
 }

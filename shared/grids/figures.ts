@@ -5,6 +5,7 @@
  * The venue's identity of a futures grid is: investment + realised profit − fees + funding = balance of its margin.
  */
 import {
+  absolute,
   compare,
   type Decimal,
   decimal,
@@ -93,10 +94,6 @@ export function percentOf(part: Decimal, whole: Decimal | undefined): Decimal | 
 /** How far `target` is from `price`, in per cent of the price, never negative. */
 export function distancePercent(price: Decimal, target: Decimal): Decimal | undefined {
   return percentOf(absolute(minus(target, price)), price);
-}
-
-export function absolute(value: Decimal): Decimal {
-  return compare(value, ZERO) < 0 ? minus(ZERO, value) : value;
 }
 
 export interface LiquidationRisk {

@@ -145,6 +145,11 @@ export const COLUMNS: Readonly<Record<RecordKind, readonly Column[]>> = {
   ],
 };
 
+/** The name of a kind's table, in DuckDB and in Athena. */
+export function tableName(kind: RecordKind): string {
+  return kind.replaceAll('-', '_');
+}
+
 function snake(field: string): string {
   return field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }

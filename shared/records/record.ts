@@ -59,7 +59,7 @@ export interface FundingRecord extends RecordBase<'funding'> {
   /** Margin mode, by the venue's word, e.g. `CROSS`. */
   readonly mode: string;
   readonly coin: string;
-  /** As the venue writes it: which sign means paid is the account's `fundingSign`. */
+  /** As the venue writes it: which sign means paid is the account's `fundingPaidIs`. */
   readonly amount: Decimal;
   /** A fraction of the position's value. */
   readonly rate?: Decimal;

@@ -42,6 +42,7 @@ export const venueRegistry = {
       spot: pionexCapabilities,
       perpetual: perpetualCapabilities,
       bots: pionexBotCapabilities,
+      // Not documented. So it is in the books of the one public program that was seen to keep them.
       fundingPaidIs: 'positive',
     },
     defaultBaseUrl: PIONEX_BASE_URL,

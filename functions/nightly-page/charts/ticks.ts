@@ -1,6 +1,7 @@
 /** Round values and days beside a chart, few enough for a phone. */
 import { DAY_MS, type EpochMs } from '../../../shared/core/clock.ts';
 import {
+  absolute,
   compare,
   type Decimal,
   decimal,
@@ -11,7 +12,6 @@ import {
   sum,
   times,
 } from '../../../shared/core/decimal.ts';
-import { absolute } from '../../../shared/grids/figures.ts';
 import { dayText, shortDayText } from '../numbers.ts';
 import type { Domain } from './scale.ts';
 

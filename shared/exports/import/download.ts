@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { type Decimal, isDecimal, isPositive, isZero, minus, times, ZERO } from '../../core/decimal.ts';
+import { OUTSIDE } from '../../records/outside.ts';
 import type { FillRecord, TransferRecord } from '../../records/record.ts';
 import { parseCsv } from './csv.ts';
 
@@ -20,8 +21,6 @@ export interface Download {
   readonly refusals: readonly string[];
 }
 
-/** Where deposits come from and withdrawals go to. */
-export const OUTSIDE = 'OUTSIDE';
 const WALLET = 'MAIN';
 
 const TIME = 'date(utc+0)';

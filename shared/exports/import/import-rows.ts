@@ -6,7 +6,7 @@
 import { SECOND_MS } from '../../core/clock.ts';
 import { compare } from '../../core/decimal.ts';
 import type { Deps } from '../../deps.ts';
-import type { FillRecord, RecordKind, TransferRecord } from '../../records/record.ts';
+import type { FillRecord, TransferRecord } from '../../records/record.ts';
 import { readRecords, writeRecords } from '../../records/record-store.ts';
 import { contains } from '../coverage.ts';
 import { readStream, type StreamState } from '../stream-store.ts';
@@ -74,8 +74,8 @@ async function knownFills(
     endMs: times.reduce((a, b) => Math.max(a, b)) + SECOND_MS,
   };
   const found: FillRecord[] = [];
-  for await (const fill of readRecords(table, { account, kind: 'spot-fill' as RecordKind, ...window })) {
-    if (fill.kind === 'spot-fill' && fill.symbol === symbol && !fill.id.startsWith('csv-')) found.push(fill);
+  for await (const fill of readRecords(table, { account, kind: 'spot-fill', ...window })) {
+    if (fill.symbol === symbol && !fill.id.startsWith('csv-')) found.push(fill);
   }
   return found;
 }

@@ -37,16 +37,9 @@ export function spotOrderOf(order: PastOrder, feeRate: bigint): PaperOrder {
 
 export function spotFillOf({ id, order, price }: PastFill, feeRate: bigint): PaperFill {
   return {
-    id,
-    orderId: order.id,
-    symbol: order.listing.symbol,
-    side: order.side,
-    role: 'taker',
-    price: exactly(price),
-    baseSize: exactly(order.fillSize),
+    ...fillOf({ id, order, price }),
     fee: decimalOf(spotFee(order, price, feeRate)),
     feeCoin: coinsOf(order.listing, order.side).receives,
-    atMs: order.atMs,
   };
 }
 
@@ -73,17 +66,10 @@ export function futuresOrderOf(order: PastOrder): FuturesOrder {
 
 export function futuresFillOf({ id, order, price }: PastFill, feeRate: bigint): FuturesTrade {
   return {
-    id,
-    orderId: order.id,
-    symbol: order.listing.symbol,
-    side: order.side,
-    role: 'taker',
-    price: exactly(price),
-    baseSize: exactly(order.fillSize),
+    ...fillOf({ id, order, price }),
     fee: decimalOf(feeOf(product(price, order.fillSize), feeRate)),
     feeCoin: order.listing.quoteCoin,
     feeType: 'trading',
-    atMs: order.atMs,
   };
 }
 
@@ -116,6 +102,19 @@ export function positionsOf(orders: Rows<PastOrder>, symbols: number): Rows<Clos
         leverage: LEVERAGE,
       };
     },
+  };
+}
+
+function fillOf({ id, order, price }: PastFill) {
+  return {
+    id,
+    orderId: order.id,
+    symbol: order.listing.symbol,
+    side: order.side,
+    role: 'taker' as const,
+    price: exactly(price),
+    baseSize: exactly(order.fillSize),
+    atMs: order.atMs,
   };
 }
 

@@ -4,7 +4,9 @@ import { type Decimal, isPositive, isZero, minus } from '../../core/decimal.ts';
 import { decimalSchema as wireMoney } from '../../decimal-schema.ts';
 import type { MarkPrice } from '../perpetual.ts';
 import type { Balance, Instrument, VenueOrder } from '../venue.ts';
+import { unlessZero } from './bot-values.ts';
 import { bounds } from './market-wire.ts';
+import { orderOf } from './trade-wire.ts';
 import {
   wireId,
   wireList,
@@ -47,26 +49,9 @@ export const perpetualOrderRow = z.looseObject({
   updateTime: wireMs,
 });
 
-export const perpetualOrder = perpetualOrderRow.transform((row): VenueOrder => {
-  const price = row.type === 'limit' ? row.price : undefined;
-  const baseSize = unlessZero(row.origSize) ?? unlessZero(row.size);
-  const quoteAmount = unlessZero(row.amount);
-  return {
-    venueOrderId: row.orderId,
-    ...(row.clientOrderId === undefined ? {} : { clientOrderId: row.clientOrderId }),
-    symbol: row.symbol,
-    side: row.side,
-    type: row.type,
-    ...(price === undefined ? {} : { price }),
-    ...(baseSize === undefined ? {} : { baseSize }),
-    ...(quoteAmount === undefined ? {} : { quoteAmount }),
-    executedBase: row.filledSize,
-    executedQuote: row.filledAmount,
-    status: row.status,
-    createdAtMs: row.createTime,
-    updatedAtMs: row.updateTime,
-  };
-});
+export const perpetualOrder = perpetualOrderRow.transform(
+  (row): VenueOrder => orderOf({ ...row, size: unlessZero(row.origSize) ?? row.size }),
+);
 
 export const perpetualOrdersData = z.looseObject({ orders: wireList(perpetualOrder) });
 
@@ -167,8 +152,4 @@ export const indexesData = z.looseObject({ indexes: wireList(indexRow) });
 /** Pionex writes "0" and "" where there is no such price. */
 export function priceIfAny(value: Decimal | undefined): Decimal | undefined {
   return value !== undefined && isPositive(value) ? value : undefined;
-}
-
-function unlessZero(value: Decimal | undefined): Decimal | undefined {
-  return value === undefined || isZero(value) ? undefined : value;
 }

@@ -29,7 +29,7 @@ import {
   unorderedPage,
 } from './records-source.ts';
 import { isFullOfOrders, ORDERS_LIMIT, readOrderPage } from './trade-history.ts';
-import { orderRow } from './trade-wire.ts';
+import { type OrderFigures, orderRow } from './trade-wire.ts';
 import { wireList, wireTextIfAny } from './wire-values.ts';
 
 const ownWords = { type: z.string().min(1), source: wireTextIfAny };
@@ -133,21 +133,7 @@ function rememberedOpenOrders(clock: Clock) {
   };
 }
 
-type Row = Pick<
-  z.output<typeof orderRow>,
-  | 'orderId'
-  | 'clientOrderId'
-  | 'symbol'
-  | 'side'
-  | 'status'
-  | 'price'
-  | 'size'
-  | 'amount'
-  | 'filledSize'
-  | 'filledAmount'
-  | 'createTime'
-  | 'updateTime'
-> & { readonly type: string; readonly source?: string | undefined };
+type Row = OrderFigures & { readonly type: string; readonly source?: string | undefined };
 
 /** A price, size or amount of zero is one that the order does not have. */
 function toldOrder(

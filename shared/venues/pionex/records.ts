@@ -36,7 +36,6 @@ export function createHistory(base: PionexClient, parts: VenueParts, catalogue: 
   };
   return {
     streams: Object.values(sources).map(({ stream }) => stream),
-    // Not documented. So it is in the books of the one public program that was seen to keep them.
     page: (query) => {
       invariant(query.endMs >= query.startMs, 'a window of records ends before it begins');
       return counted((client) => sources[query.kind].page(client, query));

@@ -1,8 +1,8 @@
 /** Orders, fills and balances of Pionex spot, and what they mean here. Names as in its openapi.yaml. */
 import * as z from 'zod';
-import { type Decimal, isZero } from '../../core/decimal.ts';
 import { decimalSchema as wireMoney } from '../../decimal-schema.ts';
 import type { Balance, Fill, VenueOrder } from '../venue.ts';
+import { present, unlessZero } from './bot-values.ts';
 import { wireId, wireList, wireMoneyIfAny, wireMs, wireTextIfAny, wireWord } from './wire-values.ts';
 
 const side = wireWord('side', { BUY: 'buy', SELL: 'sell' });
@@ -27,28 +27,47 @@ export const orderRow = z.looseObject({
   updateTime: wireMs,
 });
 
-export const orderData = orderRow.transform((row): VenueOrder => {
-  const price = row.type === 'limit' ? row.price : undefined;
-  const baseSize = unlessZero(row.size);
-  const quoteAmount = unlessZero(row.amount);
+export const orderData = orderRow.transform(
+  (row): VenueOrder => ({ ...orderOf(row), ...present({ fee: row.fee, feeCoin: row.feeCoin }) }),
+);
+
+/** What rows of orders have in both markets, each with words of its own for `type`. */
+export type OrderFigures = Pick<
+  z.output<typeof orderRow>,
+  | 'orderId'
+  | 'clientOrderId'
+  | 'symbol'
+  | 'side'
+  | 'status'
+  | 'price'
+  | 'size'
+  | 'amount'
+  | 'filledSize'
+  | 'filledAmount'
+  | 'createTime'
+  | 'updateTime'
+>;
+
+/** Without fees. An order sized in one coin carries "0" for the other. */
+export function orderOf(row: OrderFigures & Pick<VenueOrder, 'type'>): VenueOrder {
   return {
     venueOrderId: row.orderId,
-    ...(row.clientOrderId === undefined ? {} : { clientOrderId: row.clientOrderId }),
     symbol: row.symbol,
     side: row.side,
     type: row.type,
-    ...(price === undefined ? {} : { price }),
-    ...(baseSize === undefined ? {} : { baseSize }),
-    ...(quoteAmount === undefined ? {} : { quoteAmount }),
     executedBase: row.filledSize,
     executedQuote: row.filledAmount,
-    ...(row.fee === undefined ? {} : { fee: row.fee }),
-    ...(row.feeCoin === undefined ? {} : { feeCoin: row.feeCoin }),
     status: row.status,
     createdAtMs: row.createTime,
     updatedAtMs: row.updateTime,
+    ...present({
+      clientOrderId: row.clientOrderId,
+      price: row.type === 'limit' ? row.price : undefined,
+      baseSize: unlessZero(row.size),
+      quoteAmount: unlessZero(row.amount),
+    }),
   };
-});
+}
 
 export const fillRow = z.looseObject({
   id: wireId,
@@ -86,8 +105,3 @@ export const ordersData = z.looseObject({ orders: wireList(orderData) });
 export const fillsData = z.looseObject({ fills: wireList(fillRow.transform(fillOf)) });
 export const balancesData = z.looseObject({ balances: wireList(balanceRow) });
 export const placedData = z.looseObject({ orderId: wireId, clientOrderId: wireTextIfAny });
-
-/** An order sized in one coin carries "0" for the other. */
-function unlessZero(value: Decimal | undefined): Decimal | undefined {
-  return value === undefined || isZero(value) ? undefined : value;
-}
