@@ -2,19 +2,17 @@
  * The manifest of a night: all that its readings asked, saw and missed. It is made of what the table and the object
  * store hold, and of nothing that only one run knows, so that made again it is the same to the byte.
  */
-import { createHash } from 'node:crypto';
 import { DAY_MS, type EpochMs, utcDay } from '../core/clock.ts';
 import type { Deps } from '../deps.ts';
 import type { RecordKind } from '../records/record.ts';
-import { readDay, recordDays } from '../records/record-store.ts';
 import type { HistoryStream } from '../venues/history.ts';
 import type { TimeWindow, VenueId } from '../venues/venue.ts';
 import { coverageOf, coveredUntil } from './coverage.ts';
+import { filedObjects } from './files/file-days.ts';
 import { listingRequests } from './held-symbols.ts';
 import {
   type AskedWindow,
   type Closing,
-  csvKey,
   EXPORTED_KINDS,
   type ExportName,
   type FiledObject,
@@ -22,7 +20,6 @@ import {
   type Manifest,
   manifestKey,
   type NightRow,
-  parquetKey,
   type Residual,
   type StreamProgress,
 } from './night.ts';
@@ -190,36 +187,18 @@ function leastOf({ ref }: StoredStream, reading: Reading, streams: readonly Hist
     : Math.max(1, Math.ceil(reading.rows / stream.pageRows)) + reading.lists - 1;
 }
 
-/** The files of the days that were asked for, as they are now. */
+/** The files of the days that were asked for, as they were filed last. */
 async function objectsOf(
-  parts: ManifestParts,
-  { account, venue }: NightOf,
+  { table }: Pick<ManifestParts, 'table'>,
+  { account }: NightOf,
   read: readonly { readonly stream: StoredStream; readonly reading: Reading }[],
 ): Promise<readonly FiledObject[]> {
   const objects: FiledObject[] = [];
   for (const [kind, ofKind] of Map.groupBy(read, ({ stream }) => stream.ref.kind)) {
     const windows = ofKind.flatMap(({ reading }) => reading.asked);
-    const days = (await recordDays(parts.table, { account, kind })).filter((day) =>
-      windows.some(({ startMs, endMs }) => utcDay(startMs) <= day && day <= utcDay(endMs)),
-    );
-    for (const day of days) objects.push(...(await objectsOfDay(parts, { account, venue, kind, day })));
-  }
-  return objects;
-}
-
-async function objectsOfDay(
-  { table, blobs }: ManifestParts,
-  of: { readonly account: string; readonly venue: VenueId; readonly kind: RecordKind; readonly day: string },
-): Promise<readonly FiledObject[]> {
-  const { kind, day } = of;
-  let rows = 0;
-  for await (const _ of readDay(table, of)) rows += 1;
-  const objects: FiledObject[] = [];
-  for (const key of [parquetKey(of), csvKey(of)]) {
-    const blob = await blobs.get(key);
-    if (blob === undefined) continue;
-    const sha256 = createHash('sha256').update(blob.body).digest('hex');
-    objects.push({ key, kind, day, rows, bytes: blob.head.bytes, sha256 });
+    const wasAsked = (day: string): boolean =>
+      windows.some(({ startMs, endMs }) => utcDay(startMs) <= day && day <= utcDay(endMs));
+    objects.push(...(await filedObjects(table, { account, kind }, wasAsked)));
   }
   return objects;
 }

@@ -14,7 +14,7 @@ import type { Deps } from '../../deps.ts';
 import { RECORD_KINDS } from '../../records/record.ts';
 import { daysPartition, isBeingWritten } from '../../records/record-days.ts';
 import { type RecordDay, readDay } from '../../records/record-store.ts';
-import type { JsonObject, Key } from '../../table/table.ts';
+import type { JsonObject, Key, Table } from '../../table/table.ts';
 import type { VenueId } from '../../venues/venue.ts';
 import { csvKey, type FiledObject, parquetKey } from '../night.ts';
 import { contentHashOf } from './content-hash.ts';
@@ -61,10 +61,30 @@ async function fileDay(parts: Parts, wanted: FilesWanted, day: RecordDay): Promi
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
     const filed = await tryDay(parts, wanted, day, key);
     if (filed === 'changing') continue;
-    const { rows, objects } = filed;
-    return objects.map(({ etag: _, ...object }) => ({ ...object, kind: day.kind, day: day.day, rows }));
+    return objectsOf(filed, day);
   }
   return [];
+}
+
+/** What the days of a kind were filed as last, in the order of the days. */
+export async function filedObjects(
+  table: Table,
+  { account, kind }: Omit<RecordDay, 'day'>,
+  isWanted: (day: string) => boolean,
+): Promise<readonly FiledObject[]> {
+  const rows = await table.query({ pk: daysPartition(account), prefix: `${kind}#` });
+  return rows.flatMap(({ sk, data }) => {
+    const day = dayNamed(account, sk);
+    const { filed } = readDayRow(data);
+    return filed === undefined || !isWanted(day.day) ? [] : objectsOf(filed, day);
+  });
+}
+
+function objectsOf(
+  { rows, objects }: Pick<Filed, 'rows' | 'objects'>,
+  { kind, day }: Pick<RecordDay, 'kind' | 'day'>,
+): readonly FiledObject[] {
+  return objects.map(({ etag: _, ...object }) => ({ ...object, kind, day, rows }));
 }
 
 /** Nothing to file is `filed` without objects. */
