@@ -1,5 +1,5 @@
 /**
- * `node backfill-child.ts FOLDER ROWS`: reads a made-up past of so many fills into a table and an object store on
+ * `node backfill-child.ts FOLDER ROWS RUN`: reads a made-up past of so many fills into a table and an object store on
  * disk, as `cli export --from` does, until it is done or killed. Says after each page how far it is.
  */
 import { mkdirSync } from 'node:fs';
@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { exportSettings } from '../../shared/automations/export-schema.ts';
 import { folderBlobs } from '../../shared/blobs/folder-blobs.ts';
-import type { Clock } from '../../shared/core/clock.ts';
+import { type Clock, MINUTE_MS } from '../../shared/core/clock.ts';
 import { systemClock } from '../../shared/core/system-clock.ts';
 import { backfill } from '../../shared/exports/backfill.ts';
 import { noTimeout } from '../../shared/http/timeout.ts';
@@ -21,13 +21,14 @@ import { ACCOUNT, anAccount, money, someAutomations } from '../support/builders.
 import { createTestDeps } from '../support/test-deps.ts';
 import { NOW_MS, pastOf, SEED, SYMBOLS } from './backfill-past.ts';
 
-const [folder = '', rows = '0'] = process.argv.slice(2);
+const [folder = '', rows = '0', run = '0'] = process.argv.slice(2);
 const KEY = { apiKey: 'paper-key', apiSecret: 'paper-secret' };
 mkdirSync(folder, { recursive: true });
 
-/** Every run begins at the same instant, so that all of them read the same past. */
+/** Each run begins a minute after the one before: a backfill is known by the time at which it was asked for. */
+const beginMs = NOW_MS + Number(run) * MINUTE_MS;
 const startMs = systemClock.nowMs();
-const clock: Clock = { ...systemClock, nowMs: () => NOW_MS + systemClock.nowMs() - startMs };
+const clock: Clock = { ...systemClock, nowMs: () => beginMs + systemClock.nowMs() - startMs };
 const past = pastOf(Number(rows));
 const exchange = createPaperExchange({
   seed: SEED,

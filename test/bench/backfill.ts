@@ -46,6 +46,7 @@ export async function drillBackfill(options: {
 }): Promise<DrillFigures> {
   const folder = mkdtempSync(join(tmpdir(), 'standing-orders-backfill-'));
   const prng = createPrng(options.seed);
+  const place = (number: number): Place => ({ folder, rows: options.rows, number });
   const startMs = performance.now();
   try {
     const runs: Run[] = [];
@@ -56,12 +57,12 @@ export async function drillBackfill(options: {
       const afterPages = isLast
         ? Number.POSITIVE_INFINITY
         : prng.between(1, Math.ceil((1.6 * pages) / options.kills));
-      runs.push(await run(folder, options.rows, killerOf(prng, afterPages)));
+      runs.push(await run(place(kill), killerOf(prng, afterPages)));
       largestRowBytes = Math.max(largestRowBytes, await largestRowIn(folder));
     }
-    runs.push(await run(folder, options.rows, () => undefined));
+    runs.push(await run(place(options.kills + 1), () => undefined));
     const seconds = (performance.now() - startMs) / 1000;
-    const again = await run(folder, options.rows, () => undefined);
+    const again = await run(place(options.kills + 2), () => undefined);
     return {
       rows: options.rows,
       kills: runs.filter(({ isKilled }) => isKilled).length,
@@ -91,6 +92,13 @@ export function describeDrill(figures: DrillFigures): string {
   ].join('\n');
 }
 
+interface Place {
+  readonly folder: string;
+  readonly rows: number;
+  /** Of the run, counted from 1. */
+  readonly number: number;
+}
+
 interface Run {
   readonly isKilled: boolean;
   readonly requests: number;
@@ -113,8 +121,8 @@ function killerOf(prng: Prng, afterPages: number): Killer {
 const LAST_PAGE = 0.9999;
 
 /** Throws what the child said when it fails by itself. */
-async function run(folder: string, rows: number, killer: Killer): Promise<Run> {
-  const child = spawn(process.execPath, [CHILD, folder, String(rows)], {
+async function run(place: Place, killer: Killer): Promise<Run> {
+  const child = spawn(process.execPath, [CHILD, place.folder, String(place.rows), String(place.number)], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let said = '';
