@@ -67,7 +67,12 @@ describe('the world outside', () => {
     [
       'the environment',
       /\bprocess\.env\b/,
-      ['infra/cli/this-machine.ts', 'infra/local/compose.ts', 'shared/aws/on-lambda.ts'],
+      [
+        'infra/cli/this-machine.ts',
+        'infra/local/compose.ts',
+        'infra/setup/main.ts',
+        'shared/aws/on-lambda.ts',
+      ],
     ],
     [
       'the network',

@@ -5,6 +5,7 @@ import type { EpochMs } from '../../shared/core/clock.ts';
 import { AppError } from '../../shared/core/errors.ts';
 import type { Bundles } from '../bundle.ts';
 import type { FunctionRow } from '../functions.ts';
+import { stageFault } from '../stage-name.ts';
 import { DataStack } from './data-stack.ts';
 import { FunctionsStack } from './functions-stack.ts';
 import { liveAutomations } from './live-automations.ts';
@@ -25,12 +26,8 @@ export interface StageStacks {
 
 export function addStage(app: App, props: StageProps): StageStacks {
   const { stage } = props;
-  if (!/^[a-z][a-z0-9-]{0,19}$/.test(stage)) {
-    throw new AppError(
-      'config.invalid',
-      `Stage '${stage}' must be 1–20 lower-case letters, digits or hyphens and start with a letter, e.g. -c stage=test.`,
-    );
-  }
+  const fault = stageFault(stage, '-c stage=test');
+  if (fault !== undefined) throw new AppError('config.invalid', fault);
   // CloudFormation hands the tags of a stack on to its resources.
   const tags = { 'standing-orders:stage': stage };
   const data = new DataStack(app, `standing-orders-${stage}-data`, {
