@@ -1,4 +1,5 @@
 import type { Command } from './command.ts';
+import { costCommand } from './cost.ts';
 import { doctorCommand } from './doctor.ts';
 import { exportCommand } from './export.ts';
 import { gridsCommand } from './grids.ts';
@@ -33,4 +34,5 @@ export const COMMANDS: readonly Command[] = [
   reconcileCommand,
   invokeCommand,
   doctorCommand,
+  costCommand,
 ];
