@@ -104,6 +104,16 @@ describe('CI', () => {
   });
 });
 
+describe('SECURITY.md', () => {
+  it('names commands and files that there are', () => {
+    const named = [...read('SECURITY.md').matchAll(/`npm run ([a-z-]+)/g)].map(([, name = '']) => name);
+    expect(named).toEqual(expect.arrayContaining(['setup', 'sbom', 'licences']));
+    expect(named.filter((name) => manifest.scripts[name] === undefined)).toEqual([]);
+    const files = [...read('SECURITY.md').matchAll(/`([\w./-]+\.(?:ts|json|md)|\.npmrc|\.ci\/run)`/g)];
+    expect(files.filter(([, path = '']) => !existsSync(join(ROOT, path)))).toEqual([]);
+  });
+});
+
 describe('commands of package.json', () => {
   it('run only what is installed', () => {
     const scripts = Object.values<string>(manifest.scripts);
