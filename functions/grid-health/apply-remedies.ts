@@ -182,6 +182,7 @@ async function tellDenied(
     severity: 'warning',
     title: `${name}: its remedy was not allowed`,
     text: `${reason?.text} Act by hand, or change the limits of the account or the grid.`,
+    topic: 'grid-remedy-denied',
   });
 }
 

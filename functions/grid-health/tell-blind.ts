@@ -36,6 +36,7 @@ export async function tellBlind(
     text:
       `${messageOf(cause)} What happens to its bots meanwhile is not noticed here: look at them at the exchange, ` +
       'and run the doctor command. Every run tries again.',
+    topic: 'grid-not-watched',
   });
 }
 
@@ -56,6 +57,7 @@ export async function tellSighted(
     severity: 'info',
     title: `account ${account}: over: its bots are watched again`,
     text: forMs === undefined ? 'The first look was whole.' : `The last look was ${durationText(forMs)} ago.`,
+    topic: 'grid-not-watched',
   });
 }
 

@@ -4,6 +4,7 @@ import type { Finding } from '../../shared/grids/finding.ts';
 import type { OpenFinding } from '../../shared/grids/tracker.ts';
 import { stepMatter, type Telling } from '../../shared/notices/matter.ts';
 import type { Notice } from '../../shared/notices/notices.ts';
+import { FINDING_TOPICS } from './finding-topics.ts';
 import { headlineOf } from './headlines.ts';
 import { durationText } from './words.ts';
 
@@ -61,6 +62,7 @@ function notice(
     ...common,
     title: `${subject.title}: ${what === 'lasts' ? 'still ' : ''}${headline}`,
     text: `${lasting}${found.text} ${found.advice}`,
+    topic: FINDING_TOPICS[found.kind],
   };
 }
 

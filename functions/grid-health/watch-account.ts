@@ -98,6 +98,7 @@ async function openBots(deps: Deps, account: string, known: KnownBan): Promise<B
       severity: 'warning',
       title: `account ${account}: its venue runs no bots that could be watched`,
       text: `${thrown.message} Take the account out of 'watch' and 'grids' of the automations.`,
+      topic: 'grid-not-watched',
     });
     return undefined;
   }

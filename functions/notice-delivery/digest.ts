@@ -52,6 +52,7 @@ export async function tellDigest(deps: Deps): Promise<void> {
       ...pageLine(deps.pageUrl?.()),
       `This comes every day at ${digest.at} (${digest.timezone}). When it stays away, the system or its way to you has stopped: run the doctor command.`,
     ].join('\n'),
+    topic: 'digest',
   });
 }
 

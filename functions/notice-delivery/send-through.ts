@@ -3,6 +3,7 @@ import type { Deps } from '../../shared/deps.ts';
 import type { Channel } from '../../shared/notices/channel.ts';
 import { headline } from '../../shared/notices/message-text.ts';
 import type { Notice } from '../../shared/notices/notices.ts';
+import { pointersOf, withPointer } from '../../shared/notices/with-pointer.ts';
 import { needsPerson } from './after-attempt.ts';
 
 /** What became of one notice in one channel; `error` is missing when it went out. */
@@ -25,14 +26,14 @@ const MAX_JOINED_TEXT = 160;
  * which no time is left get no attempt.
  */
 export async function sendThrough(
-  { clock, log }: Pick<Deps, 'clock' | 'log'>,
+  { clock, log, automations }: Pick<Deps, 'clock' | 'log' | 'automations'>,
   channel: Channel,
   notices: readonly Notice[],
   deadlineMs: EpochMs,
 ): Promise<readonly Attempt[]> {
   const attempts: Attempt[] = [];
   let down: { readonly error: unknown } | undefined;
-  for (const { notice, keys } of messagesOf(notices)) {
+  for (const { notice, keys } of messagesOf(notices, automations.notices.runbookUrl)) {
     if (down === undefined && clock.nowMs() + SEND_TIME_MS > deadlineMs) break;
     const failure = down ?? (await failureOf(channel, notice));
     if (failure !== undefined && !needsPerson(failure.error)) down = failure;
@@ -60,14 +61,17 @@ interface Message {
 }
 
 /** Urgent notices one by one; the others too, unless they are many. */
-function messagesOf(notices: readonly Notice[]): readonly Message[] {
-  const single = (notice: Notice): Message => ({ notice, keys: [notice.key] });
+function messagesOf(notices: readonly Notice[], runbookUrl: string | undefined): readonly Message[] {
+  const single = (notice: Notice): Message => ({
+    notice: withPointer(notice, runbookUrl),
+    keys: [notice.key],
+  });
   const urgent = notices.filter(({ severity }) => severity === 'urgent').map(single);
   const others = notices.filter(({ severity }) => severity !== 'urgent');
-  return [...urgent, ...(others.length > MAX_SINGLE ? [joined(others)] : others.map(single))];
+  return [...urgent, ...(others.length > MAX_SINGLE ? [joined(others, runbookUrl)] : others.map(single))];
 }
 
-function joined(notices: readonly Notice[]): Message {
+function joined(notices: readonly Notice[], runbookUrl: string | undefined): Message {
   const keys = notices.map(({ key }) => key);
   const [first] = notices as [Notice];
   const warnings = notices.filter(({ severity }) => severity === 'warning').length;
@@ -75,9 +79,10 @@ function joined(notices: readonly Notice[]): Message {
     key: `joined/${first.key}`,
     severity: warnings > 0 ? 'warning' : 'info',
     title: `${notices.length} notices${warnings > 0 ? `, ${warnings} of them warnings` : ''}`,
-    text: notices
-      .map((each) => `${isoSeconds(each.atMs)} ${headline(each)}. ${shortened(each.text)}`)
-      .join('\n\n'),
+    text: [
+      ...notices.map((each) => `${isoSeconds(each.atMs)} ${headline(each)}. ${shortened(each.text)}`),
+      ...pointersOf(notices, runbookUrl),
+    ].join('\n\n'),
     atMs: first.atMs,
   };
   return { notice, keys };

@@ -119,5 +119,6 @@ async function tellRefusal(deps: Deps, { signal }: StoredSignal, outcome: Signal
     severity: outcome.code?.startsWith('pause.') ? 'info' : 'warning',
     title: `${signal.strategy}: ${signal.action} ${signal.symbol} was not ordered`,
     text: `${outcome.text} (${outcome.code}; signal ${signal.id})`,
+    topic: 'signal-not-ordered',
   });
 }

@@ -137,6 +137,7 @@ async function unclear(deps: Deps, signal: Signal, why: string): Promise<SignalO
     severity: 'urgent',
     title: `${signal.strategy}: unclear whether the signal bots got a ${signal.action} of ${signal.symbol}`,
     text: `Signal ${signal.id}: ${why}. It is not sent again. Look at the bot in the exchange's app and act by hand if it missed it.`,
+    topic: 'push-unclear',
   });
   const text = `It may have reached the signal bots or not: ${why}.`;
   return { state: 'done', atMs: deps.clock.nowMs(), code: 'signal.unclear', text, intents: [] };

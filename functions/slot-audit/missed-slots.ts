@@ -142,5 +142,6 @@ async function tellMissed(deps: Deps, { planId, plan, missed }: MissedSlots, las
     text:
       `Nothing ran for ${first.key}${first.key === last.key ? '' : ` to ${last.key}`} (${last.timezone}). ${rule} ` +
       'Check that the machine or the schedules are running.',
+    topic: 'slot-missed',
   });
 }

@@ -72,6 +72,7 @@ async function tellDeadLetters({ queue, notices }: QueueConsumer): Promise<void>
       severity: 'urgent',
       title: `A message for ${letter.group} was set aside`,
       text: deadLetterText(letter),
+      topic: 'signal-set-aside',
     });
   }
 }

@@ -46,4 +46,13 @@ export const notices = z.strictObject({
     .default({ at: '07:00', timezone: 'UTC' }),
   /** A finding that lasts this long without getting better is told once more, as urgent. */
   escalateAfterMinutes: z.int().min(5).max(10_080).default(240),
+  /** Where your copy of `infra/runbook.md` can be read, e.g. in your own repository: warnings then link to it. */
+  runbookUrl: z
+    .url({
+      protocol: /^https$/,
+      error:
+        "must be an https address, e.g. 'https://github.com/me/standing-orders/blob/main/infra/runbook.md'",
+    })
+    .regex(/^[^#]+$/, 'must end before the #, because each link adds its own section')
+    .optional(),
 });

@@ -5,6 +5,7 @@
  */
 import * as z from 'zod';
 import { scheduleFault } from '../slots/expression.ts';
+import { aws } from './aws-schema.ts';
 import { exportSettings } from './export-schema.ts';
 import {
   basisPoints,
@@ -147,6 +148,7 @@ export const automationsSchema = z.strictObject({
   /** How the history of an account is kept, by account. */
   exports: entries(exportSettings).default({}),
   notices: notices.prefault({}),
+  aws: aws.prefault({}),
 });
 
 /** What a user writes. */

@@ -53,6 +53,7 @@ export async function tellResidual(
       `Opening balance and records together differ from what the account holds: ${differences.join(', ')} (positive: less is there than the records say).${beside} ` +
       'Deposits, withdrawals, money in running bots, coins that a bot gave back and what an earn product paid stand in no list of the exchange: if it was one of these, nothing is wrong; import the download of your transfers with `cli import`. ' +
       'Else a symbol may have been traded that was never asked for: `cli export --every-symbol` asks for all.',
+    topic: 'balance-difference',
   });
 }
 
@@ -66,7 +67,7 @@ function noticeOf(
   view: NightView,
   { what, severity, key }: Telling,
 ): Parameters<Notices['tell']>[0] {
-  const common = { key: `export/${account}/${name}/${key}`, severity };
+  const common = { key: `export/${account}/${name}/${key}`, severity, topic: 'export-incomplete' } as const;
   if (what === 'over') {
     const title = `${account}: ${name} is complete again`;
     return {

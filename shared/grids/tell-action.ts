@@ -37,6 +37,7 @@ export async function tellActionEnd(notices: Notices, intent: ActionIntent): Pro
     text: [outcomeOf(intent), differenceOf(intent), causeOf(intent), placeOf(intent), adviceFor(intent)]
       .filter(Boolean)
       .join(' '),
+    topic: 'grid-change',
   });
 }
 
@@ -57,6 +58,7 @@ export async function tellActionUnclear(
       ? `${nameOf(intent)}: the exchange takes long to ${describeAction(action)}`
       : `${nameOf(intent)}: unclear whether the exchange ${describeDone(action)}`,
     text: [sent, botOf(intent), isTaken ? LOOK_ON : settleAdvice(intent)].join(' '),
+    topic: 'grid-change-unclear',
   });
 }
 

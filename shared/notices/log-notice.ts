@@ -8,6 +8,12 @@ const LEVEL: Readonly<Record<Severity, Exclude<LogLevel, 'debug'>>> = {
 };
 
 /** Writes a notice into the log, as event `notice`: the channel that is always there. */
-export function logNotice(log: Log, { key, severity, title, text }: Omit<Notice, 'atMs'>): void {
-  log[LEVEL[severity]]('notice', { key, severity, title, text });
+export function logNotice(log: Log, { key, severity, title, text, topic }: Omit<Notice, 'atMs'>): void {
+  log[LEVEL[severity]]('notice', {
+    key,
+    severity,
+    title,
+    text,
+    ...(topic && { topic }),
+  });
 }

@@ -1,4 +1,5 @@
 import type { EpochMs } from '../core/clock.ts';
+import type { RunbookTopic } from './runbook-topics.ts';
 
 export type Severity = 'info' | 'warning' | 'urgent';
 
@@ -11,6 +12,8 @@ export interface Notice {
   readonly title: string;
   /** Whole sentences: the numbers, and what the operator should do, if anything. */
   readonly text: string;
+  /** The section of the runbook that says what to do. */
+  readonly topic?: RunbookTopic | undefined;
   readonly atMs: EpochMs;
 }
 

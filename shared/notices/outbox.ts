@@ -11,6 +11,7 @@ import { DAY_MS, type DurationMs, type EpochMs } from '../core/clock.ts';
 import { AppError } from '../core/errors.ts';
 import type { JsonObject, Key, Row, Table, WriteResult } from '../table/table.ts';
 import type { Notice } from './notices.ts';
+import { RUNBOOK_TOPICS } from './runbook-topics.ts';
 
 /** How far a notice has come through one channel. */
 export interface Delivery {
@@ -111,6 +112,8 @@ const notice = {
   severity: z.enum(['info', 'warning', 'urgent']),
   title: z.string(),
   text: z.string(),
+  /** A section that is no more is no fault of the notice. */
+  topic: z.enum(RUNBOOK_TOPICS).optional().catch(undefined),
   atMs: z.int(),
 };
 const toldRow = z.strictObject({

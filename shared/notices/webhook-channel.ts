@@ -1,6 +1,7 @@
 /**
- * A webhook of your own. Each notice is one POST with the JSON `{ key, severity, title, text, at }`: `severity` is
- * `info`, `warning` or `urgent`, `at` is ISO 8601 in UTC. Any answer of 2xx means that it was taken.
+ * A webhook of your own. Each notice is one POST with the JSON `{ key, severity, title, text, topic, at }`: `severity`
+ * is `info`, `warning` or `urgent`, `topic` a section of the runbook and often left out, `at` is ISO 8601 in UTC. Any
+ * answer of 2xx means that it was taken.
  *
  * Two headers prove where it comes from:
  *
@@ -33,9 +34,9 @@ export function webhookChannel(
 ): Channel {
   return {
     name,
-    send: async ({ key, severity, title, text, atMs }) => {
+    send: async ({ key, severity, title, text, topic, atMs }) => {
       const { url, signingSecret } = await channelSecret(parts.secrets, name, SECRET);
-      const body = JSON.stringify({ key, severity, title, text, at: new Date(atMs).toISOString() });
+      const body = JSON.stringify({ key, severity, title, text, topic, at: new Date(atMs).toISOString() });
       const timestamp = String(Math.floor(parts.clock.nowMs() / SECOND_MS));
       const hmac = hmacSha256Hex(signingSecret, `${timestamp}.${body}`);
       await postJson(parts, {

@@ -13,6 +13,7 @@ export async function tellEnd(notices: Notices, intent: Intent): Promise<void> {
       severity: 'warning',
       title: `${who}: the exchange refused the order of ${which}`,
       text: `${intent.reason?.code}: ${intent.reason?.text} Nothing was ${done(intent)}, and it is not tried again.`,
+      topic: 'order-not-placed',
     });
   }
   if (intent.state === 'expired') {
@@ -21,6 +22,7 @@ export async function tellEnd(notices: Notices, intent: Intent): Promise<void> {
       severity: 'warning',
       title: `${who}: the order of ${which} expired`,
       text: `${intent.reason?.text} It is not made up for; what comes next goes on as planned.`,
+      topic: 'order-not-placed',
     });
   }
 }
@@ -39,6 +41,7 @@ export async function tellUnclear(
       `It is ${intent.state} since ${isoSeconds(unclear.sinceMs)}: ${unclear.reason}. ` +
       `Look at the exchange for client order id ${intent.clientOrderId} (${intent.side} ${intent.symbol}). ` +
       'Nothing is sent again before its outcome is proven.',
+    topic: 'outcome-unknown',
   });
 }
 

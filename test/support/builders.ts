@@ -76,6 +76,7 @@ export const NO_MORE: Omit<ResolvedAutomations, 'accounts' | 'plans'> = {
   signals: {},
   exports: {},
   notices: { channels: [{ kind: 'log' }], digest: false, escalateAfterMinutes: 240 },
+  aws: {},
 };
 
 export function someAutomations(

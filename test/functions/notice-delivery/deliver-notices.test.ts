@@ -205,6 +205,36 @@ describe('quiet hours', () => {
   });
 });
 
+describe('a notice that names a section of the runbook', () => {
+  const topic = 'outcome-unknown' as const;
+
+  it('ends with where it is read, in every channel', async () => {
+    await world.tell({ topic });
+    await world.run();
+
+    for (const { sent } of [world.ops, world.horn])
+      expect(sent.map(({ text }) => text)).toEqual([
+        'Look it up.\nWhat to do: npm run cli -- runbook outcome-unknown',
+      ]);
+  });
+
+  it('ends with a link where the automations say where the runbook is read', async () => {
+    world = createOutboxWorld({ runbookUrl: 'https://example.com/r' });
+    await world.tell({ topic });
+    await world.run();
+
+    expect(world.ops.sent[0]?.text).toBe('Look it up.\nWhat to do: https://example.com/r#outcome-unknown');
+  });
+
+  it('among many in one message is pointed to at its end', async () => {
+    for (const n of [1, 2, 3, 4, 5]) await world.tell({ key: `i${n}`, severity: 'info', topic: 'digest' });
+    await world.tell({ key: 'w', severity: 'warning', topic });
+    await world.run();
+
+    expect(world.ops.sent[0]?.text).toMatch(/\n\nWhat to do: npm run cli -- runbook outcome-unknown$/);
+  });
+});
+
 describe('many notices at once', () => {
   it('become one message when more than five wait, but urgent ones never do', async () => {
     for (const n of [1, 2, 3, 4, 5])

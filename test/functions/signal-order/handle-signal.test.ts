@@ -133,6 +133,7 @@ describe('an accepted signal', () => {
         severity: 'warning',
         title: 'trend: buy BTC_USDT was not ordered',
         text: `The venue does not trade BTC_USDT at the moment. (market.offline; signal ${SIGNAL_ID})`,
+        topic: 'signal-not-ordered',
       },
     ]);
     expect(w.script.placed).toEqual([]);

@@ -144,6 +144,7 @@ it('sets a message aside after its last try, tells the operator, and goes on wit
       severity: 'urgent',
       title: 'A message for main/BTC_USDT was set aside',
       text: 'It failed 3 times and left the queue: {"n":1}. The log says why (signal.goesBack, run.failed). The signal itself is tried on every few minutes until its time is over: look at what became of it (signals show STRATEGY ID) before you order by hand, or it may be ordered twice.',
+      topic: 'signal-set-aside',
     },
   ]);
 });

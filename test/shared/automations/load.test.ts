@@ -42,6 +42,7 @@ describe('loadAutomations', () => {
         digest: { at: '07:00', timezone: 'UTC' },
         escalateAfterMinutes: 240,
       },
+      aws: {},
     });
   });
 

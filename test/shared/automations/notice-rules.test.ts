@@ -49,6 +49,28 @@ it('lets a paper account do with the log', () => {
   expect(faultsOf({ channels: [{ kind: 'log' }] })).toEqual([]);
 });
 
+describe('the address of the runbook', () => {
+  it('is an https address that each link can add its section to', () => {
+    expect(faultsOf({ runbookUrl: 'https://example.com/runbook.md' })).toEqual([]);
+    expect(faultsOf({ runbookUrl: 'http://example.com/runbook.md' })).toEqual([
+      expect.stringContaining('notices.runbookUrl'),
+    ]);
+    expect(faultsOf({ runbookUrl: 'https://example.com/runbook.md#top' })).toEqual([
+      expect.stringMatching(/^notices\.runbookUrl: .*must end before the #/),
+    ]);
+  });
+});
+
+it('the address for alarms must be one', () => {
+  const file = {
+    accounts: { main: { venue: 'pionex', environment: 'paper', limits } },
+    aws: { alarmEmail: 'nobody' },
+  };
+  expect(checkAutomations(file).faults.map(formatFault)).toEqual([
+    expect.stringMatching(/^aws\.alarmEmail: .*must be an e-mail address such as 'me@example\.com'/),
+  ]);
+});
+
 describe('names of channels', () => {
   it('may not be the same, given or by kind', () => {
     expect(faultsOf({ channels: [SLACK, SLACK] })).toEqual([

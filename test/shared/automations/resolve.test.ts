@@ -107,6 +107,7 @@ describe('checkAutomations', () => {
           digest: { at: '07:00', timezone: 'UTC' },
           escalateAfterMinutes: 240,
         },
+        aws: {},
       },
     });
   });
@@ -115,17 +116,17 @@ describe('checkAutomations', () => {
     {
       value: undefined,
       fault:
-        'the whole file: is missing; add an object { accounts, plans, grids, watch, signals, exports, notices }.',
+        'the whole file: is missing; add an object { accounts, plans, grids, watch, signals, exports, notices, aws }.',
     },
     {
       value: 5,
       fault:
-        'the whole file: 5 must be an object { accounts, plans, grids, watch, signals, exports, notices }.',
+        'the whole file: 5 must be an object { accounts, plans, grids, watch, signals, exports, notices, aws }.',
     },
     {
       value: [],
       fault:
-        'the whole file: the empty list must be an object { accounts, plans, grids, watch, signals, exports, notices }.',
+        'the whole file: the empty list must be an object { accounts, plans, grids, watch, signals, exports, notices, aws }.',
     },
   ])('tells what a file must hold that holds $value', ({ value, fault }) => {
     expect(checkAutomations(value).faults.map(formatFault)).toEqual([fault]);

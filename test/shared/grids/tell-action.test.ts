@@ -128,7 +128,13 @@ describe('the end of a change', () => {
     ],
   ])('of %s says what, why, where and what to do', async (_what, intent, severity, title, text) => {
     const notice = await told((notices) => tellActionEnd(notices, intent));
-    expect(notice).toEqual({ key: `${intent.id}/${intent.state}`, severity, title, text });
+    expect(notice).toEqual({
+      key: `${intent.id}/${intent.state}`,
+      severity,
+      title,
+      text,
+      topic: 'grid-change',
+    });
   });
 
   it('names a bot that is no grid of the automations as its findings do, not by its long id', async () => {
@@ -163,6 +169,7 @@ describe('an outcome that stays open', () => {
         'Sent at 2026-11-23T08:00:00Z; no figure of the bot proves that it was not reduced. ' +
         'BTC_USDT, bot 1234567890123456789. Look in the exchange’s app, then say what you saw: npm run cli -- grids ' +
         "settle 'grid:btc-range/remedy-000001/remedy/1' --as done (or --as not-done). Nothing else is done to it before.",
+      topic: 'grid-change-unclear',
     });
   });
 

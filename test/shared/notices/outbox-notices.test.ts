@@ -3,6 +3,7 @@ import { createVirtualClock, type VirtualClock } from '../../../infra/local/virt
 import { jsonLog } from '../../../shared/log/json-log.ts';
 import { createRedactor, type Redactor } from '../../../shared/log/redactor.ts';
 import type { Notices } from '../../../shared/notices/notices.ts';
+import { listPending, readTold } from '../../../shared/notices/outbox.ts';
 import { outboxNotices } from '../../../shared/notices/outbox-notices.ts';
 import { openSqliteTable } from '../../../shared/table/sqlite-table.ts';
 import { dieAt, type WatchedTable, watchTable } from '../../support/watched-table.ts';
@@ -108,6 +109,19 @@ it('lets no secret into a notice', async () => {
 
   expect(await stored()).toMatchObject({ data: { title: 'Bad [redacted]', text: 'It is [redacted].' } });
   expect(JSON.stringify([await stored(), await pending(), lines])).not.toContain('s3cret');
+});
+
+it('keeps the section of the runbook, and forgets one that is no more', async () => {
+  await open().tell({ ...NOTICE, topic: 'outcome-unknown' });
+  const other = { ...NOTICE, key: undefined, topic: 'a-section-of-old', atMs: 500, deliveries: {} };
+  await table.put({ pk: 'notices', sk: 'old' }, JSON.parse(JSON.stringify(other)), 'absent');
+
+  expect(logged()).toMatchObject([{ event: 'notice', topic: 'outcome-unknown' }]);
+  expect((await readTold(table, NOTICE.key))?.told.notice.topic).toBe('outcome-unknown');
+  expect((await listPending(table)).map(({ notice }) => notice.topic)).toEqual(['outcome-unknown']);
+  const old = await readTold(table, 'old');
+  expect(old?.told.notice).toMatchObject({ title: NOTICE.title });
+  expect(old?.told.notice.topic).toBeUndefined();
 });
 
 it('knows the notices that version 0.1 told', async () => {
