@@ -12,6 +12,7 @@ import { pauseCommand, resumeCommand } from './pause.ts';
 import { planCommand } from './plan.ts';
 import { reconcileCommand } from './reconcile.ts';
 import { reportCommand } from './report.ts';
+import { runbookCommand } from './runbook.ts';
 import { signalsCommand } from './signals.ts';
 import { sqlCommand } from './sql.ts';
 import { taxCommand } from './tax.ts';
@@ -35,4 +36,5 @@ export const COMMANDS: readonly Command[] = [
   invokeCommand,
   doctorCommand,
   costCommand,
+  runbookCommand,
 ];
