@@ -176,5 +176,11 @@ export const automations = {
     // fallback: { kind: 'discord' },        // when a channel has failed twice
     // quietHours: { from: '22:00', to: '07:00', timezone: 'Europe/Berlin' },  // urgent ones come all the same
     // digest: { at: '07:30', timezone: 'Europe/Berlin' },
+    // runbookUrl: 'https://…/infra/runbook.md',  // where you read your copy: warnings then link to it
+  },
+
+  /** Of the deployment on AWS alone. */
+  aws: {
+    // alarmEmail: 'me@example.com',         // told when nothing runs any more, and of other alarms
   },
 } satisfies Automations;

@@ -6,6 +6,7 @@ import type { GridKind } from '../shared/venues/bots.ts';
 import { type VenueEntry, venueRegistry } from '../shared/venues/registry.ts';
 import type { VenueCapabilities } from '../shared/venues/venue.ts';
 import { type FunctionRow, functions } from './functions.ts';
+import { ALARMS, type AlarmRow } from './stacks/alarm-table.ts';
 
 const README = new URL('../README.md', import.meta.url);
 
@@ -13,6 +14,7 @@ const TABLES: Readonly<Record<string, () => readonly (readonly string[])[]>> = {
   functions: functionTable,
   venues: venueTable,
   bots: botTable,
+  alarms: alarmTable,
 };
 
 /** The README with every table as the code has it now. Throws when a marker is missing. */
@@ -56,6 +58,28 @@ function triggerText({ trigger }: FunctionRow): string {
 function everyText(minutes: number): string {
   if (minutes === 1) return 'every minute';
   return minutes === 60 ? 'every hour' : `every ${minutes} minutes`;
+}
+
+function alarmTable(): readonly (readonly string[])[] {
+  return [
+    ['alarm', 'what it means', 'rings at', 'why so'],
+    ...ALARMS.map((row) => [
+      `[${row.id}](infra/runbook.md#${row.id})`,
+      row.means,
+      `${figureText(row)}, ${periodsText(row)}`,
+      row.because,
+    ]),
+  ];
+}
+
+function figureText({ metric, is, threshold }: AlarmRow): string {
+  return `\`${metric.name}\` ${is === 'below' ? 'below' : 'from'} ${threshold}`;
+}
+
+/** e.g. `in 4 of 5 hours`. */
+function periodsText({ periodMinutes, periods: { bad, of } }: AlarmRow): string {
+  if (of === 1) return periodMinutes === 60 ? 'within an hour' : `within ${periodMinutes} min`;
+  return periodMinutes === 60 ? `in ${bad} of ${of} hours` : `in ${bad} of ${of} × ${periodMinutes} min`;
 }
 
 function venueTable(): readonly (readonly string[])[] {

@@ -5,10 +5,13 @@
  */
 import { CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb';
-import type { Topic } from 'aws-cdk-lib/aws-sns';
+import type { ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { ResolvedAutomations } from '../../shared/automations/schema.ts';
 import { EXPIRY_ATTRIBUTE } from '../../shared/table/dynamo-requests.ts';
+import { alarmsOf } from './alarm-table.ts';
+import { alarmTopic } from './alarm-topic.ts';
+import { addAlarms } from './alarms.ts';
 import { noticeTopics } from './notice-topic.ts';
 import { Records } from './records.ts';
 import { emptySecrets } from './secrets.ts';
@@ -25,6 +28,8 @@ export class DataStack extends Stack {
   readonly secretArns: Readonly<Record<string, string>>;
   /** By e-mail channel. */
   readonly topics: Readonly<Record<string, Topic>>;
+  /** Where alarms go. */
+  readonly alarmTopic: ITopic;
   /** Exported files; missing without a live account. */
   readonly records?: Records;
 
@@ -33,6 +38,14 @@ export class DataStack extends Stack {
     this.table = ledgerTable(this);
     this.secretArns = emptySecrets(this, props.stage, props.automations);
     this.topics = noticeTopics(new Construct(this, 'Notices'), props.automations.notices);
+    const alarms = new Construct(this, 'Alarms');
+    this.alarmTopic = alarmTopic(alarms, props.stage, props.automations);
+    addAlarms(alarms, {
+      stage: props.stage,
+      rows: alarmsOf(true, 'data'),
+      topic: this.alarmTopic,
+      runbookUrl: props.automations.notices.runbookUrl,
+    });
     const { accounts } = props.automations;
     if (Object.keys(accounts).length > 0) {
       this.records = new Records(this, 'Records', { stage: props.stage, accounts });

@@ -10,11 +10,13 @@ import { AutomationFunction } from './automation-function.ts';
 import type { DataStack } from './data-stack.ts';
 import { HttpEntrance } from './http-entrance.ts';
 import { liveAutomations } from './live-automations.ts';
+import { addOperations } from './operations.ts';
 import { pageLink } from './page-link.ts';
 import { Schedules } from './schedules.ts';
 import { SignalQueue } from './signal-queue.ts';
 
 export interface FunctionsStackProps extends StackProps {
+  readonly stage: string;
   readonly rows: readonly FunctionRow[];
   readonly automations: ResolvedAutomations;
   readonly bundles: Bundles;
@@ -31,6 +33,7 @@ export class FunctionsStack extends Stack {
     const rows = neededFunctions(props.rows, live);
     const group = new CfnScheduleGroup(this, 'ScheduleGroup', {});
     const entrances = this.#entrances(rows);
+    const targets: AutomationFunction[] = [];
     for (const row of rows) {
       const id = pascalCase(row.name);
       const target = new AutomationFunction(this, id, {
@@ -43,11 +46,20 @@ export class FunctionsStack extends Stack {
         bucket: data.records?.bucket,
         ...(data.records && { pageUrl: pageLink(this, data.records.bucket.bucketName) }),
       });
+      targets.push(target);
       new Schedules(target, 'Schedules', { row, target, group, plans: live.plans, nowMs });
       if (row.trigger.kind === 'queue') entrances.signals?.feed(target, row.trigger.batchSize);
       if (row.trigger.kind === 'http') entrances.http?.route(target, row.trigger.routes);
       new CfnOutput(this, `${id}Name`, { value: target.lambda.functionName, description: row.does });
     }
+    addOperations(this, {
+      stage: props.stage,
+      functionNames: rows.map(({ name }) => name),
+      logGroupNames: targets.map(({ lambda }) => lambda.logGroup.logGroupName),
+      apiId: entrances.http?.apiId,
+      topic: data.alarmTopic,
+      runbookUrl: automations.notices.runbookUrl,
+    });
     explainPaperPlans(this, automations);
     explainPaperStrategies(this, automations);
   }

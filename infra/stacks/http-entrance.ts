@@ -20,6 +20,8 @@ const LOGGED = {
 };
 
 export class HttpEntrance extends Construct {
+  /** By it CloudWatch tells its figures apart. */
+  readonly apiId: string;
   readonly #api: HttpApi;
 
   constructor(scope: Construct, id: string) {
@@ -33,6 +35,7 @@ export class HttpEntrance extends Construct {
       description: 'Signals of the strategies.',
       createDefaultStage: false,
     });
+    this.apiId = this.#api.apiId;
     new HttpStage(this, 'Stage', {
       httpApi: this.#api,
       autoDeploy: true,

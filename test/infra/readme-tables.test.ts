@@ -3,7 +3,7 @@ import { functions } from '../../infra/functions.ts';
 import { withFreshTables } from '../../infra/readme-tables.ts';
 import { venueRegistry } from '../../shared/venues/registry.ts';
 
-const NAMES = ['functions', 'venues', 'bots'];
+const NAMES = ['functions', 'venues', 'bots', 'alarms'];
 const EMPTY = NAMES.map((name) => `<!-- table:${name} -->\nold\n<!-- /table:${name} -->`).join('\n\n');
 
 /** The rows of one table, each a list of its cells. */
@@ -16,7 +16,7 @@ describe('the tables of the README', () => {
   it('replace what stood between their markers, and nothing beside it', () => {
     const fresh = withFreshTables(`before\n${EMPTY}\nafter`);
     expect(fresh).toMatch(/^before\n<!-- table:functions -->\n\| function \|/);
-    expect(fresh).toMatch(/<!-- \/table:bots -->\nafter$/);
+    expect(fresh).toMatch(/<!-- \/table:alarms -->\nafter$/);
     expect(fresh).not.toContain('\nold\n');
     expect(withFreshTables(fresh)).toBe(fresh);
   });
