@@ -2,6 +2,7 @@ import type { ResolvedAutomations } from './automations/schema.ts';
 import type { Blobs } from './blobs/blobs.ts';
 import type { Clock } from './core/clock.ts';
 import type { Log } from './core/log.ts';
+import type { Metrics } from './core/metrics.ts';
 import type { Random } from './core/random.ts';
 import type { Channel } from './notices/channel.ts';
 import type { Notices } from './notices/notices.ts';
@@ -18,7 +19,9 @@ export interface Deps {
   readonly automations: ResolvedAutomations;
   readonly clock: Clock;
   readonly random: Random;
+  /** Made once for all runs: each line carries the fields of the run that writes it. */
   readonly log: Log;
+  readonly metrics: Metrics;
   readonly table: Table;
   readonly venues: Venues;
   readonly notices: Notices;

@@ -6,7 +6,9 @@ import middy, { type MiddlewareObj } from '@middy/core';
 import type * as z from 'zod';
 import type { EpochMs } from './core/clock.ts';
 import { AppError, messageOf } from './core/errors.ts';
+import type { LogFields } from './core/log.ts';
 import type { Deps } from './deps.ts';
+import { carrying } from './log/carried-fields.ts';
 import type { JsonObject } from './table/table.ts';
 
 /** What Lambda tells about an invocation; the local host makes its own. */
@@ -24,6 +26,8 @@ export interface Run {
 export interface FunctionSpec<Input> {
   readonly name: string;
   readonly input: z.ZodType<Input>;
+  /** What in the event started the run, for every line of it; a plan and its slot, for example. */
+  readonly startedBy?: (input: Input) => LogFields;
   readonly run: (deps: Deps, input: Input, run: Run) => Promise<JsonObject>;
 }
 
@@ -46,16 +50,16 @@ export function defineFunction<Input>(spec: FunctionSpec<Input>): FunctionHandle
     name: spec.name,
     bind: (deps) => {
       const handler = middy<unknown, JsonObject, Error, InvocationContext>(NO_TIMER)
-        .use(runLog(spec.name, deps))
+        .use(runEnd(deps))
         .handler(async (event, context) => {
           const input = parseEvent(spec, event);
           const deadlineMs = deps.clock.nowMs() + context.getRemainingTimeInMillis() - DEADLINE_MARGIN_MS;
-          return spec.run(withRunLog(deps, spec.name, context), input, {
-            id: context.awsRequestId,
-            deadlineMs,
-          });
+          return spec.run(deps, input, { id: context.awsRequestId, deadlineMs });
         });
-      return (event, context) => handler(event, context as never) as Promise<JsonObject>;
+      return (event, context) =>
+        carrying(runFields(spec, event, context), () =>
+          handler(event, context as never),
+        ) as Promise<JsonObject>;
     },
   };
 }
@@ -67,18 +71,23 @@ function parseEvent<Input>(spec: FunctionSpec<Input>, event: unknown): Input {
   throw new AppError('event.invalid', `${spec.name} cannot use this event: ${faults.join('; ')}.`);
 }
 
-function withRunLog(deps: Deps, name: string, context: InvocationContext): Deps {
-  return { ...deps, log: deps.log.with({ function: name, run: context.awsRequestId }) };
+/** From the first line on, also of a run whose event is refused. */
+function runFields<Input>(spec: FunctionSpec<Input>, event: unknown, context: InvocationContext): LogFields {
+  const fields = { function: spec.name, run: context.awsRequestId };
+  if (spec.startedBy === undefined) return fields;
+  const parsed = spec.input.safeParse(event);
+  return parsed.success ? { ...fields, ...spec.startedBy(parsed.data) } : fields;
 }
 
-function runLog(name: string, deps: Deps): MiddlewareObj<unknown, JsonObject, Error, InvocationContext> {
+function runEnd({ log, metrics }: Deps): MiddlewareObj<unknown, JsonObject, Error, InvocationContext> {
   return {
-    after: ({ context, response }) =>
-      withRunLog(deps, name, context).log.info('run.finished', { report: response }),
-    onError: ({ context, error }) =>
-      withRunLog(deps, name, context).log.error('run.failed', {
+    after: ({ response }) => log.info('run.finished', { report: response }),
+    onError: ({ error }) => {
+      metrics.add('RunsFailed', 1);
+      log.error('run.failed', {
         code: error instanceof AppError ? error.code : 'unexpected',
         message: messageOf(error),
-      }),
+      });
+    },
   };
 }

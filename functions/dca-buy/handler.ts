@@ -9,6 +9,7 @@ export const handle = defineFunction({
     plan: z.string().min(1),
     slot: z.iso.datetime({ offset: true, error: 'must be an instant such as 2026-11-23T08:00:00Z' }),
   }),
+  startedBy: ({ plan, slot }) => ({ plan, scheduled: slot }),
   run: (deps, input, run) =>
     buyDueSlot(deps, { planId: input.plan, scheduledMs: Date.parse(input.slot), deadlineMs: run.deadlineMs }),
 });

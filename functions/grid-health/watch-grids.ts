@@ -3,6 +3,7 @@ import { type EpochMs, SECOND_MS } from '../../shared/core/clock.ts';
 import { AppError, messageOf } from '../../shared/core/errors.ts';
 import type { Deps } from '../../shared/deps.ts';
 import { readAccountTracker } from '../../shared/grids/tracker.ts';
+import { carrying } from '../../shared/log/carried-fields.ts';
 import type { JsonObject } from '../../shared/table/table.ts';
 import { tellBlind } from './tell-blind.ts';
 import { watchAccount } from './watch-account.ts';
@@ -27,7 +28,7 @@ export async function watchGrids(deps: Deps, deadlineMs: EpochMs): Promise<JsonO
       continue;
     }
     try {
-      const run = await watchAccount(deps, account, deadlineMs);
+      const run = await carrying({ account }, () => watchAccount(deps, account, deadlineMs));
       report[account] = run.report;
       failures.push(...run.failures.map((cause) => ({ account, cause })));
     } catch (cause) {

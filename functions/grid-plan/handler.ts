@@ -17,6 +17,7 @@ export const handle = defineFunction({
       closeMode: z.enum(['keep', 'toQuote', 'toUsdt']).optional(),
     }),
   ]),
+  startedBy: ({ grid }) => ({ grid }),
   run: async (deps, input) => {
     const minute = isoSeconds(deps.clock.nowMs()).slice(0, 16);
     const order = { grid: input.grid, occasion: `${input.do}-${minute}`, byPerson: true };

@@ -98,7 +98,7 @@ function rank({ notice }: PendingNotice): number {
 
 /** Writes down how far a notice has come and gives the claim back: first its own row, then the list. */
 async function settle(
-  { table, log, automations }: Deps,
+  { table, log, metrics, automations }: Deps,
   { entry, told, version }: Claimed,
   attempts: readonly Attempt[],
   nowMs: EpochMs,
@@ -122,6 +122,9 @@ async function settle(
     // Its claim ran out and another run has it now; that run writes down what becomes of it.
     log.warn('notice.claimLost', { key: notice.key });
     return;
+  }
+  if (Object.values(next.deliveries).every(({ state }) => state === 'failed')) {
+    metrics.add('NoticesGivenUp', 1);
   }
   await advancePending(table, entry, nextDueMs(next));
 }

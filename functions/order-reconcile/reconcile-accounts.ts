@@ -7,6 +7,7 @@ import { pauseFor } from '../../shared/control/pause.ts';
 import { type EpochMs, MINUTE_MS, SECOND_MS } from '../../shared/core/clock.ts';
 import { AppError, messageOf } from '../../shared/core/errors.ts';
 import type { Deps } from '../../shared/deps.ts';
+import { carrying } from '../../shared/log/carried-fields.ts';
 import { type BudgetEntry, release } from '../../shared/orders/budget.ts';
 import { changeBudget } from '../../shared/orders/budget-store.ts';
 import { causeOf, intentId, ownerOf } from '../../shared/orders/ids.ts';
@@ -16,6 +17,7 @@ import { reconcileIntent } from '../../shared/orders/reconcile-intent.ts';
 import type { JsonObject } from '../../shared/table/table.ts';
 import { openMarket } from '../../shared/venues/venue.ts';
 import { cancelIfDue } from './cancel-if-due.ts';
+import { countUnknown } from './count-unknown.ts';
 import { finishIntent } from './finish-intent.ts';
 import { reconcileGridEntry } from './reconcile-grid-entry.ts';
 
@@ -28,7 +30,8 @@ export async function reconcileAccounts(deps: Deps, deadlineMs: EpochMs): Promis
   for (const account of Object.keys(deps.automations.accounts)) {
     const settled: Record<string, string> = {};
     try {
-      failures.push(...(await reconcileAccount(deps, account, deadlineMs, settled)));
+      const work = () => reconcileAccount(deps, account, deadlineMs, settled);
+      failures.push(...(await carrying({ account }, work)));
     } catch (thrown) {
       failures.push(thrown);
     }
@@ -60,7 +63,8 @@ async function reconcileAccount(
       continue;
     }
     try {
-      report[id] = await reconcileEntry(deps, { account, id, entry, control });
+      const work = () => reconcileEntry(deps, { account, id, entry, control });
+      report[id] = await carrying({ intent: id }, work);
     } catch (thrown) {
       if (thrown instanceof AppError && thrown.code === 'ledger.conflict') {
         report[id] = 'in the hands of another run';
@@ -70,6 +74,10 @@ async function reconcileAccount(
       failures.push(thrown);
     }
   }
+  await countUnknown(
+    deps,
+    open.map(([id]) => id),
+  );
   return failures;
 }
 

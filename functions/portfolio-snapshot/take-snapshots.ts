@@ -1,6 +1,7 @@
 import { readBooks } from '../../shared/accounting/read-books.ts';
 import { AppError, messageOf } from '../../shared/core/errors.ts';
 import type { Deps } from '../../shared/deps.ts';
+import { carrying } from '../../shared/log/carried-fields.ts';
 import { keepSnapshot } from '../../shared/portfolio/series.ts';
 import type { PortfolioSnapshot } from '../../shared/portfolio/snapshot.ts';
 import { fundingPaidIs } from '../../shared/records/funding-sign.ts';
@@ -16,7 +17,7 @@ export async function takeSnapshots(deps: Deps): Promise<JsonObject> {
   const failures: unknown[] = [];
   for (const account of Object.keys(deps.automations.accounts)) {
     try {
-      const snapshot = await snapshotOf(deps, account);
+      const snapshot = await carrying({ account }, () => snapshotOf(deps, account));
       await keepSnapshot(deps.table, snapshot);
       report[account] = { totalUsdt: snapshot.totalUsdt, missing: [...snapshot.missing] };
     } catch (thrown) {

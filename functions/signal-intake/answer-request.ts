@@ -35,20 +35,23 @@ async function answer(deps: Deps, request: IntakeRequest): Promise<Received> {
   }
 }
 
-function writeDown({ log }: Deps, refusals: RefusalCounts, { answer, caller, id }: Received): void {
+function writeDown({ log, metrics }: Deps, refusals: RefusalCounts, { answer, caller, id }: Received): void {
   const about = {
     // Only a proven name is written: someone may have put a token in its place.
     strategy: caller?.name ?? 'unproven',
     ...(id === undefined ? {} : { id }),
     status: answer.status,
   };
-  if (!isRefusal(answer)) log.info('signal.answered', about);
-  else
-    logRefusal({ log }, answer, {
-      ...about,
-      code: answer.code,
-      count: refusals.add(about.strategy, answer.code),
-    });
+  if (!isRefusal(answer)) {
+    log.info('signal.answered', about);
+    return;
+  }
+  metrics.add('SignalsRefused', 1, answer.code);
+  logRefusal({ log }, answer, {
+    ...about,
+    code: answer.code,
+    count: refusals.add(about.strategy, answer.code),
+  });
 }
 
 /** A refused alert is its sender's matter; one that could not be kept is ours. */

@@ -7,6 +7,7 @@ import { describePause, pauseFor } from '../../shared/control/pause.ts';
 import { isoSeconds } from '../../shared/core/clock.ts';
 import { unreachable } from '../../shared/core/errors.ts';
 import type { Deps } from '../../shared/deps.ts';
+import { carrying } from '../../shared/log/carried-fields.ts';
 import { ownerKey } from '../../shared/orders/ids.ts';
 import { readIntent } from '../../shared/orders/ledger.ts';
 import type { Signal, SignalOutcome, StoredSignal } from '../../shared/signals/signal.ts';
@@ -22,7 +23,11 @@ export interface SignalRef {
 }
 
 /** Answers the signal's outcome; undefined when it was never recorded. */
-export async function handleSignal(deps: Deps, ref: SignalRef): Promise<SignalOutcome | undefined> {
+export function handleSignal(deps: Deps, ref: SignalRef): Promise<SignalOutcome | undefined> {
+  return carrying({ strategy: ref.strategy, signal: ref.id }, () => settle(deps, ref));
+}
+
+async function settle(deps: Deps, ref: SignalRef): Promise<SignalOutcome | undefined> {
   const stored = await readSignal(deps.table, ref.strategy, ref.id);
   if (stored === undefined) return undefined;
   if (stored.outcome.state !== 'accepted') {

@@ -10,7 +10,7 @@ import { type Budget, collect, collectedTotal } from '../../shared/orders/budget
 import { changeBudget, readBudget, type StoredBudget } from '../../shared/orders/budget-store.ts';
 import { intentId } from '../../shared/orders/ids.ts';
 import type { Cause, Reason } from '../../shared/orders/intent.ts';
-import { recordDenial } from '../../shared/orders/submit.ts';
+import { recordDenial, type Submission } from '../../shared/orders/submit.ts';
 import { type Slot, slotEndMs } from '../../shared/slots/slot.ts';
 
 /** A slot with the legs that have no outcome. */
@@ -36,23 +36,30 @@ export async function makeUpFor(deps: Deps, request: MissedSlots): Promise<void>
   await tellMissed(deps, request, last);
   const given = plan.missed === 'buyOnce' ? missed.slice(0, -1) : missed;
   for (const { slot, legs } of given) {
+    let isNew = false;
     for (const leg of legs) {
-      if (carryUpTo === undefined) await recordMissed(deps, request, slot, leg);
-      else await carryLeg(deps, request, slot, leg, carryUpTo);
+      const { existed } =
+        carryUpTo === undefined
+          ? await recordMissed(deps, request, slot, leg)
+          : await carryLeg(deps, request, slot, leg, carryUpTo);
+      isNew ||= !existed;
     }
+    // By the run that records it, so that audits beside each other count it once.
+    if (isNew) deps.metrics.add('SlotsMissed', 1);
   }
   if (plan.missed === 'buyOnce') {
     const placeBeforeMs = deps.clock.nowMs() + plan.placeWithinMinutes * MINUTE_MS;
-    await runSlot(deps, { planId, slot: last, placeBeforeMs, deadlineMs: request.deadlineMs });
+    const legs = await runSlot(deps, { planId, slot: last, placeBeforeMs, deadlineMs: request.deadlineMs });
+    if (legs.some(({ existed }) => !existed)) deps.metrics.add('SlotsMissed', 1);
   }
 }
 
-async function recordMissed(deps: Deps, request: MissedSlots, slot: Slot, leg: Leg): Promise<void> {
+function recordMissed(deps: Deps, request: MissedSlots, slot: Slot, leg: Leg): Promise<Submission> {
   const text =
     request.plan.missed === 'buyOnce'
       ? 'The slot was missed; one order is placed for all missed slots together.'
       : 'The slot was missed and is skipped.';
-  await deny(deps, request, slot, leg, { code: 'slot.missed', text, numbers: { amount: leg.amount } });
+  return deny(deps, request, slot, leg, { code: 'slot.missed', text, numbers: { amount: leg.amount } });
 }
 
 /** The amount is put aside first and the outcome recorded second, as for amounts that are too small. */
@@ -62,7 +69,7 @@ async function carryLeg(
   slot: Slot,
   leg: Leg,
   carryUpTo: Decimal,
-): Promise<void> {
+): Promise<Submission> {
   const { planId, plan } = request;
   const key = `${slot.key}#${leg.symbol}`;
   const id = intentId(causeFor(planId, slot, leg));
@@ -85,7 +92,7 @@ async function carryLeg(
     text: `The slot was missed; ${carried} of its ${leg.amount} wait for the next slot (at most ${carryUpTo} wait in all).`,
     numbers: { amount: leg.amount, carried, carryUpTo },
   };
-  await deny(deps, request, slot, leg, reason, stored);
+  return deny(deps, request, slot, leg, reason, stored);
 }
 
 function heldByRun(id: string): AppError {
@@ -110,7 +117,7 @@ async function deny(
   leg: Leg,
   reason: Reason,
   budget?: StoredBudget,
-): Promise<void> {
+): Promise<Submission> {
   const occasion = {
     cause: causeFor(planId, slot, leg),
     account: plan.account,
@@ -119,7 +126,7 @@ async function deny(
     placeBeforeMs: slotEndMs(slot, plan.placeWithinMinutes),
     numbers: {},
   };
-  await recordDenial(deps, occasion, reason, budget ?? (await readBudget(deps.table, plan.account)));
+  return recordDenial(deps, occasion, reason, budget ?? (await readBudget(deps.table, plan.account)));
 }
 
 function causeFor(planId: string, slot: Slot, leg: Leg): Cause {

@@ -9,8 +9,10 @@ import { type Log, silentLog } from '../../shared/core/log.ts';
 import { systemClock } from '../../shared/core/system-clock.ts';
 import type { Deps } from '../../shared/deps.ts';
 import { realTimeout } from '../../shared/http/timeout.ts';
+import { carryingLog } from '../../shared/log/carried-fields.ts';
 import { jsonLog } from '../../shared/log/json-log.ts';
 import { createRedactor, type Redactor } from '../../shared/log/redactor.ts';
+import { createFigures, type Figures } from '../../shared/metrics/figures.ts';
 import { channelName, outwardChannels } from '../../shared/notices/channel-settings.ts';
 import { openChannels } from '../../shared/notices/open-channels.ts';
 import { outboxNotices } from '../../shared/notices/outbox-notices.ts';
@@ -32,6 +34,7 @@ import { internet } from './internet.ts';
 import { openLogFile } from './log-file.ts';
 import { paperAccounts, withPaperKeys } from './paper-accounts.ts';
 import { openPaperLink } from './paper-link.ts';
+import { writeFigures } from './write-figures.ts';
 
 export interface LocalOptions {
   readonly dataDir: string;
@@ -60,6 +63,8 @@ export interface Local extends AsyncDisposable {
   readonly folder: DataFolder;
   readonly paper: PaperChoice;
   readonly table: SqliteTable;
+  /** What `deps` counts, still to be written down. */
+  readonly figures: Figures;
   /** The queue of `deps`, which the host receives from. */
   readonly queue: SqliteQueue;
   /** Gives everything back, in the reverse order of taking it. */
@@ -91,6 +96,8 @@ export async function openLocal(options: LocalOptions): Promise<Local> {
     redactor,
     told: options.tellTo?.({ table, clock, automations, redactor }),
   });
+  const figures = createFigures();
+  opening.defer(() => writeFigures(figures, log));
   const accounts = paperAccounts(automations);
   const paperLink = await openPaperLink({ folder, clock, log, paper, accounts, opening, role: options.role });
 
@@ -102,6 +109,7 @@ export async function openLocal(options: LocalOptions): Promise<Local> {
     clock,
     random,
     log,
+    metrics: figures,
     table,
     venues: createVenues({
       automations,
@@ -110,6 +118,7 @@ export async function openLocal(options: LocalOptions): Promise<Local> {
       clock,
       random,
       log,
+      metrics: figures,
       transportFor: transports(automations, paperLink),
     }),
     notices: outboxNotices({
@@ -132,7 +141,7 @@ export async function openLocal(options: LocalOptions): Promise<Local> {
   };
   const opened = opening.move();
   const close = () => opened.disposeAsync();
-  return { deps, folder, paper, table, queue, close, [Symbol.asyncDispose]: close };
+  return { deps, folder, paper, table, figures, queue, close, [Symbol.asyncDispose]: close };
 }
 
 async function choosePaper(table: Table, { role, seed, market }: LocalOptions): Promise<PaperChoice> {
@@ -152,7 +161,7 @@ function openLog(parts: {
       message: `the log in ${parts.folder.logFolder} cannot be written (${messageOf(error)}); what happens is told here only`,
     });
   });
-  return bothLogs(jsonLog({ write, clock: parts.clock, redactor: parts.redactor }), told);
+  return carryingLog(bothLogs(jsonLog({ write, clock: parts.clock, redactor: parts.redactor }), told));
 }
 
 /** Paper accounts talk to the paper exchange, live ones to their venue; nothing else decides between the two. */

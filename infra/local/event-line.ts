@@ -123,10 +123,18 @@ function isState(state: unknown): state is IntentState {
   return typeof state === 'string' && Object.hasOwn(NEXT, state);
 }
 
+/** For the log file only. */
+const UNTOLD: readonly string[] = ['function', 'run', 'message', 'scheduled', 'clientOrderId'];
+/** An intent's id says these. */
+const IN_INTENT: readonly string[] = ['plan', 'slot'];
+
 /** A warning or error that has no words of its own here. */
 function plainLine({ level, event, fields }: Logged): Line {
-  const { function: functionName, run: _, message, ...rest } = fields;
-  const details = Object.entries(rest).map(([name, value]) => `${name} ${textOf(value)}`);
+  const { function: functionName, message, intent } = fields;
+  const untold = intent === undefined ? UNTOLD : [...UNTOLD, ...IN_INTENT];
+  const details = Object.entries(fields)
+    .filter(([name]) => !untold.includes(name))
+    .map(([name, value]) => `${name} ${textOf(value)}`);
   const said = message === undefined ? event : textOf(message);
   return {
     name: functionName === undefined ? 'host' : textOf(functionName),

@@ -99,7 +99,7 @@ function minutesBetweenLooks(): number {
 }
 
 async function keepRunning(local: Local, options: HostOptions, timezone: string): Promise<number> {
-  const { deps, table, queue } = local;
+  const { deps, table, queue, figures } = local;
   const { terminal, signal } = options;
   const { automations, clock, log } = deps;
   const needed = neededFunctions(functions, automations);
@@ -116,7 +116,7 @@ async function keepRunning(local: Local, options: HostOptions, timezone: string)
       );
     };
     signal.addEventListener('abort', onStop, { once: true });
-    const beside = [...receiver.tasks, () => keepHouse({ table, queue, clock, log, signal })];
+    const beside = [...receiver.tasks, () => keepHouse({ table, queue, figures, clock, log, signal })];
     return await runSchedule({ deps, functions: needed, invoke, marks, signal, beside });
   } finally {
     await Promise.race([receiver.stop(), clock.sleep(STOP_WITHIN_MS)]);

@@ -8,6 +8,7 @@ import { memoryBlobs } from '../../shared/blobs/memory-blobs.ts';
 import type { EpochMs } from '../../shared/core/clock.ts';
 import { AppError } from '../../shared/core/errors.ts';
 import { silentLog } from '../../shared/core/log.ts';
+import { silentMetrics } from '../../shared/core/metrics.ts';
 import type { Deps } from '../../shared/deps.ts';
 import { noTimeout } from '../../shared/http/timeout.ts';
 import { createPaperExchange } from '../../shared/paper/exchange.ts';
@@ -45,7 +46,7 @@ export function createPreviewWorld(options: {
     accounts,
     store: createMemoryPaperStore(),
   });
-  const shared = { automations, clock, table, log: silentLog, random: () => 0.5 };
+  const shared = { automations, clock, table, log: silentLog, metrics: silentMetrics, random: () => 0.5 };
   const secrets = withPaperKeys(accounts, noKeys);
   const venues = createVenues({
     ...shared,

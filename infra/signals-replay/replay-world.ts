@@ -9,6 +9,7 @@ import type { EpochMs } from '../../shared/core/clock.ts';
 import { isZero, largest, minus, ZERO } from '../../shared/core/decimal.ts';
 import { AppError } from '../../shared/core/errors.ts';
 import { silentLog } from '../../shared/core/log.ts';
+import { silentMetrics } from '../../shared/core/metrics.ts';
 import type { Deps } from '../../shared/deps.ts';
 import { noTimeout } from '../../shared/http/timeout.ts';
 import { changeBudget } from '../../shared/orders/budget-store.ts';
@@ -63,7 +64,7 @@ export async function createReplayWorld(options: {
     store: createMemoryPaperStore(),
     limits: 'off',
   });
-  const shared = { automations, clock, table, log: silentLog, random: () => 0.5 };
+  const shared = { automations, clock, table, log: silentLog, metrics: silentMetrics, random: () => 0.5 };
   const secrets = withPaperKeys(accounts, { apiKey: nothing, named: nothing });
   const transport = { fetch: exchange.fetch, baseUrl: 'http://paper.invalid', timeoutSignal: noTimeout };
   const venues = createVenues({ ...shared, secrets, transportFor: () => transport });

@@ -10,6 +10,7 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import {
   BUCKET_NAME,
+  METRICS_NAMESPACE,
   NOTICE_TOPICS,
   PAGE_URL,
   QUEUE_URL,
@@ -38,6 +39,7 @@ const TABLE_ACTIONS: Readonly<Record<FunctionRow['table'], readonly string[]>> =
 const MAX_QUEUED_MINUTES = 5;
 
 export interface AutomationFunctionProps {
+  readonly stage: string;
   readonly row: FunctionRow;
   /** The folder that `bundleFunctions` made. */
   readonly bundle: string;
@@ -60,7 +62,7 @@ export class AutomationFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: AutomationFunctionProps) {
     super(scope, id);
-    const { row, table } = props;
+    const { stage, row, table } = props;
     const bucket = row.extras?.includes('blobs') ? props.bucket : undefined;
     const secretArns = readableSecrets(row, props.secretArns);
     const topicArns = row.extras?.includes('email') ? arnsOf(props.topics) : {};
@@ -95,6 +97,7 @@ export class AutomationFunction extends Construct {
       environment: {
         [TABLE_NAME]: table.tableName,
         [SECRET_ARNS]: JSON.stringify(secretArns),
+        [METRICS_NAMESPACE]: `standing-orders-${stage}`,
         ...(Object.keys(topicArns).length === 0 ? {} : { [NOTICE_TOPICS]: JSON.stringify(topicArns) }),
         ...(sends(row, props.queue) ? { [QUEUE_URL]: props.queue.queueUrl } : {}),
         ...(bucket && { [BUCKET_NAME]: bucket.bucketName }),

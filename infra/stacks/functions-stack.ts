@@ -28,7 +28,7 @@ export interface FunctionsStackProps extends StackProps {
 export class FunctionsStack extends Stack {
   constructor(scope: Construct, id: string, props: FunctionsStackProps) {
     super(scope, id, props);
-    const { automations, data, nowMs } = props;
+    const { stage, automations, data, nowMs } = props;
     const live = liveAutomations(automations);
     const rows = neededFunctions(props.rows, live);
     const group = new CfnScheduleGroup(this, 'ScheduleGroup', {});
@@ -37,6 +37,7 @@ export class FunctionsStack extends Stack {
     for (const row of rows) {
       const id = pascalCase(row.name);
       const target = new AutomationFunction(this, id, {
+        stage,
         row,
         bundle: bundleOf(row, props.bundles),
         table: data.table,

@@ -4,9 +4,11 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { loadAutomations } from '../automations/load.ts';
 import { noBlobs } from '../blobs/no-blobs.ts';
+import type { Metrics } from '../core/metrics.ts';
 import { systemClock } from '../core/system-clock.ts';
 import type { Deps } from '../deps.ts';
 import { realTimeout } from '../http/timeout.ts';
+import { carryingLog } from '../log/carried-fields.ts';
 import { jsonLog } from '../log/json-log.ts';
 import { createRedactor } from '../log/redactor.ts';
 import { channelName, outwardChannels } from '../notices/channel-settings.ts';
@@ -21,6 +23,7 @@ import { CLIENT_SETTINGS } from './clients.ts';
 import type { AwsExtras } from './extras.ts';
 import { internet, liveTransport } from './live-transport.ts';
 import { readSettings } from './settings.ts';
+import { writeLine } from './write-line.ts';
 
 export interface AwsSurroundings {
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -32,13 +35,14 @@ export interface AwsSurroundings {
 export async function awsDeps(
   { environment, automationsFile }: AwsSurroundings,
   extras: AwsExtras,
+  metrics: Metrics,
 ): Promise<Deps> {
   const settings = readSettings(environment);
   const automations = await loadAutomations(automationsFile);
   const clock = systemClock;
   const random = () => Math.random();
   const redactor = createRedactor();
-  const log = jsonLog({ write: (line) => process.stdout.write(`${line}\n`), clock, redactor });
+  const log = carryingLog(jsonLog({ write: writeLine, clock, redactor }));
   const table = dynamoTable({
     client: new DynamoDBClient(CLIENT_SETTINGS),
     tableName: settings.tableName,
@@ -56,6 +60,7 @@ export async function awsDeps(
     clock,
     random,
     log,
+    metrics,
     table,
     venues: createVenues({
       automations,
@@ -64,6 +69,7 @@ export async function awsDeps(
       clock,
       random,
       log,
+      metrics,
       transportFor: liveTransport(automations),
     }),
     notices: outboxNotices({

@@ -12,3 +12,5 @@ export const NOTICE_TOPICS = 'NOTICE_TOPICS';
 export const BUCKET_NAME = 'BUCKET_NAME';
 /** Where a person finds the page of `nightly-page`, for the daily digest. */
 export const PAGE_URL = 'PAGE_URL';
+/** Namespace of the metrics in CloudWatch. Without it nothing is counted, and everything else works. */
+export const METRICS_NAMESPACE = 'METRICS_NAMESPACE';

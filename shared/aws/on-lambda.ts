@@ -1,7 +1,10 @@
 import { fileURLToPath } from 'node:url';
+import { systemClock } from '../core/system-clock.ts';
 import type { BoundHandler, FunctionHandler, InvocationContext } from '../handler.ts';
+import { createFigures } from '../metrics/figures.ts';
 import { type AwsSurroundings, awsDeps } from './deps.ts';
 import type { AwsExtras } from './extras.ts';
+import { writingFigures } from './write-figures.ts';
 
 /** What Lambda calls. */
 export type LambdaHandler = (event: unknown, context: InvocationContext) => Promise<unknown>;
@@ -20,12 +23,22 @@ export function onLambda(
   },
 ): LambdaHandler {
   let bound: Promise<BoundHandler> | undefined;
-  return async (event, context) => {
-    bound ??= awsDeps(surroundings, extras).then((deps) => functionHandler.bind(deps));
-    const handler = await bound.catch((thrown) => {
-      bound = undefined;
-      throw thrown;
-    });
-    return handler(event, context);
+  // A process has one invocation at a time, so what it counts is that invocation's.
+  const figures = createFigures();
+  const parts = {
+    figures,
+    environment: surroundings.environment,
+    function: functionHandler.name,
+    clock: systemClock,
   };
+  return (event, context) =>
+    writingFigures(parts, context, async () => {
+      bound ??= awsDeps(surroundings, extras, figures).then((deps) => functionHandler.bind(deps));
+      const handler = await bound.catch((thrown) => {
+        bound = undefined;
+        figures.add('RunsFailed', 1);
+        throw thrown;
+      });
+      return handler(event, context);
+    });
 }

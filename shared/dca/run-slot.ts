@@ -8,6 +8,7 @@ import { describePause, type Pause, pauseFor } from '../control/pause.ts';
 import type { EpochMs } from '../core/clock.ts';
 import { AppError } from '../core/errors.ts';
 import type { Deps } from '../deps.ts';
+import { carrying } from '../log/carried-fields.ts';
 import { collect, isCollected, wentIntoOther } from '../orders/budget.ts';
 import { changeBudget, type StoredBudget } from '../orders/budget-store.ts';
 import { intentId } from '../orders/ids.ts';
@@ -49,8 +50,17 @@ interface SlotContext {
   readonly account: Account;
 }
 
-export async function runSlot(deps: Deps, request: SlotOrder): Promise<readonly LegOutcome[]> {
-  const context = contextFor(deps, request);
+export function runSlot(deps: Deps, request: SlotOrder): Promise<readonly LegOutcome[]> {
+  return carrying({ plan: request.planId, slot: request.slot.key }, async () => {
+    const outcomes = await runLegs(contextFor(deps, request));
+    // A repeat that finds every outcome there is not counted again.
+    if (outcomes.some(({ existed }) => !existed)) deps.metrics.add('SlotsRun', 1);
+    return outcomes;
+  });
+}
+
+async function runLegs(context: SlotContext): Promise<readonly LegOutcome[]> {
+  const { deps, request } = context;
   const control = await readControl(deps.table, context.plan.account);
   const legs = legsOf(context.plan);
   const pause = pauseFor(control.pauses, { account: context.plan.account, plan: request.planId });

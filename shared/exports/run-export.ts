@@ -6,6 +6,7 @@ import { exportSettingsOf } from '../automations/export-schema.ts';
 import { type EpochMs, isoSeconds } from '../core/clock.ts';
 import { AppError, messageOf } from '../core/errors.ts';
 import type { Deps } from '../deps.ts';
+import { carrying } from '../log/carried-fields.ts';
 import type { JsonObject } from '../table/table.ts';
 import { closeNight } from './close-night.ts';
 import { type ExportOutcome, exportNight } from './export-night.ts';
@@ -25,15 +26,19 @@ export async function runExport(deps: Deps, name: ExportName, deadlineMs: EpochM
       continue;
     }
     try {
-      const closing = await closeNight(deps, account);
-      const outcome = await exportNight(deps, { name, account, closing, deadlineMs });
+      const { closing, outcome } = await carrying({ account }, async () => {
+        const closing = await closeNight(deps, account);
+        return { closing, outcome: await exportNight(deps, { name, account, closing, deadlineMs }) };
+      });
       report[account] = reportOf(closing.night, outcome);
+      if (outcome.state === 'incomplete') deps.metrics.add('NightsIncomplete', 1);
       if (outcome.state !== 'incomplete' || !outcome.goesOn) continue;
       left.push({
         account,
         why: `${outcome.manifest.gaps.length} parts of the night ${closing.night} are missing`,
       });
     } catch (cause) {
+      deps.metrics.add('NightsIncomplete', 1);
       const failed = messageOf(cause);
       report[account] = { failed };
       left.push({ account, why: failed, cause });

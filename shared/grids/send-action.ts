@@ -2,6 +2,7 @@
 import { type EpochMs, isoSeconds } from '../core/clock.ts';
 import { invariant } from '../core/errors.ts';
 import type { Deps } from '../deps.ts';
+import { carrying } from '../log/carried-fields.ts';
 import { stepIntent } from '../orders/ledger.ts';
 import { type Answer, answerFields, sendOnce } from '../orders/sending.ts';
 import type { ActionOutcome } from '../venues/bot-actions.ts';
@@ -18,7 +19,11 @@ export interface BotDesk {
 }
 
 /** Sends a `reserved` or `absent` intent. Throws `ledger.conflict` when another run took it first. */
-export async function sendAction(
+export function sendAction(deps: ActionDeps, desk: BotDesk, stored: StoredAction): Promise<StoredAction> {
+  return carrying({ intent: stored.intent.id }, () => sendOrExpire(deps, desk, stored));
+}
+
+async function sendOrExpire(
   deps: ActionDeps,
   { bots, time }: BotDesk,
   stored: StoredAction,

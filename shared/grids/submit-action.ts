@@ -11,7 +11,7 @@ import type { ActionIntent, BotMark, StoredAction } from './action.ts';
 import { readAction } from './action-row.ts';
 import { type ActionDeps, type BotDesk, sendAction } from './send-action.ts';
 
-export type SubmitActionDeps = ActionDeps & Pick<Deps, 'random'>;
+export type SubmitActionDeps = ActionDeps & Pick<Deps, 'metrics' | 'random'>;
 
 /** What every intent of an occasion has in common, whether it is sent or denied. */
 export interface ActionOccasion {

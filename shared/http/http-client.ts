@@ -24,7 +24,7 @@ export type HttpOutcome =
       /** When the reply's head arrived. */
       readonly answeredAtMs: EpochMs;
     }
-  | { readonly kind: 'failed'; readonly why: string };
+  | { readonly kind: 'failed'; readonly reason: 'timeout' | 'connection'; readonly why: string };
 
 export interface HttpClient {
   /** Sends once, follows no redirect, and never throws. */
@@ -63,8 +63,9 @@ export function createHttpClient(parts: {
         const text = await readText(response, maxBodyBytes);
         return { kind: 'answered', status: response.status, text, sentAtMs, answeredAtMs };
       } catch (thrown) {
-        const why = signal.aborted ? `no answer within ${timeoutMs} ms` : causeOf(thrown);
-        return { kind: 'failed', why };
+        return signal.aborted
+          ? { kind: 'failed', reason: 'timeout', why: `no answer within ${timeoutMs} ms` }
+          : { kind: 'failed', reason: 'connection', why: causeOf(thrown) };
       }
     },
   };

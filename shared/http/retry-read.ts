@@ -13,11 +13,11 @@ const FIRST_PAUSE_MS: DurationMs = SECOND_MS / 2;
  */
 export async function retryRead<T>(
   parts: { readonly clock: Clock; readonly random: Random; readonly log: Log },
-  read: () => Promise<T>,
+  read: (tries: number) => Promise<T>,
 ): Promise<T> {
   for (let tries = 1; ; tries += 1) {
     try {
-      return await read();
+      return await read(tries);
     } catch (thrown) {
       if (!(thrown instanceof AppError) || thrown.code !== 'venue.unavailable' || tries === MAX_TRIES)
         throw thrown;

@@ -2,6 +2,7 @@
 import { type EpochMs, isoSeconds } from '../core/clock.ts';
 import { invariant } from '../core/errors.ts';
 import type { Deps } from '../deps.ts';
+import { carrying } from '../log/carried-fields.ts';
 import type { Placement, Venue } from '../venues/venue.ts';
 import type { Intent, StoredIntent } from './intent.ts';
 import { stepIntent } from './ledger.ts';
@@ -11,7 +12,12 @@ import { done, tellEnd } from './tell.ts';
 export type SendDeps = Pick<Deps, 'clock' | 'table' | 'log' | 'notices'>;
 
 /** Sends a `reserved` or `absent` intent. Throws `ledger.conflict` when another run took it first. */
-export async function sendIntent(deps: SendDeps, venue: Venue, stored: StoredIntent): Promise<StoredIntent> {
+export function sendIntent(deps: SendDeps, venue: Venue, stored: StoredIntent): Promise<StoredIntent> {
+  const { id, clientOrderId } = stored.intent;
+  return carrying({ intent: id, clientOrderId }, () => sendOrExpire(deps, venue, stored));
+}
+
+async function sendOrExpire(deps: SendDeps, venue: Venue, stored: StoredIntent): Promise<StoredIntent> {
   const { intent } = stored;
   const { terms } = intent;
   invariant(terms !== undefined, 'an intent is sized before it is sent');

@@ -14,7 +14,7 @@ import { type Cause, isFinal, type LedgerEntry, type Reason, type Stored } from 
 import { createIntent } from './ledger.ts';
 import type { AccountLimits, PlanBudget } from './limits.ts';
 
-export type SubmissionDeps = Pick<Deps, 'clock' | 'table' | 'log' | 'random'>;
+export type SubmissionDeps = Pick<Deps, 'clock' | 'table' | 'log' | 'metrics' | 'random'>;
 
 /** What an intent of any kind holds back, and under which limits. */
 export interface Claim {
@@ -79,6 +79,9 @@ export async function submit<Entry extends LedgerEntry>(
   return sendFirst(deps, kind, creation.stored, budget);
 }
 
+/** Denials that are no refusal: a missed slot is counted as that, and a small amount only waits for a larger order. */
+const NOT_COUNTED: readonly string[] = ['slot.missed', 'slot.carried', 'size.collected'];
+
 /** Records that nothing is sent for a cause, and why. Keeps an outcome that is already there. */
 export async function deny<Entry extends LedgerEntry>(
   deps: SubmissionDeps,
@@ -89,6 +92,7 @@ export async function deny<Entry extends LedgerEntry>(
   const denied = kind.make('denied', reason);
   const creation = await createIntent(deps.table, denied);
   if (!creation.created) return { stored: await mustRead(kind), existed: true, budget };
+  if (!NOT_COUNTED.includes(reason.code)) deps.metrics.add('OrdersDenied', 1);
   deps.log.info('order.denied', { intent: denied.id, code: reason.code, ...reason.numbers });
   return { stored: creation.stored, existed: false, budget };
 }

@@ -10,7 +10,7 @@ import { readIntent } from './ledger.ts';
 import { type SendDeps, sendIntent } from './send.ts';
 import * as submission from './submission.ts';
 
-export type SubmitDeps = SendDeps & Pick<Deps, 'random'>;
+export type SubmitDeps = SendDeps & Pick<Deps, 'metrics' | 'random'>;
 
 /** What every intent of a leg has in common, whether it is sent or denied. */
 export interface Occasion {

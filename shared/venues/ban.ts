@@ -14,6 +14,7 @@ import {
 } from '../core/clock.ts';
 import { AppError, messageOf } from '../core/errors.ts';
 import type { Log } from '../core/log.ts';
+import type { Metrics } from '../core/metrics.ts';
 import type { Key, Row, Table } from '../table/table.ts';
 
 export interface Ban {
@@ -45,8 +46,9 @@ export function createBanGate(parts: {
   readonly table: Table;
   readonly clock: Clock;
   readonly log: Log;
+  readonly metrics: Metrics;
 }): BanGate {
-  const { accountId, table, clock, log } = parts;
+  const { accountId, table, clock, log, metrics } = parts;
   let ban: Ban | undefined;
   const adopt = (untilMs: EpochMs | undefined) => {
     if (untilMs === undefined || untilMs <= (ban?.untilMs ?? 0)) return;
@@ -65,14 +67,18 @@ export function createBanGate(parts: {
     },
     report: async (reason) => {
       ban = banAfterRefusal(ban, clock.nowMs(), reason);
-      log.error('venue.banned', { account: accountId, untilMs: ban.untilMs, slips: ban.slips, reason });
+      let slips = ban.slips;
+      log.error('venue.banned', { account: accountId, untilMs: ban.untilMs, slips, reason });
       try {
         const recorded = await recordBan(table, accountId, clock.nowMs(), reason);
+        slips = recorded.slips;
         adopt(recorded.untilMs);
       } catch (thrown) {
         // The ban holds in this process; others will learn it from the venue.
         log.error('venue.banNotRecorded', { account: accountId, message: messageOf(thrown) });
       }
+      // A request that slips through prolongs a ban that is counted already.
+      if (slips === 0) metrics.add('VenueBans', 1);
     },
   };
 }

@@ -2,6 +2,7 @@ import type { Account, ResolvedAutomations } from '../automations/schema.ts';
 import type { Clock } from '../core/clock.ts';
 import { AppError } from '../core/errors.ts';
 import type { Log } from '../core/log.ts';
+import type { Metrics } from '../core/metrics.ts';
 import type { Random } from '../core/random.ts';
 import type { Fetch } from '../http/http-client.ts';
 import { realTimeout, type TimeoutSignal } from '../http/timeout.ts';
@@ -28,12 +29,13 @@ export interface VenuesParts {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
+  readonly metrics: Metrics;
   readonly transportFor: (accountId: string) => Transport;
 }
 
 /** An account's key is read when it is first opened, and again after the venue has refused it. */
 export function createVenues(parts: VenuesParts): Venues {
-  const { clock, table } = parts;
+  const { clock, table, metrics, log } = parts;
   const opened = new Map<string, Promise<Markets>>();
   // A ban and what was spent outlive a replaced key.
   const gates = new Map<string, BanGate>();
@@ -51,7 +53,8 @@ export function createVenues(parts: VenuesParts): Venues {
       timeoutSignal,
       clock,
       random: parts.random,
-      log: parts.log.with({ account: accountId }),
+      log: log.with({ account: accountId }),
+      metrics,
       gate,
       signer: createSigner(await parts.secrets.apiKey(accountId), venue.recipe),
       keyBudget: once(keyBudgets, accountId, () => createWeightBudget({ perSecond, clock })),
@@ -66,7 +69,7 @@ export function createVenues(parts: VenuesParts): Venues {
   const open = async (accountId: string, known: KnownBan | undefined): Promise<Markets> => {
     const account = parts.automations.accounts[accountId];
     if (account === undefined) throw notConfigured(accountId, parts.automations);
-    const gate = once(gates, accountId, () => createBanGate({ accountId, table, clock, log: parts.log }));
+    const gate = once(gates, accountId, () => createBanGate({ accountId, table, clock, log, metrics }));
     gate.adopt(known === undefined ? (await readBan(table, accountId))?.untilMs : known.bannedUntilMs);
     return once(opened, accountId, () =>
       create(accountId, account, gate).catch((thrown) => {

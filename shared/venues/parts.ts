@@ -1,5 +1,6 @@
 import type { Clock } from '../core/clock.ts';
 import type { Log } from '../core/log.ts';
+import type { Metrics } from '../core/metrics.ts';
 import type { Random } from '../core/random.ts';
 import type { Fetch } from '../http/http-client.ts';
 import type { TimeoutSignal } from '../http/timeout.ts';
@@ -19,6 +20,7 @@ export interface VenueParts {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
+  readonly metrics: Metrics;
   readonly gate: BanGate;
   /** Spent by requests under this key. */
   readonly keyBudget: WeightBudget;

@@ -14,8 +14,10 @@ import type { Blobs } from '../../shared/blobs/blobs.ts';
 import { memoryBlobs } from '../../shared/blobs/memory-blobs.ts';
 import { type EpochMs, SECOND_MS } from '../../shared/core/clock.ts';
 import { decimal } from '../../shared/core/decimal.ts';
+import { silentMetrics } from '../../shared/core/metrics.ts';
 import type { Deps } from '../../shared/deps.ts';
 import { noTimeout } from '../../shared/http/timeout.ts';
+import { carryingLog } from '../../shared/log/carried-fields.ts';
 import { jsonLog } from '../../shared/log/json-log.ts';
 import { createRedactor } from '../../shared/log/redactor.ts';
 import { outboxNotices } from '../../shared/notices/outbox-notices.ts';
@@ -154,7 +156,7 @@ export function createWorld(parts: WorldParts): World {
   const depsFor = (task: Task, faults: PortFaults, random: () => number = () => 0.5): Deps => {
     const { clock } = task;
     const redactor = createRedactor();
-    const log = jsonLog({ clock, write: (line: string) => output.push(line), redactor });
+    const log = carryingLog(jsonLog({ clock, write: (line: string) => output.push(line), redactor }));
     const faulty = faultyTable(table, task, faults);
     const own = parts.wrapOwnTable?.(faulty) ?? faulty;
     return {
@@ -162,6 +164,7 @@ export function createWorld(parts: WorldParts): World {
       clock,
       random,
       log,
+      metrics: silentMetrics,
       table: own,
       notices: outboxNotices({ table: own, clock, log, redactor, channels: [] }),
       channels: [],
@@ -175,6 +178,7 @@ export function createWorld(parts: WorldParts): World {
         clock,
         random,
         log,
+        metrics: silentMetrics,
         transportFor: () => ({
           fetch: faultyFetch(exchange.fetch, task, faults),
           baseUrl: 'http://paper.invalid',

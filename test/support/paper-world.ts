@@ -1,5 +1,6 @@
 /** Everything a use case needs, with the real adapter against the paper exchange, and a place for its faults. */
 import type { ResolvedAutomations } from '../../shared/automations/schema.ts';
+import type { Metrics } from '../../shared/core/metrics.ts';
 import type { Deps } from '../../shared/deps.ts';
 import { noTimeout } from '../../shared/http/timeout.ts';
 import type { PaperAccount } from '../../shared/paper/accounts.ts';
@@ -35,6 +36,8 @@ export interface PaperWorldOptions {
   readonly exchange?: Partial<PaperExchangeOptions>;
   /** Whether the adapter talks to `checked`; faults would break the spec. */
   readonly isChecked?: boolean;
+  /** In the place of the recording one. */
+  readonly metrics?: Metrics;
 }
 
 export const PAPER_KEY = { apiKey: 'paper-key', apiSecret: 'paper-secret' };
@@ -67,9 +70,11 @@ export function createPaperWorld(
   });
   const checked = checkedFetch(exchange.fetch);
   const requests: string[] = [];
+  const metrics = options.metrics ?? world.deps.metrics;
   const secrets = { apiKey: async () => PAPER_KEY, named: async () => ({}) };
   const venues = createVenues({
     ...world.deps,
+    metrics,
     secrets,
     transportFor: () => ({
       fetch: (request) => {
@@ -82,7 +87,7 @@ export function createPaperWorld(
   });
   return {
     ...world,
-    deps: { ...world.deps, venues, secrets },
+    deps: { ...world.deps, metrics, venues, secrets },
     exchange,
     checked,
     requests,

@@ -3,6 +3,7 @@
 import type { ResolvedAutomations } from '../../shared/automations/schema.ts';
 import { memoryBlobs } from '../../shared/blobs/memory-blobs.ts';
 import type { Deps } from '../../shared/deps.ts';
+import { carryingLog } from '../../shared/log/carried-fields.ts';
 import type { Notice } from '../../shared/notices/notices.ts';
 import type { Budget } from '../../shared/orders/budget.ts';
 import { readBudget } from '../../shared/orders/budget-store.ts';
@@ -14,6 +15,7 @@ import { ACCOUNT, aCause, PLAN, SLOT_MS, someAutomations } from './builders.ts';
 import { createManualClock, type ManualClock } from './manual-clock.ts';
 import { noSecrets } from './no-secrets.ts';
 import { createRecordingLog, type LogLine } from './recording-log.ts';
+import { createRecordingMetrics } from './recording-metrics.ts';
 import { createScriptedVenue, type ScriptedVenue, type VenueScript } from './scripted-venue.ts';
 import { venuesOf } from './venues.ts';
 import { type WatchedTable, watchTable } from './watched-table.ts';
@@ -27,6 +29,8 @@ export interface TestDeps {
   readonly notices: Omit<Notice, 'atMs'>[];
   readonly queue: SqliteQueue;
   readonly logged: readonly LogLine[];
+  /** What the metrics were given, summed by name, and by name and `by`. */
+  readonly counted: Readonly<Record<string, number>>;
   /** The same world under other automations, as after a deployment. */
   withAutomations(automations: ResolvedAutomations): Deps;
   intent(cause?: Partial<Cause>): Promise<Intent>;
@@ -44,12 +48,14 @@ export function createTestDeps(
   const script = createScriptedVenue({ nowMs: clock.nowMs, ...venueScript });
   const notices: Omit<Notice, 'atMs'>[] = [];
   const log = createRecordingLog();
+  const metrics = createRecordingMetrics();
   const queue = openSqliteQueue({ clock });
   const deps: Deps = {
     automations,
     clock,
     random: () => 0.5,
-    log,
+    log: carryingLog(log),
+    metrics,
     table,
     venues: venuesOf(script.venue),
     channels: [],
@@ -70,6 +76,7 @@ export function createTestDeps(
     script,
     notices,
     logged: log.lines,
+    counted: metrics.counted,
     withAutomations: (changed) => ({ ...deps, automations: changed }),
     intent: async (cause = {}) => {
       const stored = await readIntent(table, aCause(cause));

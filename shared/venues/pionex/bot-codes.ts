@@ -35,6 +35,11 @@ export function isDefiniteBotRefusal(code: string): boolean {
   return isKeyRefusal(code) || isBotNotFound(code) || Object.hasOwn(DEFINITE_REFUSALS, code);
 }
 
+/** As `isKnownCode`, of bots. */
+export function isKnownBotCode(code: string): boolean {
+  return Object.hasOwn(DEFINITE_REFUSALS, code) || code === BOT_INTERNAL_ERROR || code === BOT_INVALID_TOKEN;
+}
+
 /** Only spellings of one code were seen, e.g. `P_TRADING_BOT_ORDER_NOT_FOUND`. */
 export function isBotNotFound(code: string): boolean {
   return /(^|_)BOT_(ORDER_)?NOT_FOUND$/.test(code);

@@ -42,7 +42,7 @@ export async function sendCommand(
 
   const again = await notThrown(async () => {
     await client.syncClock();
-    return client.prepare(first.call, signBeforeMs);
+    return client.prepare(first.call, signBeforeMs, 2);
   });
   return outcomeOf(again instanceof AppError ? reply : await client.deliver(again), first.call, command);
 }

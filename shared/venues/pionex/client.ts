@@ -15,6 +15,7 @@ import type { Signer } from '../../signing/signer.ts';
 import { NOT_OFFERED } from '../not-offered.ts';
 import type { VenueParts } from '../parts.ts';
 import { INVALID_TIMESTAMP, isKeyRefusal, refusalError } from './codes.ts';
+import { codeOf, countCall } from './counted.ts';
 import { type Answer, parseData, type Reply, readReply } from './reply.ts';
 import { createServerClock, type ServerClock } from './server-clock.ts';
 
@@ -24,20 +25,28 @@ export interface Call extends UnsignedRequest {
   readonly access: 'public' | 'private';
 }
 
+/** Signed and ready, with what its line in the log tells. */
+export interface Prepared extends OutgoingRequest {
+  readonly path: string;
+  readonly weight: number;
+  /** 1 for the first request of a call, 2 for the one after it. */
+  readonly tries: number;
+}
+
 export interface PionexClient {
   /** Data of a read, repeated while the venue is not available. Throws `AppError` for every other answer. */
   read(call: Call): Promise<unknown>;
   /** As `read`, for callers to whom a refusal is an answer. */
   ask(call: Call): Promise<Answer>;
   /** As `ask`, sent once. */
-  askOnce(call: Call): Promise<Answer>;
+  askOnce(call: Call, tries?: number): Promise<Answer>;
   /**
    * Waits for the budget and signs, at `signBeforeMs` of the venue's time at the latest. Throws `AppError` when the
    * request must not be sent; then no byte has left.
    */
-  prepare(call: Call, signBeforeMs?: EpochMs): Promise<OutgoingRequest>;
+  prepare(call: Call, signBeforeMs?: EpochMs, tries?: number): Promise<Prepared>;
   /** Sends a prepared request, at once, and never throws. */
-  deliver(request: OutgoingRequest): Promise<Reply>;
+  deliver(request: Prepared): Promise<Reply>;
   /** Learns the venue's time anew from one cheap public read. */
   syncClock(): Promise<void>;
   /** Does so if nothing was learnt lately. */
@@ -65,29 +74,39 @@ export function createPionexClient(parts: VenueParts): PionexClient {
 }
 
 function clientOver(http: HttpClient, serverClock: ServerClock, parts: VenueParts): PionexClient {
-  const { gate, log, accountId } = parts;
+  const { gate, log, metrics, clock, accountId } = parts;
 
-  const prepare = async (call: Call, signBeforeMs?: EpochMs): Promise<OutgoingRequest> => {
+  const prepare = async (call: Call, signBeforeMs?: EpochMs, tries = 1): Promise<Prepared> => {
     gate.check();
     await spend(parts, call, signBeforeMs === undefined ? undefined : serverClock.toOurMs(signBeforeMs));
     // A ban may have begun, and time has passed, while this call waited for its turn.
     gate.check();
     if (signBeforeMs !== undefined && serverClock.nowMs() > signBeforeMs) throw tooLate(call);
-    const timeoutMs = call.method === 'GET' ? READ_TIMEOUT_MS : WRITE_TIMEOUT_MS;
-    if (call.access === 'public') return { ...call, target: publicTarget(call), headers: {}, timeoutMs };
-    return { ...parts.signer.sign(call, serverClock.stampMs()), timeoutMs };
+    const { path, weight, method } = call;
+    const timeoutMs = method === 'GET' ? READ_TIMEOUT_MS : WRITE_TIMEOUT_MS;
+    const about = { path, weight, tries, timeoutMs };
+    if (call.access === 'public') return { method, target: publicTarget(call), headers: {}, ...about };
+    return { ...parts.signer.sign(call, serverClock.stampMs()), ...about };
   };
 
-  const deliver = async (request: OutgoingRequest): Promise<Reply> => {
+  const deliver = async (request: Prepared): Promise<Reply> => {
+    const { method, path, weight, tries } = request;
+    const beganMs = clock.nowMs();
     const outcome = await http.send(request);
     const reply = withoutKey(readReply(outcome), parts.signer);
-    const what = `${request.method} ${request.target.split('?')[0]}`;
-    log.debug('venue.call', {
-      request: what,
-      reply: reply.kind,
-      ...('code' in reply ? { code: reply.code } : {}),
+    const status = outcome.kind === 'answered' ? outcome.status : undefined;
+    // Never the query or the body, which hold the signature and the terms of an order.
+    log.info('venue.call', {
+      method,
+      path,
+      status,
+      code: codeOf(reply),
+      weight,
+      ms: clock.nowMs() - beganMs,
+      tries,
     });
-    if (reply.kind === 'limited') await gate.report(what);
+    countCall(metrics, request, reply);
+    if (reply.kind === 'limited') await gate.report(`${method} ${path}`);
     if (reply.kind === 'refused' && isKeyRefusal(reply.code)) parts.onKeyRefused?.();
     if (reply.kind === 'success' && outcome.kind === 'answered' && reply.serverMs !== undefined) {
       serverClock.learn({ ...outcome, serverMs: reply.serverMs });
@@ -105,14 +124,14 @@ function clientOver(http: HttpClient, serverClock: ServerClock, parts: VenuePart
     if (!serverClock.isFresh()) await syncClock();
   };
 
-  const askOnce = async (call: Call): Promise<Answer> => {
-    const answer = answerOf(await deliver(await prepare(call)), call);
+  const askOnce = async (call: Call, tries = 1): Promise<Answer> => {
+    const answer = answerOf(await deliver(await prepare(call, undefined, tries)), call);
     if (call.access === 'public' || !isRefusedTimestamp(answer)) return answer;
     await syncClock();
-    return answerOf(await deliver(await prepare(call)), call);
+    return answerOf(await deliver(await prepare(call, undefined, tries + 1)), call);
   };
 
-  const ask = (call: Call) => retryRead(parts, () => askOnce(call));
+  const ask = (call: Call) => retryRead(parts, (tries) => askOnce(call, tries));
 
   const read = async (call: Call) => {
     const answer = await ask(call);

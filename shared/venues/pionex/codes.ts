@@ -27,6 +27,7 @@ const NOT_OPENED = 'TRADE_TYPE_DENIED';
 
 export const INVALID_TIMESTAMP = 'INVALID_TIMESTAMP';
 export const ORDER_NOT_FOUND = 'TRADE_ORDER_NOT_FOUND';
+const MARKET_PARAMETER_ERROR = 'MARKET_PARAMETER_ERROR';
 const INVALID_SYMBOLS: readonly string[] = [
   'TRADE_INVALID_SYMBOL',
   'TRADE_INVAILD_SYMBOL',
@@ -68,6 +69,16 @@ export function isDefiniteRefusal(code: string): boolean {
 
 export function isKeyRefusal(code: string): boolean {
   return Object.hasOwn(KEY_REFUSALS, code);
+}
+
+/** Whether this program has a name for it: only such a code may become a metric. */
+export function isKnownCode(code: string): boolean {
+  return (
+    isDefiniteRefusal(code) ||
+    Object.hasOwn(OTHER_MEANINGS, code) ||
+    INVALID_SYMBOLS.includes(code) ||
+    code === MARKET_PARAMETER_ERROR
+  );
 }
 
 export function isNoRight(code: string): boolean {
@@ -115,5 +126,5 @@ export function refusalError(
 
 /** Some calls say "symbol error" under the code for any wrong parameter. */
 export function isUnknownSymbol(code: string, message: string): boolean {
-  return INVALID_SYMBOLS.includes(code) || (code === 'MARKET_PARAMETER_ERROR' && /symbol/i.test(message));
+  return INVALID_SYMBOLS.includes(code) || (code === MARKET_PARAMETER_ERROR && /symbol/i.test(message));
 }

@@ -7,10 +7,9 @@
  * 3. `accepted` needs the venue's order id, `rejected` a code of the list of definite refusals. All else is `unknown`.
  */
 import { AppError, unreachable } from '../../core/errors.ts';
-import type { OutgoingRequest } from '../../http/http-client.ts';
 import type { NewOrder, Placement } from '../venue.ts';
 import { pionexCapabilities } from './capabilities.ts';
-import { type Call, isRefusedTimestamp, type PionexClient } from './client.ts';
+import { type Call, isRefusedTimestamp, type PionexClient, type Prepared } from './client.ts';
 import { isDefiniteRefusal, refusalText } from './codes.ts';
 import type { Reply } from './reply.ts';
 import { placedData } from './trade-wire.ts';
@@ -45,12 +44,12 @@ export async function sendOrder(
     );
   }
   // A timestamp ahead of the venue's time would stay acceptable for longer than the ledger waits.
-  const first = await prepared(client, call, order, getReady);
+  const first = await prepared(client, { call, order, tries: 1 }, getReady);
   if ('notSent' in first) return denied(first.notSent.code, first.notSent.message);
   const reply = await client.deliver(first.request);
   if (!isRefusedTimestamp(reply)) return placementOf(reply, order);
 
-  const second = await prepared(client, call, order, client.syncClock);
+  const second = await prepared(client, { call, order, tries: 2 }, client.syncClock);
   return placementOf('notSent' in second ? reply : await client.deliver(second.request), order);
 }
 
@@ -74,13 +73,12 @@ export function denied(code: string, message: string): Placement {
 /** The signed order, or why nothing of it was sent. */
 async function prepared(
   client: PionexClient,
-  call: Call,
-  order: NewOrder,
+  { call, order, tries }: { readonly call: Call; readonly order: NewOrder; readonly tries: number },
   getReady: () => Promise<void>,
-): Promise<{ readonly request: OutgoingRequest } | { readonly notSent: AppError }> {
+): Promise<{ readonly request: Prepared } | { readonly notSent: AppError }> {
   try {
     await getReady();
-    return { request: await client.prepare(call, order.signBeforeMs) };
+    return { request: await client.prepare(call, order.signBeforeMs, tries) };
   } catch (thrown) {
     if (thrown instanceof AppError) return { notSent: thrown };
     throw thrown;

@@ -27,7 +27,7 @@ export type Reply =
   /** One request too many: everything must stop. */
   | { readonly kind: 'limited' }
   /** No word: the request was carried out or not. */
-  | { readonly kind: 'unavailable'; readonly why: string }
+  | { readonly kind: 'unavailable'; readonly code: SilenceCode; readonly why: string }
   /** A word that this program does not understand. */
   | {
       readonly kind: 'unexpected';
@@ -36,7 +36,24 @@ export type Reply =
       readonly isUnknownRoute?: boolean;
     };
 
-const TOO_MANY_REQUESTS = 'TOO_MANY_REQUESTS';
+/** Our own names for the kinds of silence; few, because each is a metric. */
+export type SilenceCode =
+  | 'http.timeout'
+  | 'http.connection'
+  | 'http.500'
+  | 'http.502'
+  | 'http.503'
+  | 'http.504'
+  | 'http.5xx'
+  | 'http.notJson';
+
+export const TOO_MANY_REQUESTS = 'TOO_MANY_REQUESTS';
+const NAMED_STATUSES: Readonly<Record<number, SilenceCode>> = {
+  500: 'http.500',
+  502: 'http.502',
+  503: 'http.503',
+  504: 'http.504',
+};
 /** Seconds since 1970 stay below this until the year 33658. */
 const LEAST_MS: EpochMs = 1e12;
 
@@ -54,14 +71,17 @@ type Envelope = z.output<typeof envelope>;
 const unknownRoute = z.looseObject({ error_msg: z.string().regex(/route not found/i) });
 
 export function readReply(outcome: HttpOutcome): Reply {
-  if (outcome.kind === 'failed') return { kind: 'unavailable', why: outcome.why };
+  if (outcome.kind === 'failed')
+    return { kind: 'unavailable', code: `http.${outcome.reason}`, why: outcome.why };
   const { status, text } = outcome;
   if (status === 429) return { kind: 'limited' };
-  if (status >= 500) return { kind: 'unavailable', why: `HTTP ${status}` };
+  if (status >= 500)
+    return { kind: 'unavailable', code: NAMED_STATUSES[status] ?? 'http.5xx', why: `HTTP ${status}` };
   if (status >= 300 && status < 400) return { kind: 'unexpected', why: `a redirect (HTTP ${status})` };
 
   const body = parsedOrUndefined(text);
-  if (body === undefined) return { kind: 'unavailable', why: `HTTP ${status} and a page that is no JSON` };
+  if (body === undefined)
+    return { kind: 'unavailable', code: 'http.notJson', why: `HTTP ${status} and a page that is no JSON` };
   const parsed = envelope.safeParse(body);
   if (!parsed.success) {
     const isUnknownRoute = status === 404 && unknownRoute.safeParse(body).success;

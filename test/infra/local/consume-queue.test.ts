@@ -3,6 +3,7 @@ import { consumeQueue } from '../../../infra/local/consume-queue.ts';
 import { keepHouse } from '../../../infra/local/keep-house.ts';
 import { HOUR_MS } from '../../../shared/core/clock.ts';
 import { AppError } from '../../../shared/core/errors.ts';
+import { createFigures } from '../../../shared/metrics/figures.ts';
 import type { Notice } from '../../../shared/notices/notices.ts';
 import { openSqliteQueue, type SqliteQueue } from '../../../shared/queue/sqlite-queue.ts';
 import { openSqliteTable } from '../../../shared/table/sqlite-table.ts';
@@ -221,7 +222,7 @@ it('removes at the start and every hour what is over in the table and the queue'
     },
   };
 
-  await keepHouse({ table: watched, queue, clock, log, signal: stop.signal });
+  await keepHouse({ table: watched, queue, figures: createFigures(), clock, log, signal: stop.signal });
 
   expect(left).toEqual([['last', 'later'], ['last']]);
   expect(log.lines.map(({ event }) => event)).toEqual(['host.sweepFailed']);

@@ -97,11 +97,10 @@ describe('every function', () => {
     };
     for (const [id, { Properties }] of lambdas) {
       const own = more[id.replace(/Function\w+$/, '')] ?? [];
-      expect(Object.keys(Properties.Environment.Variables).sort()).toEqual([
-        ...own,
-        'SECRET_ARNS',
-        'TABLE_NAME',
-      ]);
+      expect(Object.keys(Properties.Environment.Variables).sort()).toEqual(
+        [...own, 'METRICS_NAMESPACE', 'SECRET_ARNS', 'TABLE_NAME'].sort(),
+      );
+      expect(Properties.Environment.Variables.METRICS_NAMESPACE).toBe('standing-orders-prod');
       expect(JSON.stringify(Properties.Environment)).not.toContain('resolve:secretsmanager');
     }
   });

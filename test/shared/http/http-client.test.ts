@@ -75,7 +75,11 @@ describe('createHttpClient', () => {
       throw new TypeError('fetch failed', { cause: new Error('read ECONNRESET') });
     });
 
-    expect(await client.send(request)).toEqual({ kind: 'failed', why: 'fetch failed (read ECONNRESET)' });
+    expect(await client.send(request)).toEqual({
+      kind: 'failed',
+      reason: 'connection',
+      why: 'fetch failed (read ECONNRESET)',
+    });
   });
 
   it('gives up when the time is over', async () => {
@@ -91,7 +95,11 @@ describe('createHttpClient', () => {
         }),
     });
 
-    expect(await client.send(request)).toEqual({ kind: 'failed', why: 'no answer within 1000 ms' });
+    expect(await client.send(request)).toEqual({
+      kind: 'failed',
+      reason: 'timeout',
+      why: 'no answer within 1000 ms',
+    });
   });
 
   it('stops reading a reply that does not end', async () => {
@@ -106,6 +114,7 @@ describe('createHttpClient', () => {
 
     expect(await client.send(request)).toEqual({
       kind: 'failed',
+      reason: 'connection',
       why: 'the reply is longer than 5000 bytes',
     });
     expect(cancelled).toBe(true);
@@ -120,6 +129,10 @@ describe('createHttpClient', () => {
     });
     const { client } = clientOf(async () => new Response(broken));
 
-    expect(await client.send(request)).toEqual({ kind: 'failed', why: 'terminated' });
+    expect(await client.send(request)).toEqual({
+      kind: 'failed',
+      reason: 'connection',
+      why: 'terminated',
+    });
   });
 });

@@ -5,13 +5,16 @@ import type { Table } from '../../../shared/table/table.ts';
 import { createBanGate, readBan } from '../../../shared/venues/ban.ts';
 import { createManualClock } from '../../support/manual-clock.ts';
 import { createRecordingLog } from '../../support/recording-log.ts';
+import { createRecordingMetrics } from '../../support/recording-metrics.ts';
 
 const startMs = Date.UTC(2026, 10, 23, 8);
 
 function gateOver(table: Table) {
   const clock = createManualClock(startMs);
   const log = createRecordingLog();
-  return { gate: createBanGate({ accountId: 'main', table, clock, log }), clock, log };
+  const metrics = createRecordingMetrics();
+  const gate = createBanGate({ accountId: 'main', table, clock, log, metrics });
+  return { gate, clock, log, counted: metrics.counted };
 }
 
 const banned = expect.objectContaining({ code: 'venue.banned', retry: 'later' });

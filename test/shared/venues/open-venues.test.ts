@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ResolvedAutomations } from '../../../shared/automations/schema.ts';
 import { silentLog } from '../../../shared/core/log.ts';
+import { silentMetrics } from '../../../shared/core/metrics.ts';
 import { noTimeout } from '../../../shared/http/timeout.ts';
 import { openSqliteTable } from '../../../shared/table/sqlite-table.ts';
 import type { Table } from '../../../shared/table/table.ts';
@@ -47,6 +48,7 @@ function worldOf(options: { answer?: Answer; ids?: string[]; baseUrls?: Record<s
     clock,
     random: () => 0,
     log: silentLog,
+    metrics: silentMetrics,
     transportFor: (id) => ({
       baseUrl: baseUrls[id] ?? 'https://api.pionex.com',
       timeoutSignal: noTimeout,
@@ -139,6 +141,7 @@ describe('opening the venue of an account', () => {
       clock,
       random: () => 0,
       log: silentLog,
+      metrics: silentMetrics,
       transportFor: () => ({ baseUrl: 'https://a.example', fetch: async () => new Response('') }),
     });
     await expect(venues.open('main')).rejects.toThrow('not now');

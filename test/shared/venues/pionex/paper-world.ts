@@ -17,6 +17,7 @@ import type { Venue } from '../../../../shared/venues/venue.ts';
 import type { CallKind, Trouble, VenueWorld } from '../../../contracts/venue-world.ts';
 import { createManualClock } from '../../../support/manual-clock.ts';
 import { createRecordingLog } from '../../../support/recording-log.ts';
+import { createRecordingMetrics } from '../../../support/recording-metrics.ts';
 import { checkedFetch } from '../../../support/spec.ts';
 import { createPaperClient } from '../../paper/paper-client.ts';
 
@@ -77,6 +78,7 @@ export function createPaperWorld(
     expect(found).toEqual([]);
   });
   const log = createRecordingLog();
+  const metrics = createRecordingMetrics();
   const budget = () => createWeightBudget({ perSecond: perSecond ?? 1_000_000, clock });
   const markets = createPionexMarkets({
     accountId: 'main',
@@ -87,7 +89,8 @@ export function createPaperWorld(
     clock,
     random: () => 0.5,
     log,
-    gate: createBanGate({ accountId: 'main', table: openSqliteTable(), clock, log }),
+    metrics,
+    gate: createBanGate({ accountId: 'main', table: openSqliteTable(), clock, log, metrics }),
     keyBudget: budget(),
     addressBudget: budget(),
   });

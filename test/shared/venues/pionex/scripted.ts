@@ -11,6 +11,7 @@ import { createPionexMarkets } from '../../../../shared/venues/pionex/venue.ts';
 import type { Wallet } from '../../../../shared/venues/wallet.ts';
 import { createManualClock } from '../../../support/manual-clock.ts';
 import { createRecordingLog } from '../../../support/recording-log.ts';
+import { createRecordingMetrics } from '../../../support/recording-metrics.ts';
 import { checkedFetch } from '../../../support/spec.ts';
 
 /** 2025-11-23T08:00:00Z, the hour of the fixtures. */
@@ -40,6 +41,7 @@ export function scriptedVenue(
 ) {
   const clock = createManualClock(START_MS);
   const log = createRecordingLog();
+  const metrics = createRecordingMetrics();
   const table = openSqliteTable();
   const sent: Sent[] = [];
   const play: Fetch = async (request) => {
@@ -54,7 +56,7 @@ export function scriptedVenue(
   const checked = checkedFetch(play);
   onTestFinished(() => expect(checked.violations).toEqual([]));
   const budget = () => createWeightBudget({ perSecond: options.perSecond ?? 1_000, clock });
-  const gate = createBanGate({ accountId: 'main', table, clock, log });
+  const gate = createBanGate({ accountId: 'main', table, clock, log, metrics });
   let keyRefusals = 0;
   const {
     spot: venue,
@@ -71,6 +73,7 @@ export function scriptedVenue(
     clock,
     random: () => 0.5,
     log,
+    metrics,
     gate,
     keyBudget: budget(),
     addressBudget: budget(),
@@ -89,6 +92,7 @@ export function scriptedVenue(
     log,
     table,
     gate,
+    counted: metrics.counted,
     keyRefusals: () => keyRefusals,
   };
 }
