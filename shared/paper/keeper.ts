@@ -3,6 +3,7 @@ import { type Decimal, ZERO } from '../core/decimal.ts';
 import { AppError } from '../core/errors.ts';
 import { type AccountState, applyChange, emptyState } from './account-state.ts';
 import type { Step } from './change.ts';
+import { isSnapshotDue } from './snapshots.ts';
 import type { PaperStore } from './store.ts';
 
 export interface Decision<Result> {
@@ -34,6 +35,8 @@ const MAX_ATTEMPTS = 50;
 /** `openingBalances` are credited once, by the first change of an account. */
 export function createKeeper(store: PaperStore, openingBalances: (account: string) => Balances): Keeper {
   const states = new Map<string, AccountState>();
+  /** Changes in the last snapshot that this process knows of. */
+  const snapshotAt = new Map<string, number>();
   const queues = new Map<string, Promise<unknown>>();
 
   const append = async (account: string, state: AccountState, atMs: EpochMs, steps: readonly Step[]) => {
@@ -43,10 +46,29 @@ export function createKeeper(store: PaperStore, openingBalances: (account: strin
     return written;
   };
 
-  const newest = async (account: string, atMs: EpochMs): Promise<AccountState> => {
-    const state = states.get(account) ?? emptyState();
+  const open = async (account: string): Promise<AccountState> => {
+    const state = (await store.snapshots?.load(account)) ?? emptyState();
     states.set(account, state);
+    snapshotAt.set(account, state.sequence);
+    return state;
+  };
+
+  const keepSnapshot = async (account: string, state: AccountState): Promise<void> => {
+    if (!isSnapshotDue(state.sequence, snapshotAt.get(account) ?? 0)) return;
+    // Also when it fails: a process that cannot write it shall not try at every request.
+    snapshotAt.set(account, state.sequence);
+    try {
+      snapshotAt.set(account, (await store.snapshots?.save(account, state)) ?? state.sequence);
+    } catch (thrown) {
+      // A shortcut that is not there costs reading only, and the next process that misses it writes it.
+      if (!(thrown instanceof AppError)) throw thrown;
+    }
+  };
+
+  const newest = async (account: string, atMs: EpochMs): Promise<AccountState> => {
+    const state = states.get(account) ?? (await open(account));
     for (const change of await store.read(account, state.sequence)) applyChange(state, change);
+    if (store.snapshots !== undefined) await keepSnapshot(account, state);
     if (state.sequence > 0) return state;
     await append(account, state, atMs, openingSteps(openingBalances(account)));
     return state.sequence > 0 ? state : newest(account, atMs);

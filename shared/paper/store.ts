@@ -1,4 +1,5 @@
 import type { Change } from './change.ts';
+import type { PaperSnapshots } from './snapshots.ts';
 
 /**
  * Where the changes of the paper accounts are kept. `append` is the one conditional write: of two processes that write
@@ -10,6 +11,8 @@ export interface PaperStore {
   read(account: string, afterSequence: number): Promise<readonly Change[]>;
   /** Whether the change was written; `false` when its number is taken. */
   append(account: string, change: Change): Promise<boolean>;
+  /** Left out where reading all changes is cheap. */
+  readonly snapshots?: PaperSnapshots;
 }
 
 /** Keeps everything in memory, for tests and the simulation. */

@@ -7,6 +7,7 @@ import { botStep } from './bots/bot.ts';
 import type { Change } from './change.ts';
 import { earnStep } from './earn/earn.ts';
 import { futuresStepRow } from './futures/futures-step.ts';
+import { createTableSnapshots } from './snapshots.ts';
 import type { PaperStore } from './store.ts';
 import { transferStepRows } from './transfer.ts';
 
@@ -78,6 +79,7 @@ export function createTablePaperStore(table: Table): PaperStore {
       const { written } = await table.put(key, change as unknown as JsonObject, 'absent');
       return written;
     },
+    snapshots: createTableSnapshots(table),
   };
 }
 
