@@ -11,7 +11,6 @@ import { AppError } from '../shared/core/errors.ts';
 import { systemClock } from '../shared/core/system-clock.ts';
 import { bundleFunctions } from './bundle.ts';
 import { functions, neededFunctions } from './functions.ts';
-import { liveAutomations } from './stacks/live-automations.ts';
 import { addStage } from './stacks/stage.ts';
 
 const SHIPPED_AUTOMATIONS = fileURLToPath(new URL('automations.ts', import.meta.url));
@@ -22,8 +21,7 @@ async function synth(): Promise<void> {
   const automations = await loadAutomations(contextText(app, 'automations') ?? SHIPPED_AUTOMATIONS);
   const workFolder = await mkdtemp(join(tmpdir(), 'standing-orders-'));
   try {
-    const live = liveAutomations(automations);
-    const bundles = await bundleFunctions(neededFunctions(functions, live), live, workFolder);
+    const bundles = await bundleFunctions(neededFunctions(functions, automations), automations, workFolder);
     const stage = contextText(app, 'stage') ?? 'prod';
     addStage(app, { stage, rows: functions, automations, bundles, nowMs: systemClock.nowMs() });
     app.synth();

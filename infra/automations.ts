@@ -10,13 +10,20 @@ export const automations = {
     /** Everything below names its account by this name; the API key is kept under it too. */
     main: {
       venue: 'pionex',
-      /** `paper`: the built-in exchange with play money. `live`: the real one. */
+      /** `paper`: the built-in exchange with play money, on this machine and on AWS. `live`: the real one. */
       environment: 'paper',
       // baseUrl: 'https://api.pionex.com',  // another entity's address, if your account sits there
       // requestWeightPerSecond: 5,          // at most 8: the exchange bans above 10
       /** No plan, and no mistake in a plan, gets past these. They count all orders, by UTC day and month. */
       limits: { coin: 'USDT', perOrder: '250', perDay: '500', perMonth: '5000' },
     },
+  },
+
+  /** What paper accounts trade on. `npm start -- --market …` and `--seed …` come before it. */
+  paper: {
+    /** `synthetic`: made-up prices, no real market. `live`: the exchange's own prices, read without a key. */
+    market: 'synthetic',
+    // seed: 7,                              // another made-up market; keep it once bots or orders run
   },
 
   plans: {

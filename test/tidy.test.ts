@@ -56,12 +56,7 @@ describe('the world outside', () => {
     [
       'timers',
       /\bset(Timeout|Interval|Immediate)\(|AbortSignal\.timeout/,
-      [
-        'infra/local/fast-forward.ts',
-        'infra/local/paper-link.ts',
-        'shared/core/system-clock.ts',
-        'shared/http/timeout.ts',
-      ],
+      ['infra/local/fast-forward.ts', 'shared/core/system-clock.ts', 'shared/http/timeout.ts'],
     ],
     ['chance', /\bMath\.random\b/, ['infra/local/compose.ts', 'shared/aws/deps.ts']],
     [
@@ -77,7 +72,7 @@ describe('the world outside', () => {
     [
       'the network',
       /(?<![.\w])fetch\(|globalThis\.fetch/,
-      ['infra/local/internet.ts', 'shared/aws/live-transport.ts', ...GIVEN_FETCH],
+      ['infra/local/internet.ts', 'shared/aws/transports.ts', ...GIVEN_FETCH],
     ],
   ])('%s is touched in few named files', (_what, pattern, allowed) => {
     const touching = product

@@ -25,10 +25,10 @@ const RANK: Readonly<Record<Severity, number>> = { urgent: 0, warning: 1, info: 
 export async function readModel(parts: PageParts, deadlineMs: EpochMs): Promise<PageModel> {
   const nowMs = parts.clock.nowMs();
   const pauses = await listPauses(parts.table);
-  const paper = await readPaperChoice(parts.table);
+  const { market } = (await readPaperChoice(parts.table)) ?? parts.automations.paper;
   const accounts: AccountModel[] = [];
   for (const [account, settings] of Object.entries(parts.automations.accounts)) {
-    const onPaper = paper?.market === 'synthetic' ? 'synthetic' : 'paper';
+    const onPaper = market === 'synthetic' ? 'synthetic' : 'paper';
     const money = settings.environment === 'live' ? 'real' : onPaper;
     accounts.push(await readAccount(parts, { account, ...settings }, { pauses, money, nowMs, deadlineMs }));
   }

@@ -3,13 +3,13 @@ import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { AppError } from '../../shared/core/errors.ts';
 import { systemClock } from '../../shared/core/system-clock.ts';
+import { withPaperKeys } from '../../shared/paper/paper-keys.ts';
 import { environmentSecrets } from '../../shared/secrets/environment-secrets.ts';
 import { fileSecrets } from '../../shared/secrets/file-secrets.ts';
 import { firstFound } from '../../shared/secrets/first-found.ts';
 import { openSqliteTable } from '../../shared/table/sqlite-table.ts';
 import { openLocal } from '../local/compose.ts';
 import { DEFAULT_DATA_DIR, dataFolderAt, openDataFolder } from '../local/data-folder.ts';
-import { paperAccounts, withPaperKeys } from '../local/paper-accounts.ts';
 import type { Machine } from './run-cli.ts';
 
 /** The computer that the command line runs on. */
@@ -31,7 +31,7 @@ export const thisMachine: Machine = {
   },
   secrets: (dataDir, automations) =>
     withPaperKeys(
-      paperAccounts(automations),
+      automations,
       firstFound(environmentSecrets(process.env), fileSecrets(dataFolderAt(dataDir).secretsFile)),
     ),
   openDeps: async (paths) => {

@@ -8,9 +8,10 @@ export interface HostArguments {
   /** Left out: the automations that ship with the project. */
   readonly automationsPath: string | undefined;
   readonly dataDir: string;
-  /** Left out: what the data folder used last, or the first seed of all. */
+  /** Left out: what the automations say, what the data folder used last, or the first seed of all. */
   readonly seed: number | undefined;
-  readonly market: 'synthetic' | 'live';
+  /** Left out: what the automations say. */
+  readonly market: 'synthetic' | 'live' | undefined;
   readonly fastForwardMs: DurationMs | undefined;
   /** Of the page and of signals; left out: any free one. */
   readonly port: number | undefined;
@@ -24,7 +25,8 @@ Runs the automations on this machine until you press Ctrl-C.
   --automations FILE   your own automations instead of infra/automations.ts
   --data DIR           where orders and logs are kept (default: .data in the project folder)
   --seed N             which synthetic market the paper exchange plays (a whole number)
-  --market live        paper accounts see the exchange's real prices (needs a network)
+  --market live        paper accounts see the exchange's real prices (needs a network);
+                       both before what the automations say under \`paper\`
   --port N             where the page is shown and signals are received on 127.0.0.1 (default:
                        a free port, another at each start)
   --fast-forward 30d   first play the next 30 days in a few seconds on a paper exchange
@@ -44,7 +46,7 @@ export function parseHostArguments(argv: readonly string[]): HostArguments {
     automationsPath: values.automations,
     dataDir: values.data ?? DEFAULT_DATA_DIR,
     seed: values.seed === undefined ? undefined : seedOf(values.seed),
-    market: marketOf(values.market ?? 'synthetic'),
+    market: values.market === undefined ? undefined : marketOf(values.market),
     fastForwardMs: values['fast-forward'] === undefined ? undefined : durationOf(values['fast-forward']),
     port: values.port === undefined ? undefined : portOf(values.port),
     help: values.help ?? false,

@@ -16,7 +16,9 @@ import { createFigures, type Figures } from '../../shared/metrics/figures.ts';
 import { channelName, outwardChannels } from '../../shared/notices/channel-settings.ts';
 import { openChannels } from '../../shared/notices/open-channels.ts';
 import { outboxNotices } from '../../shared/notices/outbox-notices.ts';
+import { paperAccounts } from '../../shared/paper/paper-accounts.ts';
 import { keepPaperChoice, type PaperChoice, readPaperChoice } from '../../shared/paper/paper-choice.ts';
+import { withPaperKeys } from '../../shared/paper/paper-keys.ts';
 import { openSqliteQueue, type SqliteQueue } from '../../shared/queue/sqlite-queue.ts';
 import { environmentSecrets } from '../../shared/secrets/environment-secrets.ts';
 import { fileSecrets } from '../../shared/secrets/file-secrets.ts';
@@ -32,7 +34,6 @@ import { type DataFolder, lockDataFolder, openDataFolder } from './data-folder.t
 import { pageUrlOf, removeHostFile } from './host-file.ts';
 import { internet } from './internet.ts';
 import { openLogFile } from './log-file.ts';
-import { paperAccounts, withPaperKeys } from './paper-accounts.ts';
 import { openPaperLink } from './paper-link.ts';
 import { writeFigures } from './write-figures.ts';
 
@@ -45,6 +46,7 @@ export interface LocalOptions {
    */
   readonly role: 'host' | 'command';
   readonly clock?: Clock;
+  /** These two come before what the automations say of the paper exchange. */
   readonly seed?: number | undefined;
   readonly market?: 'synthetic' | 'live' | undefined;
   /** A second log beside the log file. */
@@ -88,7 +90,7 @@ export async function openLocal(options: LocalOptions): Promise<Local> {
   const table = opening.use(openSqliteTable(folder.tableFile));
   const clock = options.clock ?? systemClock;
   const queue = opening.use(openSqliteQueue({ location: folder.tableFile, clock }));
-  const paper = await choosePaper(table, options);
+  const paper = await choosePaper(table, automations, options);
   const redactor = createRedactor();
   const log = openLog({
     folder,
@@ -103,7 +105,7 @@ export async function openLocal(options: LocalOptions): Promise<Local> {
 
   const random = () => Math.random();
   const stored = firstFound(environmentSecrets(process.env), fileSecrets(folder.secretsFile));
-  const secrets = hiddenInLog(withPaperKeys(accounts, stored), redactor);
+  const secrets = hiddenInLog(withPaperKeys(automations, stored), redactor);
   const deps: Deps = {
     automations,
     clock,
@@ -144,9 +146,13 @@ export async function openLocal(options: LocalOptions): Promise<Local> {
   return { deps, folder, paper, table, figures, queue, close, [Symbol.asyncDispose]: close };
 }
 
-async function choosePaper(table: Table, { role, seed, market }: LocalOptions): Promise<PaperChoice> {
+async function choosePaper(
+  table: Table,
+  { paper }: ResolvedAutomations,
+  { role, seed, market }: LocalOptions,
+): Promise<PaperChoice> {
   const kept = role === 'command' ? await readPaperChoice(table) : undefined;
-  return kept ?? keepPaperChoice(table, { seed, market: market ?? 'synthetic' });
+  return kept ?? keepPaperChoice(table, { seed: seed ?? paper.seed, market: market ?? paper.market });
 }
 
 function openLog(parts: {

@@ -22,7 +22,7 @@ export interface HostOptions {
   readonly automationsPath: string;
   readonly dataDir: string;
   readonly seed: number | undefined;
-  readonly market: 'synthetic' | 'live';
+  readonly market: 'synthetic' | 'live' | undefined;
   readonly fastForwardMs: DurationMs | undefined;
   /** Where the page is shown and signals are received on this machine; any free one when left out. */
   readonly port?: number | undefined;

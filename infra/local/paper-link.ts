@@ -7,15 +7,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Clock, SECOND_MS } from '../../shared/core/clock.ts';
 import type { Log } from '../../shared/core/log.ts';
 import type { PaperAccount } from '../../shared/paper/accounts.ts';
-import { createPaperExchange, type PaperExchange } from '../../shared/paper/exchange.ts';
-import { LISTINGS } from '../../shared/paper/instruments.ts';
-import type { PriceSource } from '../../shared/paper/market.ts';
+import type { PaperExchange } from '../../shared/paper/exchange.ts';
+import { openPaperExchange } from '../../shared/paper/open-exchange.ts';
 import type { PaperChoice } from '../../shared/paper/paper-choice.ts';
-import { PERPETUALS } from '../../shared/paper/perpetual-listings.ts';
-import { createLiveMarket, type LiveMarketOptions } from '../../shared/paper/pionex/live-market.ts';
-import { createLivePerpetuals } from '../../shared/paper/pionex/live-perpetuals.ts';
-import { createSeededMarket } from '../../shared/paper/seeded-market.ts';
-import { createTablePaperStore } from '../../shared/paper/table-store.ts';
 import { openSqliteTable } from '../../shared/table/sqlite-table.ts';
 import type { Transport } from '../../shared/venues/open-venues.ts';
 import type { DataFolder } from './data-folder.ts';
@@ -25,9 +19,6 @@ import { startPaperServer } from './paper-server.ts';
 
 /** A request that hangs must not keep the host from stopping. */
 const STOP_WITHIN_MS = 2 * SECOND_MS;
-
-/** Shorter than an account waits for the paper exchange. */
-const PRICE_WITHIN_MS = 5 * SECOND_MS;
 
 export interface PaperLinkInput {
   readonly role: 'host' | 'command';
@@ -56,27 +47,6 @@ export async function openPaperLink(input: PaperLinkInput): Promise<Transport | 
 }
 
 function openExchange({ folder, clock, paper, accounts, opening }: PaperLinkInput): PaperExchange {
-  const books = opening.use(openSqliteTable(folder.paperFile));
-  return createPaperExchange({
-    seed: paper.seed,
-    clock,
-    ...(paper.market === 'live' ? livePrices(clock) : { prices: seededPrices(paper.seed) }),
-    accounts,
-    store: createTablePaperStore(books),
-  });
-}
-
-function seededPrices(seed: number): PriceSource {
-  return createSeededMarket({ seed, listings: LISTINGS });
-}
-
-function livePrices(clock: Clock) {
-  const live: LiveMarketOptions = {
-    clock,
-    fetch: (url) => internet(new Request(url, { signal: AbortSignal.timeout(PRICE_WITHIN_MS) })),
-  };
-  return {
-    prices: createLiveMarket(live),
-    perpetualPrices: createLivePerpetuals({ ...live, listings: PERPETUALS }),
-  };
+  const table = opening.use(openSqliteTable(folder.paperFile));
+  return openPaperExchange({ choice: paper, accounts, table, clock, fetch: internet });
 }

@@ -14,13 +14,14 @@ import { noTimeout } from '../../shared/http/timeout.ts';
 import { createPaperExchange } from '../../shared/paper/exchange.ts';
 import { LISTINGS } from '../../shared/paper/instruments.ts';
 import type { PriceSource } from '../../shared/paper/market.ts';
+import { allOnPaper, paperAccounts } from '../../shared/paper/paper-accounts.ts';
+import { withPaperKeys } from '../../shared/paper/paper-keys.ts';
 import { createSeededMarket } from '../../shared/paper/seeded-market.ts';
 import { createMemoryPaperStore } from '../../shared/paper/store.ts';
 import { noQueue } from '../../shared/queue/no-queue.ts';
 import type { Secrets } from '../../shared/secrets/secrets.ts';
 import { openSqliteTable } from '../../shared/table/sqlite-table.ts';
 import { createVenues } from '../../shared/venues/open-venues.ts';
-import { allOnPaper, paperAccounts, withPaperKeys } from './paper-accounts.ts';
 import { createVirtualClock, type VirtualClock } from './virtual-clock.ts';
 
 export interface PreviewWorld {
@@ -47,7 +48,7 @@ export function createPreviewWorld(options: {
     store: createMemoryPaperStore(),
   });
   const shared = { automations, clock, table, log: silentLog, metrics: silentMetrics, random: () => 0.5 };
-  const secrets = withPaperKeys(accounts, noKeys);
+  const secrets = withPaperKeys(automations, noKeys);
   const venues = createVenues({
     ...shared,
     secrets,

@@ -16,13 +16,14 @@ import { changeBudget } from '../../shared/orders/budget-store.ts';
 import { ownerKey } from '../../shared/orders/ids.ts';
 import { createDerivedPerpetuals } from '../../shared/paper/derived-perpetuals.ts';
 import { createPaperExchange, type PaperExchange } from '../../shared/paper/exchange.ts';
+import { allOnPaper, OPENING_QUOTE, paperAccounts } from '../../shared/paper/paper-accounts.ts';
+import { withPaperKeys } from '../../shared/paper/paper-keys.ts';
 import { createSeededMarket } from '../../shared/paper/seeded-market.ts';
 import { createMemoryPaperStore } from '../../shared/paper/store.ts';
 import { noQueue } from '../../shared/queue/no-queue.ts';
 import { openSqliteTable } from '../../shared/table/sqlite-table.ts';
 import { createVenues } from '../../shared/venues/open-venues.ts';
 import type { Venue, Venues } from '../../shared/venues/venue.ts';
-import { allOnPaper, OPENING_QUOTE, paperAccounts, withPaperKeys } from '../local/paper-accounts.ts';
 import { createVirtualClock, type VirtualClock } from '../local/virtual-clock.ts';
 import type { Holding } from './kept-signals.ts';
 import { replayListings } from './replay-listings.ts';
@@ -65,7 +66,7 @@ export async function createReplayWorld(options: {
     limits: 'off',
   });
   const shared = { automations, clock, table, log: silentLog, metrics: silentMetrics, random: () => 0.5 };
-  const secrets = withPaperKeys(accounts, { apiKey: nothing, named: nothing });
+  const secrets = withPaperKeys(automations, { apiKey: nothing, named: nothing });
   const transport = { fetch: exchange.fetch, baseUrl: 'http://paper.invalid', timeoutSignal: noTimeout };
   const venues = createVenues({ ...shared, secrets, transportFor: () => transport });
   const deps = {

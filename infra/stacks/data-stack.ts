@@ -18,7 +18,6 @@ import { emptySecrets } from './secrets.ts';
 
 export interface DataStackProps extends StackProps {
   readonly stage: string;
-  /** What runs on AWS of the automations. */
   readonly automations: ResolvedAutomations;
 }
 
@@ -30,7 +29,7 @@ export class DataStack extends Stack {
   readonly topics: Readonly<Record<string, Topic>>;
   /** Where alarms go. */
   readonly alarmTopic: ITopic;
-  /** Exported files; missing without a live account. */
+  /** Exported files; missing without an account. */
   readonly records?: Records;
 
   constructor(scope: Construct, id: string, props: DataStackProps) {

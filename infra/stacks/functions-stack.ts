@@ -1,5 +1,5 @@
 /** Everything that may be thrown away and made again: functions, schedules, logs, dead-letter queues. */
-import { Annotations, CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import { CfnScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import type { Construct } from 'constructs';
 import type { ResolvedAutomations } from '../../shared/automations/schema.ts';
@@ -9,9 +9,9 @@ import { type FunctionRow, neededFunctions } from '../functions.ts';
 import { AutomationFunction } from './automation-function.ts';
 import type { DataStack } from './data-stack.ts';
 import { HttpEntrance } from './http-entrance.ts';
-import { liveAutomations } from './live-automations.ts';
 import { addOperations } from './operations.ts';
 import { pageLink } from './page-link.ts';
+import { tellPaperAccounts } from './paper-accounts.ts';
 import { Schedules } from './schedules.ts';
 import { SignalQueue } from './signal-queue.ts';
 
@@ -29,8 +29,7 @@ export class FunctionsStack extends Stack {
   constructor(scope: Construct, id: string, props: FunctionsStackProps) {
     super(scope, id, props);
     const { stage, automations, data, nowMs } = props;
-    const live = liveAutomations(automations);
-    const rows = neededFunctions(props.rows, live);
+    const rows = neededFunctions(props.rows, automations);
     const group = new CfnScheduleGroup(this, 'ScheduleGroup', {});
     const entrances = this.#entrances(rows);
     const targets: AutomationFunction[] = [];
@@ -48,7 +47,7 @@ export class FunctionsStack extends Stack {
         ...(data.records && { pageUrl: pageLink(this, data.records.bucket.bucketName) }),
       });
       targets.push(target);
-      new Schedules(target, 'Schedules', { row, target, group, plans: live.plans, nowMs });
+      new Schedules(target, 'Schedules', { row, target, group, plans: automations.plans, nowMs });
       if (row.trigger.kind === 'queue') entrances.signals?.feed(target, row.trigger.batchSize);
       if (row.trigger.kind === 'http') entrances.http?.route(target, row.trigger.routes);
       new CfnOutput(this, `${id}Name`, { value: target.lambda.functionName, description: row.does });
@@ -61,8 +60,7 @@ export class FunctionsStack extends Stack {
       topic: data.alarmTopic,
       runbookUrl: automations.notices.runbookUrl,
     });
-    explainPaperPlans(this, automations);
-    explainPaperStrategies(this, automations);
+    tellPaperAccounts(this, automations);
   }
 
   /** The ways in beside the schedules, as far as a function has them. */
@@ -85,24 +83,4 @@ function bundleOf(row: FunctionRow, bundles: Bundles): string {
   const folder = bundles[row.name];
   if (folder === undefined) throw new Error(`Invariant broken: ${row.name} was not bundled`);
   return folder;
-}
-
-function explainPaperPlans(stack: Stack, { accounts, plans }: ResolvedAutomations): void {
-  for (const [name, { account }] of Object.entries(plans)) {
-    if (accounts[account]?.environment === 'live') continue;
-    Annotations.of(stack).addInfoV2(
-      `standing-orders:paperPlan-${name}`,
-      `Plan ${name} is on the paper account ${account}: it gets no schedule, because the paper exchange runs on one machine only (npm start). To run it on AWS, give the account environment: 'live'.`,
-    );
-  }
-}
-
-function explainPaperStrategies(stack: Stack, { accounts, signals }: ResolvedAutomations): void {
-  for (const [name, { account }] of Object.entries(signals)) {
-    if (accounts[account]?.environment === 'live') continue;
-    Annotations.of(stack).addInfoV2(
-      `standing-orders:paperStrategy-${name}`,
-      `Strategy ${name} is on the paper account ${account}: its signals are refused on AWS, because the paper exchange runs on one machine only (npm start). To run it on AWS, give the account environment: 'live'.`,
-    );
-  }
 }

@@ -17,7 +17,7 @@ export interface SchedulesProps {
   readonly row: FunctionRow;
   readonly target: AutomationFunction;
   readonly group: CfnScheduleGroup;
-  /** Live plans by their id. */
+  /** By their id. */
   readonly plans: Readonly<Record<string, Plan>>;
   readonly nowMs: EpochMs;
 }

@@ -24,7 +24,9 @@ export function emptySecrets(
   automations: ResolvedAutomations,
 ): Readonly<Record<string, string>> {
   const { accounts, signals, notices } = automations;
-  const keys = Object.entries(accounts).map(([name, { venue }]) => ({
+  // Paper accounts have keys made from their names, which guard nothing.
+  const live = Object.entries(accounts).filter(([, { environment }]) => environment === 'live');
+  const keys = live.map(([name, { venue }]) => ({
     scope: 'Keys',
     name,
     known: name,
@@ -41,7 +43,7 @@ export function emptySecrets(
     return [{ scope: 'Channels', name, known: `channel/${name}`, what, shape: CHANNEL_SHAPES[channel.kind] }];
   });
   const strategies = Object.entries(signals)
-    .filter(([, { auth, account }]) => auth === 'hmac' && accounts[account] !== undefined)
+    .filter(([, { auth }]) => auth === 'hmac')
     .map(([name]) => {
       const what = `Secret that strategy ${name} signs its alerts with`;
       return { scope: 'Signals', name, known: `signal/${name}`, what, shape: '{"secret": "..."}' };

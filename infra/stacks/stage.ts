@@ -8,7 +8,6 @@ import type { FunctionRow } from '../functions.ts';
 import { stageFault } from '../stage-name.ts';
 import { DataStack } from './data-stack.ts';
 import { FunctionsStack } from './functions-stack.ts';
-import { liveAutomations } from './live-automations.ts';
 
 export interface StageProps {
   /** Part of both stacks' names; `prod` unless `-c stage=NAME` says otherwise. */
@@ -33,7 +32,7 @@ export function addStage(app: App, props: StageProps): StageStacks {
   const data = new DataStack(app, `standing-orders-${stage}-data`, {
     description: `Standing Orders (${stage}): order ledger and secrets, kept for good.`,
     stage,
-    automations: liveAutomations(props.automations),
+    automations: props.automations,
     terminationProtection: true,
     tags,
   });

@@ -136,8 +136,17 @@ const plan = z.strictObject({
   scale: scale.optional(),
 });
 
+/** The market of all paper accounts. What the host is started with comes before it. */
+const paper = z.strictObject({
+  /** `synthetic`: made up from the seed. `live`: the venue's public prices. */
+  market: z.enum(['synthetic', 'live']).default('synthetic'),
+  /** Which made-up market; the first, or the one played before, when left out. */
+  seed: z.int().nonnegative().optional(),
+});
+
 export const automationsSchema = z.strictObject({
   accounts: entries(account),
+  paper: paper.prefault({}),
   plans: entries(plan).default({}),
   /** Grid bots that this project sets up. */
   grids: entries(grid).default({}),

@@ -14,6 +14,7 @@ import { createRedactor } from '../log/redactor.ts';
 import { channelName, outwardChannels } from '../notices/channel-settings.ts';
 import { openChannels } from '../notices/open-channels.ts';
 import { outboxNotices } from '../notices/outbox-notices.ts';
+import { withPaperKeys } from '../paper/paper-keys.ts';
 import { noQueue } from '../queue/no-queue.ts';
 import { hiddenInLog } from '../secrets/hidden-in-log.ts';
 import { secretsManagerSecrets } from '../secrets/secrets-manager-secrets.ts';
@@ -21,8 +22,8 @@ import { dynamoTable } from '../table/dynamo-table.ts';
 import { createVenues } from '../venues/open-venues.ts';
 import { CLIENT_SETTINGS } from './clients.ts';
 import type { AwsExtras } from './extras.ts';
-import { internet, liveTransport } from './live-transport.ts';
 import { readSettings } from './settings.ts';
+import { internet, transports } from './transports.ts';
 import { writeLine } from './write-line.ts';
 
 export interface AwsSurroundings {
@@ -54,7 +55,7 @@ export async function awsDeps(
     secretIds: settings.secretArns,
     clock,
   });
-  const secrets = hiddenInLog(stored, redactor);
+  const secrets = hiddenInLog(withPaperKeys(automations, stored), redactor);
   return {
     automations,
     clock,
@@ -70,7 +71,10 @@ export async function awsDeps(
       random,
       log,
       metrics,
-      transportFor: liveTransport(automations),
+      transportFor: transports(automations, async () => {
+        const { openPaper } = await import('./open-paper.ts');
+        return openPaper({ automations, table, clock, log, fetch: internet });
+      }),
     }),
     notices: outboxNotices({
       table,

@@ -1,18 +1,19 @@
 import * as z from 'zod';
 import type { Table } from '../table/table.ts';
 
-/** Which market the paper exchange of a data folder plays. Kept, so that every process on the folder plays the same. */
+/** Which market the paper exchange plays. Kept in the table, so that every process on it plays the same. */
 export interface PaperChoice {
   readonly seed: number;
   readonly market: 'synthetic' | 'live';
 }
 
 const FIRST_SEED = 1;
+/** Of the host, which had it first; on AWS it is the same row. */
 const KEY = { pk: 'local-host', sk: 'paper' };
 
 const choiceRow = z.strictObject({ seed: z.int().nonnegative(), market: z.enum(['synthetic', 'live']) });
 
-/** What the folder played last. */
+/** What was played last. */
 export async function readPaperChoice(table: Table): Promise<PaperChoice | undefined> {
   const row = await table.get(KEY);
   return row && choiceRow.parse(row.data);

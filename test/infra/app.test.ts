@@ -15,7 +15,7 @@ const folder = mkdtempSync(join(tmpdir(), 'standing-orders-app-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('the app that cdk runs', { timeout: SYNTH_TIMEOUT_MS }, () => {
-  it('makes both stacks of the shipped automations, without credentials, and says that paper plans wait', async () => {
+  it('makes both stacks of the shipped automations, without credentials: a paper account gets all that a live one gets', async () => {
     const result = await synth({});
 
     expect(result.code).toBe(0);
@@ -23,13 +23,13 @@ describe('the app that cdk runs', { timeout: SYNTH_TIMEOUT_MS }, () => {
     expect(Object.keys(artifacts)).toEqual(
       expect.arrayContaining(['standing-orders-prod-data', 'standing-orders-prod-functions']),
     );
-    const notes = readFileSync(join(result.out, 'standing-orders-prod-functions.metadata.json'), 'utf8');
-    expect(
-      notes.match(/it gets no schedule, because the paper exchange runs on one machine only/g),
-    ).toHaveLength(3);
     const template = readFileSync(join(result.out, 'standing-orders-prod-functions.template.json'), 'utf8');
-    expect(template.match(/"AWS::Lambda::Function"/g)).toHaveLength(6);
-    expect(template.match(/"AWS::Scheduler::Schedule"/g)).toHaveLength(4);
+    expect(template.match(/"AWS::Lambda::Function"/g)).toHaveLength(12);
+    // One for each of the three plans, and one for each function that the clock starts.
+    expect(template.match(/"AWS::Scheduler::Schedule"/g)).toHaveLength(12);
+    expect(template).toContain('main: PAPER, SYNTHETIC prices');
+    const data = readFileSync(join(result.out, 'standing-orders-prod-data.template.json'), 'utf8');
+    expect(data).not.toContain('AWS::SecretsManager::Secret');
   });
 
   it('tells every fault of an automations file in plain words and makes nothing', async () => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -98,6 +98,14 @@ describe('the bundle of each function', { timeout: BUNDLE_TIMEOUT_MS }, () => {
     expect(startBytes(bundles[name])).toBeLessThan(660_000);
   });
 
+  it.each(names)('of %s starts without the paper exchange, which lies beside it', (name) => {
+    // What only the paper exchange says, in a refusal.
+    const ofPaper = 'ip is not in the whitelist';
+
+    expect(startFiles(bundles[name]).join('\n')).not.toContain(ofPaper);
+    expect(codeIn(bundles[name])).toContain(ofPaper);
+  });
+
   it('carries the client of S3 with the extra for it, and does not start with it', async () => {
     const row = functions.find(({ name }) => name === 'slot-audit');
     if (row === undefined) throw new Error('there is no such function');
@@ -145,12 +153,18 @@ function codeIn(bundle = ''): string {
   return files.map((file) => readFileSync(join(bundle, file), 'utf8')).join('\n');
 }
 
-/** Of `index.mjs` and all that it imports before it runs. */
-function startBytes(bundle = ''): number {
+function startBytes(bundle: string | undefined): number {
+  return startFiles(bundle).reduce((bytes, code) => bytes + Buffer.byteLength(code), 0);
+}
+
+/** The code of `index.mjs` and of all that it imports before it runs. */
+function startFiles(bundle = ''): readonly string[] {
   const files = new Set(['index.mjs']);
+  const codes: string[] = [];
   for (const file of files) {
     const code = readFileSync(join(bundle, file), 'utf8');
+    codes.push(code);
     for (const [, next = ''] of code.matchAll(/(?:from|import)\s*"\.\/([\w-]+\.mjs)"/g)) files.add(next);
   }
-  return [...files].reduce((bytes, file) => bytes + statSync(join(bundle, file)).size, 0);
+  return codes;
 }

@@ -71,6 +71,7 @@ export function aLimitOrder(
 
 /** The sections of an automations file that a test has nothing to say about. */
 export const NO_MORE: Omit<ResolvedAutomations, 'accounts' | 'plans'> = {
+  paper: { market: 'synthetic' },
   grids: {},
   watch: {},
   signals: {},

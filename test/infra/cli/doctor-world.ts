@@ -1,4 +1,3 @@
-import { paperAccounts } from '../../../infra/local/paper-accounts.ts';
 import type { Automations } from '../../../shared/automations/schema.ts';
 import { AppError } from '../../../shared/core/errors.ts';
 import type { Deps } from '../../../shared/deps.ts';
@@ -6,6 +5,7 @@ import { noTimeout } from '../../../shared/http/timeout.ts';
 import type { PaperAccount } from '../../../shared/paper/accounts.ts';
 import { createPaperExchange } from '../../../shared/paper/exchange.ts';
 import { LISTINGS } from '../../../shared/paper/instruments.ts';
+import { paperAccounts } from '../../../shared/paper/paper-accounts.ts';
 import { createSeededMarket } from '../../../shared/paper/seeded-market.ts';
 import { createMemoryPaperStore } from '../../../shared/paper/store.ts';
 import type { Secrets } from '../../../shared/secrets/secrets.ts';

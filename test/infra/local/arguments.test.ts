@@ -13,7 +13,7 @@ describe('arguments of the host', () => {
       automationsPath: undefined,
       dataDir: join(PROJECT, '.data'),
       seed: undefined,
-      market: 'synthetic',
+      market: undefined,
       fastForwardMs: undefined,
       help: false,
     });

@@ -1,5 +1,7 @@
 import { Template } from 'aws-cdk-lib/assertions';
+import type { Node } from 'constructs';
 import { afterAll, describe, expect, it } from 'vitest';
+import { resolveAutomations } from '../../../shared/automations/resolve.ts';
 import {
   emptyApp,
   removeFolders,
@@ -113,6 +115,44 @@ describe('every function', () => {
       '","ma-in":"',
       '"}',
     ]);
+  });
+});
+
+describe('paper accounts', () => {
+  const outputOf = (template: Template) => template.toJSON()['Outputs']?.PaperAccounts;
+  const warningsOf = ({ node }: { readonly node: Node }) =>
+    node.findAll().flatMap((each) => each.node.metadata.filter(({ type }) => type === 'aws:cdk:warning'));
+  const onRealPrices = { ...sampleAutomations, paper: { market: 'live' as const } };
+
+  it('are named in an output, in capitals, with whose prices they see', () => {
+    expect(outputOf(functions)).toMatchObject({
+      Value: 'play: PAPER, SYNTHETIC prices',
+      Description: expect.stringContaining('no real money, no real order'),
+    });
+    expect(outputOf(synthesize('prod', onRealPrices).functions)?.Value).toBe('play: PAPER, real prices');
+    const { main } = sampleAutomations.accounts;
+    if (main === undefined) throw new Error('there is no live account');
+    const live = { ...sampleAutomations, accounts: { main }, plans: {} };
+    expect(outputOf(synthesize('prod', live).functions)).toBeUndefined();
+  });
+
+  it('are warned of with grids on real prices, which reach back some days only', () => {
+    const grid = {
+      market: 'spot',
+      account: 'play',
+      symbol: 'BTC_USDT',
+      range: { aroundPercent: 8 },
+      investment: '100',
+    };
+    const { grids } = resolveAutomations({
+      accounts: sampleAutomations.accounts,
+      grids: { range: grid },
+      notices: { channels: [{ kind: 'slack' }] },
+    });
+
+    expect(warningsOf(synthesize('prod', { ...onRealPrices, grids }).stacks.functions)).toHaveLength(1);
+    expect(warningsOf(synthesize('prod', { ...sampleAutomations, grids }).stacks.functions)).toEqual([]);
+    expect(warningsOf(synthesize('prod', onRealPrices).stacks.functions)).toEqual([]);
   });
 });
 

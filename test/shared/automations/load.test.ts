@@ -32,6 +32,7 @@ describe('loadAutomations', () => {
     const path = await fileOf('mine.json', JSON.stringify({ accounts: {}, plans: {} }));
     expect(await loadAutomations(path)).toEqual({
       accounts: {},
+      paper: { market: 'synthetic' },
       plans: {},
       grids: {},
       watch: {},

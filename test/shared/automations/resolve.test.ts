@@ -85,6 +85,7 @@ describe('checkAutomations', () => {
         accounts: {
           main: { venue: 'pionex', environment: 'paper', requestWeightPerSecond: 5, limits },
         },
+        paper: { market: 'synthetic' },
         plans: {
           'btc-weekly': {
             account: 'main',
@@ -116,17 +117,17 @@ describe('checkAutomations', () => {
     {
       value: undefined,
       fault:
-        'the whole file: is missing; add an object { accounts, plans, grids, watch, signals, exports, notices, aws }.',
+        'the whole file: is missing; add an object { accounts, paper, plans, grids, watch, signals, exports, notices, aws }.',
     },
     {
       value: 5,
       fault:
-        'the whole file: 5 must be an object { accounts, plans, grids, watch, signals, exports, notices, aws }.',
+        'the whole file: 5 must be an object { accounts, paper, plans, grids, watch, signals, exports, notices, aws }.',
     },
     {
       value: [],
       fault:
-        'the whole file: the empty list must be an object { accounts, plans, grids, watch, signals, exports, notices, aws }.',
+        'the whole file: the empty list must be an object { accounts, paper, plans, grids, watch, signals, exports, notices, aws }.',
     },
   ])('tells what a file must hold that holds $value', ({ value, fault }) => {
     expect(checkAutomations(value).faults.map(formatFault)).toEqual([fault]);

@@ -99,14 +99,14 @@ it('builds its dependencies once for all invocations of a process', async () => 
   expect(secretsManager.asked).toHaveLength(1);
 });
 
-it('refuses a paper account, which runs on one machine', async () => {
-  await expect(handler({ account: 'play' }, { ...CONTEXT, awsRequestId: 'request-4' })).rejects.toMatchObject(
-    {
-      code: 'config.invalid',
-      message:
-        "Account play is a paper account and runs on one machine (npm start): on AWS it needs environment 'live'.",
-    },
-  );
+it('opens a paper account beside a live one, and asks nobody for its key', async () => {
+  const context = { ...CONTEXT, awsRequestId: 'request-4' };
+  expect(await handler({ account: 'play' }, context)).toEqual({ venue: 'pionex' });
+
+  const venue = await seen[0]?.venues.open('play');
+  // The play money of a paper account.
+  expect(await venue?.balances()).toMatchObject([{ coin: 'USDT', free: '100000.00000000' }]);
+  expect(secretsManager.asked).toEqual([]);
 });
 
 it('sends the requests of a live account to the address of its automations', async () => {

@@ -1,24 +1,19 @@
-import { createHash } from 'node:crypto';
-import type { ResolvedAutomations } from '../../shared/automations/schema.ts';
-import { type Decimal, decimal } from '../../shared/core/decimal.ts';
-import type { PaperAccount } from '../../shared/paper/accounts.ts';
-import { LISTINGS } from '../../shared/paper/instruments.ts';
-import type { Secrets } from '../../shared/secrets/secrets.ts';
+import type { ResolvedAutomations } from '../automations/schema.ts';
+import { type Decimal, decimal } from '../core/decimal.ts';
+import type { PaperAccount } from './accounts.ts';
+import { LISTINGS } from './instruments.ts';
+import { paperKey } from './paper-keys.ts';
 
 /** Play money that each paper account starts with, in the coin of its limits. */
 export const OPENING_QUOTE = decimal('100000');
 
-/**
- * The automations' paper accounts as the paper exchange knows them. Their keys are made from their names: they
- * guard nothing, and every process on the data folder arrives at the same.
- */
+/** The automations' paper accounts as the paper exchange knows them. */
 export function paperAccounts(automations: ResolvedAutomations): readonly PaperAccount[] {
   return Object.entries(automations.accounts)
     .filter(([, { environment }]) => environment === 'paper')
     .map(([id, { limits }]) => ({
       id,
-      apiKey: `paper-${id}`,
-      apiSecret: createHash('sha256').update(`paper account ${id}`).digest('hex'),
+      ...paperKey(id),
       permissions: ['read', 'trade', 'botRead', 'botTrade'],
       balances: { ...coinsToSell(automations, id), [limits.coin]: OPENING_QUOTE },
       // The live exchange opens this for few accounts; on paper it is open where something asks for it.
@@ -26,15 +21,6 @@ export function paperAccounts(automations: ResolvedAutomations): readonly PaperA
         ({ account, target }) => account === id && target.to === 'perpetual',
       ),
     }));
-}
-
-/** Paper accounts have the keys above; every other account has its key where `others` finds it. */
-export function withPaperKeys(accounts: readonly PaperAccount[], others: Secrets): Secrets {
-  const keys = new Map(accounts.map(({ id, apiKey, apiSecret }) => [id, { apiKey, apiSecret }]));
-  return {
-    apiKey: async (accountId) => keys.get(accountId) ?? others.apiKey(accountId),
-    named: (name) => others.named(name),
-  };
 }
 
 /** The same automations with every account on the paper exchange. */

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { allOnPaper, paperAccounts, withPaperKeys } from '../../../infra/local/paper-accounts.ts';
 import { checkAutomations } from '../../../shared/automations/resolve.ts';
 import type { ResolvedAutomations } from '../../../shared/automations/schema.ts';
+import { allOnPaper, paperAccounts } from '../../../shared/paper/paper-accounts.ts';
+import { withPaperKeys } from '../../../shared/paper/paper-keys.ts';
 import { noSecrets } from '../../support/no-secrets.ts';
 
 const limits = { coin: 'USDT', perOrder: '250', perDay: '500', perMonth: '5000' };
@@ -67,7 +68,7 @@ describe('paper accounts', () => {
   });
 
   it('are asked for their own keys, all others for theirs', async () => {
-    const secrets = withPaperKeys(paperAccounts(automations), {
+    const secrets = withPaperKeys(automations, {
       ...noSecrets,
       apiKey: async (account) => ({ apiKey: `real-${account}`, apiSecret: 's' }),
     });
