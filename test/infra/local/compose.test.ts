@@ -76,6 +76,18 @@ describe('the composition on one machine', () => {
     expect(again.paper.seed).toBe(7);
   });
 
+  it('plays the market that the automations name, unless its start names another', async () => {
+    const written = JSON.parse(readFileSync(automationsPath, 'utf8'));
+    writeFileSync(automationsPath, JSON.stringify({ ...written, paper: { market: 'live', seed: 9 } }));
+
+    const named = await open('host');
+    expect(named.paper).toEqual({ seed: 9, market: 'live' });
+    await named.close();
+
+    await using told = await open('host', { seed: 7, market: 'synthetic' });
+    expect(told.paper).toEqual({ seed: 7, market: 'synthetic' });
+  });
+
   it('opens no paper exchange when every account is live', async () => {
     const written = JSON.parse(readFileSync(automationsPath, 'utf8'));
     written.accounts.paper.environment = 'live';

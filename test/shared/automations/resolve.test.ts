@@ -78,6 +78,14 @@ describe('checkAutomations', () => {
     ]);
   });
 
+  it('takes no other market of paper accounts than the two, and whole seeds only', () => {
+    const { faults } = checkAutomations({ ...smallest, paper: { market: 'real', seed: 1.5 } });
+    expect(faults.map(formatFault)).toEqual([
+      "paper.market: 'real' must be 'synthetic' or 'live'.",
+      expect.stringMatching(/^paper\.seed: 1\.5 /),
+    ]);
+  });
+
   it('fills in every default of a file that is right', () => {
     expect(checkAutomations(smallest)).toEqual({
       faults: [],
