@@ -8,7 +8,6 @@ import { STANDARD_SIGNALS_PER_DAY, standardLoad } from '../../infra/cost/standar
 import { clockMinutes, clockOffsetMinutes, functions } from '../../infra/functions.ts';
 import { httpEvent } from '../../infra/local/http-event.ts';
 import { createRouter } from '../../infra/local/http-routes.ts';
-import { paperAccounts, withPaperKeys } from '../../infra/local/paper-accounts.ts';
 import { sqsEvent } from '../../infra/local/queue-event.ts';
 import { alignColumns } from '../../infra/local/terminal.ts';
 import { createVirtualClock } from '../../infra/local/virtual-clock.ts';
@@ -16,6 +15,7 @@ import type { ResolvedAutomations } from '../../shared/automations/schema.ts';
 import type { Blobs } from '../../shared/blobs/blobs.ts';
 import { memoryBlobs } from '../../shared/blobs/memory-blobs.ts';
 import { MINUTE_MS } from '../../shared/core/clock.ts';
+import { silentMetrics } from '../../shared/core/metrics.ts';
 import type { Deps } from '../../shared/deps.ts';
 import type { BoundHandler } from '../../shared/handler.ts';
 import { noTimeout } from '../../shared/http/timeout.ts';
@@ -24,6 +24,8 @@ import { createRedactor } from '../../shared/log/redactor.ts';
 import { outboxNotices } from '../../shared/notices/outbox-notices.ts';
 import { createPaperExchange } from '../../shared/paper/exchange.ts';
 import { LISTINGS } from '../../shared/paper/instruments.ts';
+import { paperAccounts } from '../../shared/paper/paper-accounts.ts';
+import { withPaperKeys } from '../../shared/paper/paper-keys.ts';
 import { createSeededMarket } from '../../shared/paper/seeded-market.ts';
 import { createMemoryPaperStore } from '../../shared/paper/store.ts';
 import { openSqliteQueue } from '../../shared/queue/sqlite-queue.ts';
@@ -123,9 +125,9 @@ async function createWorld(automations: ResolvedAutomations): Promise<World> {
   const accounts = paperAccounts(automations);
   const prices = createSeededMarket({ seed: 1, listings: LISTINGS });
   const exchange = createPaperExchange({ seed: 1, clock, prices, accounts, store: createMemoryPaperStore() });
-  const secrets = withPaperKeys(accounts, noSecrets);
+  const secrets = withPaperKeys(automations, noSecrets);
   const queue = openSqliteQueue({ clock });
-  const shared = { automations, clock, table, log, random: () => 0.5 };
+  const shared = { automations, clock, table, log, metrics: silentMetrics, random: () => 0.5 };
   const transportFor = () => ({
     fetch: exchange.fetch,
     baseUrl: 'http://paper.invalid',
