@@ -4,7 +4,9 @@ import type { Clock } from '../../shared/core/clock.ts';
 import type { Deps } from '../../shared/deps.ts';
 import type { Secrets } from '../../shared/secrets/secrets.ts';
 import type { Json, Table } from '../../shared/table/table.ts';
+import type { DeadLetters } from '../dead-letters/dead-letter.ts';
 import type { Terminal } from '../local/terminal.ts';
+import type { Deployment, Invocation } from './deployment.ts';
 
 export interface OptionSpec {
   /** Name of the value in the help text; left out for an option that takes none. */
@@ -49,7 +51,9 @@ export interface CliContext {
   readonly style: Terminal['style'];
   /** For what is shown while a long command works: never mixed with its answer. */
   readonly progress: Terminal;
-  /** Throws as `loadAutomations`. */
+  /** What the command looks at: this machine, or with `--aws` a deployment, whose parts the functions below open. */
+  readonly place: 'machine' | 'deployment';
+  /** The file of this machine, also for a deployment; `doctor` says where they differ. Throws as `loadAutomations`. */
   automations(): Promise<ResolvedAutomations>;
   /**
    * The table alone, for what must work even when the automations are broken; closed by the dispatcher.
@@ -57,6 +61,16 @@ export interface CliContext {
    */
   table(folder: 'existing' | 'create'): Promise<Table>;
   secrets(): Promise<Secrets>;
-  /** Everything; closed by the dispatcher. */
+  /** Everything; closed by the dispatcher. Of a deployment everything but its keys. */
   deps(): Promise<Deps>;
+  /**
+   * Runs a function once: here, or the deployed one. Throws what the function throws here; `function.failed` with
+   * its sentence, or `aws.*`, there.
+   */
+  invoke(functionName: string, event: unknown): Promise<Invocation>;
+  deadLetters(): Promise<DeadLetters>;
+  /** The deployment of `--aws`, found once. Only where `place` says so. */
+  deployment(): Promise<Deployment>;
+  /** Asks a person who sits at a terminal; `false` where there is none. */
+  confirm(question: string): Promise<boolean>;
 }

@@ -5,6 +5,7 @@ import type { NightRow } from '../../shared/exports/night.ts';
 import { latestClosings, latestNights } from '../../shared/exports/night-store.ts';
 import type { Json, Table } from '../../shared/table/table.ts';
 import { countOf } from './arguments.ts';
+import { AWS_OPTIONS } from './aws-options.ts';
 import type { CliContext } from './command.ts';
 import { notFound } from './known-plan.ts';
 import type { Subcommand } from './subcommand.ts';
@@ -17,7 +18,10 @@ export const exportStatus: Subcommand = {
   positionals: '[ACCOUNT]',
   maxPositionals: 1,
   summary: 'the latest nights: whether complete, and what balances do not explain',
-  options: { nights: { value: 'COUNT', help: `status: so many nights (default: ${NIGHTS})` } },
+  options: {
+    nights: { value: 'COUNT', help: `status: so many nights (default: ${NIGHTS})` },
+    ...AWS_OPTIONS,
+  },
   run: async (context, { positionals: [account], values }) => {
     const automations = await context.automations();
     const known = Object.keys(automations.accounts);

@@ -1,13 +1,16 @@
 /** `grids start`, `grids stop` and `grids settle`: what a person does to a grid. */
 import { type EpochMs, isoSeconds } from '../../shared/core/clock.ts';
+import { invariant } from '../../shared/core/errors.ts';
 import type { ActionIntent } from '../../shared/grids/action.ts';
+import { readAction } from '../../shared/grids/action-row.ts';
 import { describeAction } from '../../shared/grids/describe-action.ts';
-import { startGrid, stopGrid } from '../../shared/grids/run-grid.ts';
 import { settleByHand } from '../../shared/grids/settle-action.ts';
+import { causeOf } from '../../shared/orders/ids.ts';
 import { isFinal } from '../../shared/orders/intent.ts';
 import type { JsonObject } from '../../shared/table/table.ts';
 import type { CloseMode } from '../../shared/venues/bot-actions.ts';
 import { UsageError } from '../usage-error.ts';
+import { AWS_OPTIONS } from './aws-options.ts';
 import type { Answer, CliContext } from './command.ts';
 import { notFound } from './known-plan.ts';
 import type { Subcommand } from './subcommand.ts';
@@ -23,11 +26,10 @@ export const gridsStart: Subcommand = {
   positionals: 'GRID',
   maxPositionals: 1,
   summary: 'sets up a grid of the automations, after the exchange has checked its parameters',
-  options: {},
+  options: AWS_OPTIONS,
   run: async (context, { positionals }) => {
-    const { grid, occasion } = await orderOf(context, 'start', positionals);
-    const askedMs = context.clock.nowMs();
-    return answer(await startGrid(await context.deps(), { grid, occasion }), askedMs);
+    const grid = await gridOf(context, 'start', positionals);
+    return changed(context, { do: 'start', grid });
   },
 };
 
@@ -38,19 +40,16 @@ export const gridsStop: Subcommand = {
   summary: 'stops the bot of a grid',
   options: {
     close: { value: 'HOW', help: 'keep (the coins), to-quote or to-usdt; as the grid says when left out' },
+    ...AWS_OPTIONS,
   },
   run: async (context, { positionals, values }) => {
-    const { grid, occasion } = await orderOf(context, 'stop', positionals);
+    const grid = await gridOf(context, 'stop', positionals);
     const close = values.get('close');
     const closeMode = close === undefined ? undefined : CLOSE_MODES[close];
     if (close !== undefined && closeMode === undefined) {
       throw new UsageError(`--close ${close} is none of ${Object.keys(CLOSE_MODES).join(', ')}.`);
     }
-    const askedMs = context.clock.nowMs();
-    return answer(
-      await stopGrid(await context.deps(), { grid, occasion, byPerson: true }, closeMode),
-      askedMs,
-    );
+    return changed(context, { do: 'stop', grid, ...(closeMode === undefined ? {} : { closeMode }) });
   },
 };
 
@@ -62,6 +61,7 @@ export const gridsSettle: Subcommand = {
   options: {
     as: { value: 'WHAT', help: 'done or not-done' },
     bot: { value: 'ID', help: 'of a new grid: the id of the bot that came of it' },
+    ...AWS_OPTIONS,
   },
   run: async (context, { positionals: [id], values }) => {
     if (id === undefined) throw new UsageError('Say which change: the id that the notice names.');
@@ -75,16 +75,24 @@ export const gridsSettle: Subcommand = {
   },
 };
 
-/** The occasion is the minute: the same command twice within it is one. */
-async function orderOf(
+async function gridOf(
   context: CliContext,
   what: 'start' | 'stop',
   [grid]: readonly string[],
-): Promise<{ readonly grid: string; readonly occasion: string }> {
+): Promise<string> {
   const known = Object.keys((await context.automations()).grids);
   if (grid === undefined) throw new UsageError(`Say which grid: grids ${what} GRID.`);
   if (!known.includes(grid)) throw notFound('grid', grid, known);
-  return { grid, occasion: `${what}-${isoSeconds(context.clock.nowMs()).slice(0, 16)}` };
+  return grid;
+}
+
+/** By the function that does it, which has the key; it takes the same command twice in a minute for one. */
+async function changed(context: CliContext, event: JsonObject): Promise<Answer> {
+  const askedMs = context.clock.nowMs();
+  const { report } = await context.invoke('grid-plan', event);
+  const stored = await readAction(await context.table('existing'), causeOf(String(report['intent'])));
+  invariant(stored !== undefined, 'a change that was asked for is in the ledger');
+  return answer(stored.intent, askedMs);
 }
 
 const MEANING: Readonly<Record<ActionIntent['state'], string>> = {

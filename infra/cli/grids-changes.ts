@@ -9,6 +9,7 @@ import { isFinal } from '../../shared/orders/intent.ts';
 import type { JsonObject, Table } from '../../shared/table/table.ts';
 import { machineTimezone, zonedMinute } from '../local/time-text.ts';
 import { countOf } from './arguments.ts';
+import { AWS_OPTIONS } from './aws-options.ts';
 import type { CliContext } from './command.ts';
 import type { Subcommand } from './subcommand.ts';
 import { titled } from './titled.ts';
@@ -25,6 +26,7 @@ export const gridsChanges: Subcommand = {
   options: {
     open: { help: 'changes: only those whose outcome is not final yet' },
     count: { short: 'n', value: 'N', help: `changes: how many (${USUAL_COUNT})` },
+    ...AWS_OPTIONS,
   },
   run: async (context, { values, flags }) => {
     const count = countOf(values.get('count') ?? USUAL_COUNT, '-n', MOST_CHANGES);

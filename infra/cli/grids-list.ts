@@ -8,6 +8,7 @@ import type { Severity } from '../../shared/notices/notices.ts';
 import type { JsonObject } from '../../shared/table/table.ts';
 import { alignColumns, type Style } from '../local/terminal.ts';
 import { roughDuration } from '../local/time-text.ts';
+import { AWS_OPTIONS } from './aws-options.ts';
 import type { Answer, CliContext } from './command.ts';
 import { notFound } from './known-plan.ts';
 import type { Subcommand } from './subcommand.ts';
@@ -38,7 +39,7 @@ export const gridsList: Subcommand = {
   positionals: '[ACCOUNT]',
   maxPositionals: 1,
   summary: 'the bots of watched accounts, as the last run of grid-health saw them',
-  options: { refresh: { help: 'list: ask the exchange now' } },
+  options: { refresh: { help: 'list: ask the exchange now' }, ...AWS_OPTIONS },
   run: async (context, { positionals: [account], flags }) => {
     const known = Object.keys((await context.automations()).accounts);
     if (account !== undefined && !known.includes(account)) throw notFound('account', account, known);
@@ -82,7 +83,12 @@ async function lastSeen(context: CliContext, account: string): Promise<AccountRo
   return { account, seenMs: whole?.seenMs, rows, found };
 }
 
+/** A deployment looks by itself, with its own key, and keeps what it saw. */
 async function askedNow(context: CliContext, account: string): Promise<AccountRows> {
+  if (context.place === 'deployment') {
+    await context.invoke('grid-health', {});
+    return lastSeen(context, account);
+  }
   const deps = await context.deps();
   const { rows, found } = await watchBotsNow(deps, account);
   return { account, seenMs: deps.clock.nowMs(), rows, found };

@@ -7,6 +7,7 @@ import type { JsonObject } from '../../shared/table/table.ts';
 import { machineTimezone, zonedMinute } from '../local/time-text.ts';
 import { UsageError } from '../usage-error.ts';
 import { countOf } from './arguments.ts';
+import { AWS_OPTIONS } from './aws-options.ts';
 import type { Answer, CliContext } from './command.ts';
 import { changeLines, changesOf } from './grids-changes.ts';
 import { botNamed, type SeenBot } from './grids-find.ts';
@@ -25,7 +26,10 @@ export const gridsShow: Subcommand = {
   positionals: 'BOT',
   maxPositionals: 1,
   summary: 'the days of a bot, the latest looks at it and changes of it by this program',
-  options: { days: { value: 'N', help: 'show: so many days (14); suggest: from so many days of prices' } },
+  options: {
+    days: { value: 'N', help: 'show: so many days (14); suggest: from so many days of prices' },
+    ...AWS_OPTIONS,
+  },
   run: async (context, { positionals: [name], values }) => {
     if (name === undefined) throw new UsageError('Say which bot: grids show BOT.');
     const days = countOf(values.get('days') ?? USUAL_DAYS, '--days', MOST_DAYS);

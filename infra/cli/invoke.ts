@@ -1,7 +1,7 @@
 import { messageOf } from '../../shared/core/errors.ts';
 import { functions } from '../functions.ts';
-import { bindFunctions } from '../local/invoke.ts';
 import { UsageError } from '../usage-error.ts';
+import { AWS_OPTIONS } from './aws-options.ts';
 import type { Command } from './command.ts';
 import { notFound } from './known-plan.ts';
 
@@ -12,7 +12,7 @@ export const invokeCommand: Command = {
   positionals: 'FUNCTION',
   maxPositionals: 1,
   summary: 'Runs one function once, now',
-  options: { event: { value: 'JSON', help: 'the event (default: {})' } },
+  options: { event: { value: 'JSON', help: 'the event (default: {})' }, ...AWS_OPTIONS },
   details: [
     'Functions, of which the README tells more:',
     ...functions.map(({ name }) => `  ${name}`),
@@ -24,8 +24,8 @@ export const invokeCommand: Command = {
     if (name === undefined) throw new UsageError(`Say which function: ${NAMES.join(', ')}.`);
     if (!NAMES.includes(name)) throw notFound('function', name, NAMES);
     const event = eventOf(given.values.get('event') ?? '{}');
-    const invoke = await bindFunctions(await context.deps(), functions);
-    const report = await invoke(name, event);
+    const { report, requestId } = await context.invoke(name, event);
+    if (requestId !== undefined) context.progress.print(`Request ${requestId}.`);
     return { lines: [JSON.stringify(report, null, 2)], json: report };
   },
 };

@@ -8,6 +8,7 @@ import { alignColumns } from '../local/terminal.ts';
 import { machineTimezone, zonedMinute } from '../local/time-text.ts';
 import { UsageError } from '../usage-error.ts';
 import { countOf } from './arguments.ts';
+import { AWS_OPTIONS } from './aws-options.ts';
 import type { Answer, CliContext, Command } from './command.ts';
 import { notFound } from './known-plan.ts';
 
@@ -19,7 +20,7 @@ export const noticesCommand: Command = {
   positionals: '[test [CHANNEL]]',
   maxPositionals: 2,
   summary: 'Lists what you were told, or sends a test message',
-  options: { count: { short: 'n', value: 'N', help: 'how many notices (default: 20)' } },
+  options: { count: { short: 'n', value: 'N', help: 'how many notices (default: 20)' }, ...AWS_OPTIONS },
   details: [
     '`notices test` sends a message at once through every channel, or the one named, and says what happened.',
     'In the list each channel stands as sent, pending or failed (given up after three days), with the number of',
@@ -71,6 +72,11 @@ function toJson({ notice, deliveries }: Told): JsonObject {
 }
 
 async function test(context: CliContext, name: string | undefined): Promise<Answer> {
+  if (context.place === 'deployment') {
+    throw new UsageError(
+      "'notices test' sends from this machine: the secrets of a deployment's channels stay in AWS, and \"invoke notice-delivery --aws\" sends what waits there.",
+    );
+  }
   const { channels, clock } = await context.deps();
   const known = channels.map((channel) => channel.name);
   if (name !== undefined && !known.includes(name)) throw notFound('channel', name, known);

@@ -6,6 +6,7 @@ import { parseSchedule } from '../../shared/slots/expression.ts';
 import type { JsonObject, Table } from '../../shared/table/table.ts';
 import { alignColumns } from '../local/terminal.ts';
 import { countOf } from './arguments.ts';
+import { AWS_OPTIONS } from './aws-options.ts';
 import type { Answer, Arguments, CliContext, Command } from './command.ts';
 import { notFound } from './known-plan.ts';
 import { executionText, orderText, whyText } from './order-text.ts';
@@ -21,6 +22,7 @@ export const ordersCommand: Command = {
     plan: { value: 'PLAN', help: 'of this plan only; also one that is no longer in the automations' },
     strategy: { value: 'NAME', help: 'of the signals of this strategy only; also a former one' },
     open: { help: 'only those whose outcome is not final yet' },
+    ...AWS_OPTIONS,
     count: { short: 'n', value: 'N', help: 'how many of each plan (default: 10)' },
   },
   details: [

@@ -5,6 +5,7 @@ import { readModel } from '../../functions/nightly-page/read-model.ts';
 import { MINUTE_MS } from '../../shared/core/clock.ts';
 import { AppError, messageOf } from '../../shared/core/errors.ts';
 import { UsageError } from '../usage-error.ts';
+import { AWS_OPTIONS } from './aws-options.ts';
 import type { Command } from './command.ts';
 
 /** For summing up what was never summed up; what is left is said on the page. */
@@ -15,7 +16,7 @@ export const pageCommand: Command = {
   positionals: '',
   maxPositionals: 0,
   summary: 'Writes the page with the charts to a file',
-  options: { out: { value: 'FILE', help: 'where to write it, e.g. page.html' } },
+  options: { out: { value: 'FILE', help: 'where to write it, e.g. page.html' }, ...AWS_OPTIONS },
   details:
     'The file needs nothing else: open it in any browser, also one without a network. It shows what is kept\nnow; a running host shows the same at its own address. It holds what you own: give it to nobody.',
   run: async (context, given) => {

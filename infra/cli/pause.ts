@@ -13,6 +13,7 @@ import type { JsonObject } from '../../shared/table/table.ts';
 import { alignColumns } from '../local/terminal.ts';
 import { machineTimezone, zonedMinute } from '../local/time-text.ts';
 import { UsageError } from '../usage-error.ts';
+import { AWS_OPTIONS } from './aws-options.ts';
 import type { Answer, CliContext, Command } from './command.ts';
 import { notFound } from './known-plan.ts';
 
@@ -50,7 +51,7 @@ export const pauseCommand: Command = {
   positionals: '[all|KIND NAME]',
   maxPositionals: 2,
   summary: 'Stops new orders at once, or lists what is paused',
-  options: { note: { value: 'TEXT', help: 'why, for whoever finds it paused' } },
+  options: { note: { value: 'TEXT', help: 'why, for whoever finds it paused' }, ...AWS_OPTIONS },
   details: [
     ...effectOf('all'),
     'A KIND is account, plan, strategy (of signals) or grid (of the automations, or a bot by its id).',
@@ -73,7 +74,7 @@ export const resumeCommand: Command = {
   positionals: 'all|KIND NAME',
   maxPositionals: 2,
   summary: 'Ends a pause',
-  options: {},
+  options: AWS_OPTIONS,
   details: 'What was missed meanwhile is treated as every missed slot: as its plan says under `missed`.',
   run: async (context, { positionals }) => {
     const target = targetOf(positionals);

@@ -1,7 +1,6 @@
 import type { Json, JsonObject } from '../../shared/table/table.ts';
-import { functions } from '../functions.ts';
-import { bindFunctions } from '../local/invoke.ts';
 import { alignColumns } from '../local/terminal.ts';
+import { AWS_OPTIONS } from './aws-options.ts';
 import type { Command } from './command.ts';
 
 export const reconcileCommand: Command = {
@@ -9,12 +8,11 @@ export const reconcileCommand: Command = {
   positionals: '',
   maxPositionals: 0,
   summary: 'Settles what is open: asks the exchange about it',
-  options: {},
+  options: AWS_OPTIONS,
   details:
     'The host does the same every few minutes. It is safe at any time, also beside a running host: every step is\nrecorded under a condition, so that only one of two wins.',
   run: async (context) => {
-    const invoke = await bindFunctions(await context.deps(), functions);
-    const report = await invoke('order-reconcile', {});
+    const { report } = await context.invoke('order-reconcile', {});
     return { lines: reportLines(report, context.style), json: report };
   },
 };

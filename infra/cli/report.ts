@@ -7,6 +7,7 @@ import { fundingPaidIs } from '../../shared/records/funding-sign.ts';
 import type { Json } from '../../shared/table/table.ts';
 import { UsageError } from '../usage-error.ts';
 import { ACCOUNT_OPTION, accountOf } from './account-option.ts';
+import { AWS_OPTIONS } from './aws-options.ts';
 import type { Answer, CliContext, Command } from './command.ts';
 import { titled } from './titled.ts';
 
@@ -20,6 +21,7 @@ export const reportCommand: Command = {
     symbol: { value: 'SYMBOL', help: 'of this symbol only' },
     fifo: { help: 'results by first in, first out instead of the average cost' },
     ...ACCOUNT_OPTION,
+    ...AWS_OPTIONS,
   },
   details: [
     'Made from the records of the nightly export, so it goes up to the last night. Results are what sales and',

@@ -1,17 +1,18 @@
 /** Finds the command, gives it what it asks for, prints what it found, and says with the exit code how it went. */
-import { resolve } from 'node:path';
-import { loadAutomations } from '../../shared/automations/load.ts';
 import { didYouMean } from '../../shared/automations/nearest.ts';
 import type { ResolvedAutomations } from '../../shared/automations/schema.ts';
 import type { Clock } from '../../shared/core/clock.ts';
 import { AppError, messageOf } from '../../shared/core/errors.ts';
 import type { Deps } from '../../shared/deps.ts';
+import type { ReceivingQueue } from '../../shared/queue/sqlite-queue.ts';
 import type { Secrets } from '../../shared/secrets/secrets.ts';
 import type { Table } from '../../shared/table/table.ts';
 import { createTerminal, type OutputStream, type Terminal } from '../local/terminal.ts';
 import { UsageError } from '../usage-error.ts';
 import { parseArguments, splitCommand } from './arguments.ts';
-import type { Arguments, CliContext, Command } from './command.ts';
+import type { Command } from './command.ts';
+import { openContext } from './context.ts';
+import type { Deployment } from './deployment.ts';
 import { COMMON_OPTIONS, commandHelp, generalHelp, tryHelp } from './help.ts';
 
 export type ExitCode = 0 | 1 | 2;
@@ -32,6 +33,11 @@ export interface Machine {
   /** Keys of paper and live accounts alike. Reads nothing before it is asked for one. */
   secrets(dataDir: string, automations: ResolvedAutomations): Secrets;
   openDeps(paths: { readonly dataDir: string; readonly automationsPath: string }): Promise<Opened<Deps>>;
+  openQueue(dataDir: string): Promise<Opened<ReceivingQueue>>;
+  /** Throws as `findDeployment` does. */
+  openDeployment(stage: string): Promise<Deployment>;
+  /** `false` where nobody sits at a terminal. */
+  confirm(question: string): Promise<boolean>;
 }
 
 export async function runCli(
@@ -104,36 +110,6 @@ async function runCommand(
 function wantsHelp(argv: readonly string[]): boolean {
   const end = argv.indexOf('--');
   return argv.slice(0, end < 0 ? argv.length : end).some((text) => text === '--help' || text === '-h');
-}
-
-function openContext(
-  given: Arguments,
-  machine: Machine,
-  { out, err }: { readonly out: Terminal; readonly err: Terminal },
-) {
-  const closers: (() => Promise<void>)[] = [];
-  const keep = async <T>(opening: Promise<Opened<T>>): Promise<T> => {
-    const { value, close } = await opening;
-    closers.push(close);
-    return value;
-  };
-  const dataDir = resolve(given.values.get('data') ?? machine.defaultDataDir);
-  const automationsPath = resolve(given.values.get('automations') ?? machine.defaultAutomationsPath);
-  const context: CliContext = {
-    clock: machine.clock,
-    dataDir,
-    automationsPath,
-    style: out.style,
-    progress: err,
-    automations: () => loadAutomations(automationsPath),
-    table: (folder) => keep(machine.openTable(dataDir, folder)),
-    secrets: async () => machine.secrets(dataDir, await context.automations()),
-    deps: () => keep(machine.openDeps({ dataDir, automationsPath })),
-  };
-  const close = async () => {
-    for (const each of closers.reverse()) await each();
-  };
-  return { context, close };
 }
 
 function failureText(error: unknown, verbose: boolean): string {

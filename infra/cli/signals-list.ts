@@ -5,10 +5,10 @@ import type { JsonObject } from '../../shared/table/table.ts';
 import { alignColumns } from '../local/terminal.ts';
 import { machineTimezone, zonedSecond } from '../local/time-text.ts';
 import { countOf } from './arguments.ts';
+import { AWS_OPTIONS } from './aws-options.ts';
 import type { Answer, CliContext } from './command.ts';
 import { durationOf } from './duration.ts';
 import { notFound } from './known-plan.ts';
-import { signalTable, TABLE_OPTION } from './signal-table.ts';
 import type { Subcommand } from './subcommand.ts';
 
 const MOST_SIGNALS = 100_000;
@@ -19,17 +19,13 @@ export const signalsList: Subcommand = {
   maxPositionals: 1,
   summary: 'what came, the newest first',
   options: {
-    table: TABLE_OPTION,
+    ...AWS_OPTIONS,
     since: { value: 'TIME', help: 'list: no older than this, e.g. 24h or 7d' },
     count: { short: 'n', value: 'N', help: 'list: how many of each strategy (default: 20)' },
   },
-  run: async (context, given) => {
-    const {
-      positionals: [asked],
-      values,
-    } = given;
+  run: async (context, { positionals: [asked], values }) => {
     const { signals } = await context.automations();
-    const table = await signalTable(context, given, 'existing');
+    const table = await context.table('existing');
     const limit = countOf(values.get('count') ?? '20', '-n', MOST_SIGNALS);
     const since = values.get('since');
     const fromMs = since === undefined ? undefined : context.clock.nowMs() - durationOf(since, '--since');

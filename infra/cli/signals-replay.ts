@@ -7,10 +7,10 @@ import { readHoldings, readKeptSignals } from '../signals-replay/kept-signals.ts
 import { type Replay, type Replayed, replaySignals } from '../signals-replay/replay.ts';
 import { resultText, type SignalResult } from '../signals-replay/result.ts';
 import { UsageError } from '../usage-error.ts';
+import { AWS_OPTIONS } from './aws-options.ts';
 import type { Answer, CliContext } from './command.ts';
 import { notFound } from './known-plan.ts';
 import { pointInTime } from './point-in-time.ts';
-import { signalTable, TABLE_OPTION } from './signal-table.ts';
 import type { Subcommand } from './subcommand.ts';
 
 export const signalsReplay: Subcommand = {
@@ -19,7 +19,7 @@ export const signalsReplay: Subcommand = {
   maxPositionals: 0,
   summary: 'what kept signals would become under the automations of --automations',
   options: {
-    table: TABLE_OPTION,
+    ...AWS_OPTIONS,
     since: {
       value: 'TIME',
       help: 'list, replay: no older than this, e.g. 24h or 7d; replay: or 2026-11-01',
@@ -27,8 +27,7 @@ export const signalsReplay: Subcommand = {
     until: { value: 'TIME', help: 'replay: older than this (default: now)' },
     strategy: { value: 'NAME', help: 'replay: of this strategy alone' },
   },
-  run: async (context, given) => {
-    const { values } = given;
+  run: async (context, { values }) => {
     const nowMs = context.clock.nowMs();
     const since = values.get('since');
     if (since === undefined) throw new UsageError('Say from when on: signals replay --since 2026-11-01.');
@@ -39,7 +38,7 @@ export const signalsReplay: Subcommand = {
     };
     if (period.sinceMs >= period.untilMs) throw new UsageError('--until must be later than --since.');
     const automations = await context.automations();
-    const table = await signalTable(context, given, 'existing');
+    const table = await context.table('existing');
     const asked = values.get('strategy');
     const names = asked === undefined ? Object.keys(automations.signals) : [asked];
     const kept = await readKeptSignals(table, names, period);

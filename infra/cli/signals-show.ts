@@ -6,8 +6,8 @@ import { readSignal } from '../../shared/signals/signal-store.ts';
 import type { JsonObject } from '../../shared/table/table.ts';
 import { alignColumns } from '../local/terminal.ts';
 import { UsageError } from '../usage-error.ts';
+import { AWS_OPTIONS } from './aws-options.ts';
 import type { Answer } from './command.ts';
-import { signalTable, TABLE_OPTION } from './signal-table.ts';
 import type { Subcommand } from './subcommand.ts';
 
 export const signalsShow: Subcommand = {
@@ -15,12 +15,11 @@ export const signalsShow: Subcommand = {
   positionals: 'STRATEGY ID',
   maxPositionals: 2,
   summary: 'one signal: what it said, and what became of it',
-  options: { table: TABLE_OPTION },
-  run: async (context, given) => {
-    const [strategy, id] = given.positionals;
+  options: AWS_OPTIONS,
+  run: async (context, { positionals: [strategy, id] }) => {
     if (strategy === undefined || id === undefined)
       throw new UsageError('Say which: signals show STRATEGY ID.');
-    const table = await signalTable(context, given, 'existing');
+    const table = await context.table('existing');
     const stored = await readSignal(table, strategy, id);
     if (stored === undefined) {
       const message = `There is no signal ${id} of ${strategy}; "signals list ${strategy}" has those that came.`;

@@ -4,10 +4,10 @@ import { createToken, rotateToken } from '../../shared/signals/tokens.ts';
 import { dataFolderAt } from '../local/data-folder.ts';
 import { runningHost } from '../local/host-file.ts';
 import { UsageError } from '../usage-error.ts';
+import { AWS_OPTIONS } from './aws-options.ts';
 import type { Answer } from './command.ts';
 import { durationOf } from './duration.ts';
 import { strategyNamed } from './known-strategy.ts';
-import { signalTable, TABLE_OPTION } from './signal-table.ts';
 import type { Subcommand } from './subcommand.ts';
 
 export const signalsToken: Subcommand = {
@@ -16,7 +16,7 @@ export const signalsToken: Subcommand = {
   maxPositionals: 1,
   summary: 'makes a token and shows it once; the old one ends',
   options: {
-    table: TABLE_OPTION,
+    ...AWS_OPTIONS,
     'keep-old': {
       value: 'TIME',
       help: 'token rotate: how long the old token stays valid, e.g. 24h (default: not at all)',
@@ -33,15 +33,14 @@ export const signalsToken: Subcommand = {
     const keepOldMs = keepOld === undefined ? 0 : durationOf(keepOld, '--keep-old');
     const token = createToken();
     const rotation = { token, nowMs: context.clock.nowMs(), keepOldMs };
-    const { previous } = await rotateToken(await signalTable(context, given, 'create'), name, rotation);
+    const { previous } = await rotateToken(await context.table('create'), name, rotation);
     return answer({
       name,
       token,
       oldEndsAtMs: previous?.endsAtMs,
       template: ALERT_FORMATS[strategy.format].template,
-      hostPort: given.values.has('table')
-        ? undefined
-        : runningHost(dataFolderAt(context.dataDir))?.signalPort,
+      hostPort:
+        context.place === 'deployment' ? undefined : runningHost(dataFolderAt(context.dataDir))?.signalPort,
     });
   },
 };

@@ -10,6 +10,7 @@ import { settledEarn, taxEvents } from '../tax/tax-events.ts';
 import { writeTaxFiles } from '../tax/write-tax-files.ts';
 import { UsageError } from '../usage-error.ts';
 import { ACCOUNT_OPTION, accountOf } from './account-option.ts';
+import { AWS_OPTIONS } from './aws-options.ts';
 import type { Command } from './command.ts';
 
 const FORMATS = Object.keys(TAX_FORMATS) as TaxFormatName[];
@@ -24,6 +25,7 @@ export const taxCommand: Command = {
     year: { value: 'YYYY', help: 'a calendar year in UTC' },
     out: { value: 'DIR', help: 'where the files go (default: here)' },
     ...ACCOUNT_OPTION,
+    ...AWS_OPTIONS,
   },
   details: [
     'Spot trades are written fill by fill; perpetuals as what closing realised, with fees and funding as rows of',

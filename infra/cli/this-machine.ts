@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs';
 import process from 'node:process';
+import { createInterface } from 'node:readline/promises';
 import { fileURLToPath } from 'node:url';
 import { AppError } from '../../shared/core/errors.ts';
 import { systemClock } from '../../shared/core/system-clock.ts';
 import { withPaperKeys } from '../../shared/paper/paper-keys.ts';
+import { openSqliteQueue } from '../../shared/queue/sqlite-queue.ts';
 import { environmentSecrets } from '../../shared/secrets/environment-secrets.ts';
 import { fileSecrets } from '../../shared/secrets/file-secrets.ts';
 import { firstFound } from '../../shared/secrets/first-found.ts';
@@ -20,12 +22,7 @@ export const thisMachine: Machine = {
   defaultDataDir: DEFAULT_DATA_DIR,
   defaultAutomationsPath: fileURLToPath(new URL('../automations.ts', import.meta.url)),
   openTable: async (dataDir, folder) => {
-    if (folder === 'existing' && !existsSync(dataDir)) {
-      throw new AppError(
-        'config.notFound',
-        `There is no data folder at ${dataDir}: start the host first, or give its folder with --data DIR.`,
-      );
-    }
+    if (folder === 'existing') mustExist(dataDir);
     const table = openSqliteTable(openDataFolder(dataDir).tableFile);
     return { value: table, close: async () => table.close() };
   },
@@ -38,4 +35,29 @@ export const thisMachine: Machine = {
     const local = await openLocal({ ...paths, role: 'command' });
     return { value: local.deps, close: local.close };
   },
+  openQueue: async (dataDir) => {
+    mustExist(dataDir);
+    const location = openDataFolder(dataDir).tableFile;
+    const queue = openSqliteQueue({ location, clock: systemClock });
+    return { value: queue, close: async () => queue.close() };
+  },
+  // Loaded here, because the clients of AWS take longer to load than most commands take in all.
+  openDeployment: async (stage) => (await import('./aws/open-deployment.ts')).openDeployment(stage),
+  confirm: async (question) => {
+    if (!process.stdin.isTTY || !process.stderr.isTTY) return false;
+    const lines = createInterface({ input: process.stdin, output: process.stderr });
+    try {
+      return /^y(es)?$/i.test((await lines.question(`${question} [y/N] `)).trim());
+    } finally {
+      lines.close();
+    }
+  },
 };
+
+function mustExist(dataDir: string): void {
+  if (existsSync(dataDir)) return;
+  throw new AppError(
+    'config.notFound',
+    `There is no data folder at ${dataDir}: start the host first, or give its folder with --data DIR.`,
+  );
+}

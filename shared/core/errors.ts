@@ -1,5 +1,7 @@
 /** Every dotted code this project throws. The part before the dot says whose matter it is. */
 export type ErrorCode =
+  | 'aws.refused'
+  | 'aws.unavailable'
   | 'blobs.unavailable'
   | 'config.invalid'
   | 'config.notFound'
@@ -8,6 +10,7 @@ export type ErrorCode =
   | 'data.unwritable'
   | 'event.invalid'
   | 'export.incomplete'
+  | 'function.failed'
   | 'http.refused'
   | 'ledger.conflict'
   | 'ledger.illegalTransition'

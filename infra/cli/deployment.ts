@@ -1,0 +1,139 @@
+/** A deployment of one stage in the AWS account that the shell is signed in to, and how it is found. */
+import {
+  CloudFormationClient,
+  type Output,
+  paginateDescribeStacks,
+  type Stack,
+} from '@aws-sdk/client-cloudformation';
+import * as z from 'zod';
+import type { Blobs } from '../../shared/blobs/blobs.ts';
+import { AppError } from '../../shared/core/errors.ts';
+import type { JsonObject, Table } from '../../shared/table/table.ts';
+import type { DeadLetters } from '../dead-letters/dead-letter.ts';
+import { stackName } from '../physical-names.ts';
+import { ASK_SETTINGS, ask, isNamed } from './aws/ask.ts';
+
+/** What a function answered, and by which id its log knows the run. */
+export interface Invocation {
+  readonly report: JsonObject;
+  /** Missing on one machine. */
+  readonly requestId?: string;
+}
+
+/** What a command may do with a deployment. Trading keys stay where they are: orders go through the functions. */
+export interface Deployment extends DataOutputs {
+  readonly stage: string;
+  readonly region: string;
+  table(): Table;
+  /** Throws `config.notFound` where the deployment has no bucket: it has no account. */
+  blobs(): Blobs;
+  /** `row` is the name in `infra/functions.ts`. Throws `function.failed` with the function's own sentence. */
+  invoke(row: string, event: unknown): Promise<Invocation>;
+  deadLetters(): DeadLetters;
+}
+
+/** What the data stack says of itself. */
+export interface DataOutputs {
+  readonly tableName: string;
+  /** Missing without an account. */
+  readonly bucketName?: string;
+  /** ARN of each secret, by account, `ACCOUNT/read`, `channel/NAME` or `signal/STRATEGY`. */
+  readonly secretArns: Readonly<Record<string, string>>;
+}
+
+/** States in which a stack has never worked, or does no longer. */
+const DEAD = /^(CREATE_FAILED|ROLLBACK_|DELETE_|REVIEW_)/;
+
+/**
+ * Reads the outputs of the stage's data stack. Throws `config.invalid` and `aws.*` as `ask` does, `config.notFound`
+ * where there is no such stage, it failed to come up, or its outputs are of an older deployment. A stack whose update
+ * failed still stands, and a pause must reach it: only `doctor` complains of it.
+ */
+export async function findDeployment(
+  stage: string,
+): Promise<DataOutputs & { readonly stage: string; readonly region: string }> {
+  if (!/^[a-z][a-z0-9-]{0,19}$/.test(stage)) {
+    throw new AppError(
+      'config.invalid',
+      `'${stage}' is no name of a stage: lower-case letters, digits and hyphens, e.g. prod.`,
+    );
+  }
+  const client = new CloudFormationClient(ASK_SETTINGS);
+  try {
+    const region = await ask('find the deployment', () => client.config.region());
+    const name = stackName(stage, 'data');
+    const stack = await describeStack(client, name);
+    if (stack === undefined) throw await noSuchStage(client, stage, region);
+    const { StackStatus: status = 'UNKNOWN', StackStatusReason: reason } = stack;
+    if (DEAD.test(status)) {
+      const why = reason === undefined ? '' : ` (${reason})`;
+      throw new AppError(
+        'config.notFound',
+        `The stack ${name} is in the state ${status}${why}: delete it in the CloudFormation console if it never worked, then deploy again with npx cdk deploy --all -c stage=${stage}.`,
+      );
+    }
+    return { stage, region, ...outputsOf(name, stage, stack.Outputs ?? []) };
+  } finally {
+    client.destroy();
+  }
+}
+
+/** `undefined` where there is no stack of that name. */
+export async function describeStack(client: CloudFormationClient, name: string): Promise<Stack | undefined> {
+  const found = await stacksOf(client, name).catch((error: unknown) => {
+    if (isNamed(error, 'ValidationError')) return [];
+    throw error;
+  });
+  return found[0];
+}
+
+function stacksOf(client: CloudFormationClient, name?: string): Promise<readonly Stack[]> {
+  return ask('describe the stacks', async () => {
+    const stacks: Stack[] = [];
+    const asked = name === undefined ? {} : { StackName: name };
+    for await (const page of paginateDescribeStacks({ client }, asked)) stacks.push(...(page.Stacks ?? []));
+    return stacks;
+  });
+}
+
+async function noSuchStage(client: CloudFormationClient, stage: string, region: string): Promise<AppError> {
+  const stages = (await stacksOf(client)).flatMap(
+    ({ StackName = '' }) => /^standing-orders-(.+)-data$/.exec(StackName)?.[1] ?? [],
+  );
+  const known =
+    stages.length === 0
+      ? `there is no deployment in ${region} of this AWS account: deploy one with npx cdk deploy --all, or set AWS_REGION and AWS_PROFILE to where it is`
+      : `there is ${stages.sort().join(', ')} in ${region}: choose with --stage NAME, or set AWS_REGION to where it is`;
+  return new AppError('config.notFound', `There is no stage '${stage}'; ${known}.`);
+}
+
+const outputs = z.object({
+  TableName: z.string().min(1),
+  BucketName: z.string().min(1).optional(),
+  SecretArns: z
+    .string()
+    .transform((text, context) => {
+      try {
+        return JSON.parse(text) as unknown;
+      } catch {
+        context.addIssue({ code: 'custom', message: 'is not JSON' });
+        return z.NEVER;
+      }
+    })
+    .pipe(z.record(z.string(), z.string().startsWith('arn:'))),
+});
+
+function outputsOf(name: string, stage: string, given: readonly Output[]): DataOutputs {
+  const parsed = outputs.safeParse(
+    Object.fromEntries(given.map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue])),
+  );
+  if (parsed.success) {
+    const { TableName: tableName, BucketName: bucketName, SecretArns: secretArns } = parsed.data;
+    return { tableName, secretArns, ...(bucketName === undefined ? {} : { bucketName }) };
+  }
+  const missing = [...new Set(parsed.error.issues.map(({ path }) => String(path[0])))].join(' and ');
+  throw new AppError(
+    'config.notFound',
+    `The stack ${name} does not say its ${missing}, because it was deployed by an older version: deploy again with npx cdk deploy --all -c stage=${stage}.`,
+  );
+}

@@ -1,0 +1,128 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { listPauses } from '../../../shared/control/pause.ts';
+import { acceptsToken, readTokens } from '../../../shared/signals/tokens.ts';
+import { type DeploymentWorld, startDeployment, TABLE } from './deployment-world.ts';
+import { type CliWorld, createCliWorld } from './machine.ts';
+import { automations, BEFORE_SPRING } from './two-plans.ts';
+
+const trend = { account: 'main', target: { to: 'spot' as const }, symbols: ['BTC_USDT'] };
+
+let deployed: DeploymentWorld;
+let world: CliWorld;
+beforeAll(async () => {
+  deployed = await startDeployment();
+});
+afterAll(() => deployed.stop());
+beforeEach(async () => {
+  world = await createCliWorld({ ...automations, signals: { trend } }, { nowMs: BEFORE_SPRING });
+  deployed.state.errors.clear();
+});
+afterEach(() => world.close());
+
+describe('a deployment', () => {
+  it('is looked at in place of this machine: what is paused there is paused, and here nothing', async () => {
+    const paused = await world.run('pause', 'all', '--aws', '--note', 'holiday');
+    expect(paused).toMatchObject({ code: 0, err: '' });
+    expect(await listPauses(deployed.table)).toMatchObject([{ target: { kind: 'all' }, note: 'holiday' }]);
+    expect((await world.run('pause')).out).toBe('Nothing is paused.\n');
+    expect((await world.run('resume', 'all', '--aws')).out).toBe('Resumed everything.\n');
+    expect(await listPauses(deployed.table)).toEqual([]);
+  });
+
+  it('has tokens of its own', async () => {
+    const { code, out } = await world.run('signals', 'token', 'rotate', 'trend', '--aws', '--json');
+    expect(code).toBe(0);
+    const { token } = JSON.parse(out);
+    expect(acceptsToken(await readTokens(deployed.table, 'trend'), token, BEFORE_SPRING)).toBe(true);
+    expect(await readTokens(world.deps.table, 'trend')).toBeUndefined();
+  });
+
+  it.each([
+    [['orders'], 'No orders.\n'],
+    [['signals', 'list'], 'No signals.\n'],
+    [['notices'], 'No notices.\n'],
+  ])('answers %j from its table', async (words, said) => {
+    expect(await world.run(...words, '--aws')).toEqual({ code: 0, out: said, err: '' });
+  });
+
+  it.each([['export', 'status'], ['grids'], ['grids', 'changes']])('answers %s %s', async (...words) => {
+    expect(await world.run(...words, '--aws')).toMatchObject({ code: 0, err: '' });
+  });
+
+  it('keeps its keys: a command that needs one says what to do instead', async () => {
+    const { code, err } = await world.run('notices', 'test', '--aws');
+    expect(code).toBe(2);
+    expect(err).toContain("secrets of a deployment's channels stay in AWS");
+  });
+});
+
+describe('without a usable deployment one sentence says what to do', () => {
+  const failed = async (...words: string[]) => {
+    const { code, out, err } = await world.run('orders', '--aws', ...words);
+    expect({ code, out }).toEqual({ code: 1, out: '' });
+    expect(err.trimEnd().split('\n')).toHaveLength(1);
+    return err;
+  };
+
+  it('names the stages that there are', async () => {
+    expect(await failed('--stage', 'test')).toBe(
+      "There is no stage 'test'; there is prod in us-east-1: choose with --stage NAME, or set AWS_REGION to where it is.\n",
+    );
+  });
+
+  it('says that a stack never came up', async () => {
+    deployed.state.stacks.set('standing-orders-half-data', { status: 'ROLLBACK_COMPLETE' });
+    expect(await failed('--stage', 'half')).toContain('is in the state ROLLBACK_COMPLETE: delete it');
+    deployed.state.stacks.delete('standing-orders-half-data');
+  });
+
+  it('says to deploy again when outputs are missing', async () => {
+    deployed.state.stacks.set('standing-orders-old-data', {
+      status: 'UPDATE_COMPLETE',
+      outputs: { TableName: TABLE },
+    });
+    expect(await failed('--stage', 'old')).toContain('does not say its SecretArns');
+    deployed.state.stacks.delete('standing-orders-old-data');
+  });
+
+  it('still reaches the table of a stack whose update failed: a pause must', async () => {
+    const prod = deployed.state.stacks.get('standing-orders-prod-data');
+    deployed.state.stacks.set('standing-orders-half-data', {
+      ...prod,
+      status: 'UPDATE_ROLLBACK_FAILED',
+    });
+    expect((await world.run('pause', '--aws', '--stage', 'half')).out).toBe('Nothing is paused.\n');
+    deployed.state.stacks.delete('standing-orders-half-data');
+  });
+
+  it('tells expired, unknown and insufficient credentials apart', async () => {
+    deployed.state.errors.set('DescribeStacks', ['ExpiredToken', 'The security token is expired', 403]);
+    expect(await failed()).toBe(
+      'The AWS credentials of this shell have expired: sign in again (aws sso login).\n',
+    );
+    deployed.state.errors.set('DescribeStacks', ['InvalidClientTokenId', 'The token is invalid.', 403]);
+    expect(await failed()).toContain('AWS does not know the credentials of this shell');
+    deployed.state.errors.set('DescribeStacks', ['AccessDenied', 'User me is not authorized', 403]);
+    expect(await failed()).toBe(
+      'AWS did not let you describe the stacks: User me is not authorized. Ask for that right.\n',
+    );
+  });
+
+  it('says that there are no credentials, or no region', async () => {
+    vi.stubEnv('AWS_ACCESS_KEY_ID', undefined);
+    vi.stubEnv('AWS_EC2_METADATA_DISABLED', 'true');
+    vi.stubEnv('AWS_SHARED_CREDENTIALS_FILE', '/nowhere');
+    vi.stubEnv('AWS_CONFIG_FILE', '/nowhere');
+    expect(await failed()).toContain('This shell has no AWS credentials: sign in');
+    vi.stubEnv('AWS_ACCESS_KEY_ID', 'local');
+    vi.stubEnv('AWS_REGION', undefined);
+    expect(await failed()).toContain('No AWS region is set');
+    vi.stubEnv('AWS_REGION', 'us-east-1');
+  });
+
+  it('refuses what does not go together', async () => {
+    expect(await world.run('orders', '--stage', 'test')).toMatchObject({ code: 2 });
+    expect((await world.run('orders', '--aws', '--data', 'x')).err).toContain('give one of them');
+    expect((await world.run('plan', '--aws')).err).toContain('There is no option --aws');
+  });
+});
