@@ -1,5 +1,6 @@
 import type { Command } from './command.ts';
 import { costCommand } from './cost.ts';
+import { dlqCommand } from './dlq.ts';
 import { doctorCommand } from './doctor.ts';
 import { exportCommand } from './export.ts';
 import { gridsCommand } from './grids.ts';
@@ -34,6 +35,7 @@ export const COMMANDS: readonly Command[] = [
   resumeCommand,
   reconcileCommand,
   invokeCommand,
+  dlqCommand,
   doctorCommand,
   costCommand,
   runbookCommand,
