@@ -7,6 +7,7 @@ import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import type { ResolvedAutomations } from '../shared/automations/schema.ts';
+import { AUTOMATIONS_FILE, automationsText } from './bundle-hash.ts';
 import type { Extra, FunctionRow } from './functions.ts';
 
 const PROJECT = fileURLToPath(new URL('..', import.meta.url));
@@ -32,7 +33,7 @@ async function bundleFunction(
   const folder = join(into, row.name);
   await mkdir(folder, { recursive: true });
   await bundleEntry(entryOf(row), join(folder, 'index.mjs'));
-  await writeFile(join(folder, 'automations.json'), `${JSON.stringify(automations, undefined, 2)}\n`);
+  await writeFile(join(folder, AUTOMATIONS_FILE), automationsText(automations));
   return [row.name, folder];
 }
 

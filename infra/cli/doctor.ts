@@ -3,6 +3,8 @@ import type { ResolvedAutomations } from '../../shared/automations/schema.ts';
 import { describeTarget, listPauses } from '../../shared/control/pause.ts';
 import { AppError } from '../../shared/core/errors.ts';
 import type { Deps } from '../../shared/deps.ts';
+import { UsageError } from '../usage-error.ts';
+import { AWS_OPTIONS } from './aws-options.ts';
 import type { Answer, CliContext, Command } from './command.ts';
 import { checkAccount } from './doctor/account-checks.ts';
 import { needsOf } from './doctor/account-needs.ts';
@@ -22,23 +24,42 @@ export const doctorCommand: Command = {
     account: { value: 'NAME', help: 'with --sign: whose key (default: the first account)' },
     expect: { value: 'HEX', help: 'with --sign: the signature that it should have' },
     'expect-message': { value: 'TEXT', help: 'with --sign: the text that should have been signed' },
+    ...AWS_OPTIONS,
   },
   details: [
     'Nothing is ordered: the trading right is tried by cancelling an order that does not exist.',
+    '',
+    'With --aws it looks at a deployment: its stacks, table, functions (also whether they are of this checkout),',
+    'schedules, secrets (never their values), queues, webhook, e-mail addresses, alarms and last runs.',
     '',
     "--sign takes what another program sends, e.g. 'GET /api/v1/trade/order?orderId=1&timestamp=1700000000000'",
     'or \'POST /api/v1/trade/order {"symbol":"BTC_USDT"}\', and shows both side by side. The secret is never shown.',
   ].join('\n'),
   run: async (context, given) => {
     const request = given.values.get('sign');
-    return request === undefined ? examine(context) : signTyped(context, given, request);
+    if (request === undefined) return examine(context);
+    if (context.place === 'deployment') {
+      throw new UsageError('--sign uses a key of this machine: leave --aws out.');
+    }
+    return signTyped(context, given, request);
   },
 };
 
 async function examine(context: CliContext): Promise<Answer> {
-  const findings = await examineMachine(context);
+  const findings = context.place === 'deployment' ? await examineAws(context) : await examineMachine(context);
   const failed = findings.some(({ verdict }) => verdict === 'failed');
   return { lines: findingLines(findings, context.style), json: findings.map(findingJson), failed };
+}
+
+/** Loaded here, because no other examination needs the clients of AWS. */
+async function examineAws(context: CliContext): Promise<readonly Finding[]> {
+  const { examineDeployment } = await import('./doctor/aws/examine-deployment.ts');
+  context.progress.redraw('Looking at the deployment, and making its code here to compare it …');
+  try {
+    return await examineDeployment(context);
+  } finally {
+    context.progress.redraw('');
+  }
 }
 
 async function examineMachine(context: CliContext): Promise<readonly Finding[]> {

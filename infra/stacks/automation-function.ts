@@ -9,7 +9,9 @@ import type { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import {
+  AUTOMATIONS_HASH,
   BUCKET_NAME,
+  CODE_HASH,
   METRICS_NAMESPACE,
   NOTICE_TOPICS,
   PAGE_URL,
@@ -17,6 +19,7 @@ import {
   SECRET_ARNS,
   TABLE_NAME,
 } from '../../shared/aws/environment.ts';
+import { automationsHash, codeHash } from '../bundle-hash.ts';
 import type { FunctionRow, SecretGroup } from '../functions.ts';
 import { deadLetterQueue } from './dead-letters.ts';
 import { acknowledgeEveryKey, bucketStatements } from './records-bucket.ts';
@@ -95,6 +98,8 @@ export class AutomationFunction extends Construct {
         ? {}
         : { reservedConcurrentExecutions: row.reservedConcurrency }),
       environment: {
+        [CODE_HASH]: codeHash(props.bundle),
+        [AUTOMATIONS_HASH]: automationsHash(props.bundle),
         [TABLE_NAME]: table.tableName,
         [SECRET_ARNS]: JSON.stringify(secretArns),
         [METRICS_NAMESPACE]: `standing-orders-${stage}`,

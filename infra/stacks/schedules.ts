@@ -5,13 +5,9 @@ import { CfnSchedule, type CfnScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import { Construct } from 'constructs';
 import type { Plan } from '../../shared/automations/schema.ts';
 import type { EpochMs } from '../../shared/core/clock.ts';
-import { nextSlots } from '../../shared/slots/occurrences.ts';
-import { awsTrigger } from '../../shared/slots/trigger.ts';
-import { clockMinutes, clockOffsetMinutes, type FunctionRow, planEvent } from '../functions.ts';
+import type { FunctionRow } from '../functions.ts';
 import type { AutomationFunction } from './automation-function.ts';
-
-/** EventBridge replaces this by the instant in UTC for which the run was planned, the same for every retry. */
-const SCHEDULED_TIME = '<aws.scheduler.scheduled-time>';
+import { type Start, startsOf } from './starts.ts';
 
 export interface SchedulesProps {
   readonly row: FunctionRow;
@@ -22,60 +18,23 @@ export interface SchedulesProps {
   readonly nowMs: EpochMs;
 }
 
-interface Start {
-  readonly id: string;
-  readonly expression: string;
-  readonly timezone: string;
-  readonly description: string;
-  readonly event: object;
-  readonly maxEventAgeSeconds: number;
-}
-
 export class Schedules extends Construct {
   constructor(scope: Construct, id: string, props: SchedulesProps) {
     super(scope, id);
-    const starts = this.#starts(props);
+    const { row, plans, nowMs } = props;
+    const { starts, over } = startsOf(row, plans, nowMs);
+    for (const name of over) this.#explain(name, plans[name]);
     if (starts.length === 0) return;
     const role = schedulerRole(this, props);
     for (const start of starts) addSchedule(this, start, role, props);
   }
 
-  #starts({ row, plans, nowMs }: SchedulesProps): Start[] {
-    const minutes = clockMinutes(row);
-    if (minutes !== undefined) return [clockStart(row, minutes, clockOffsetMinutes(row))];
-    if (row.trigger.kind !== 'plans') return [];
-    return Object.entries(plans).flatMap(([name, plan]) => {
-      if (nextSlots(plan.when, nowMs, 1).length > 0) return [planStart(row, name, plan)];
-      Annotations.of(this).addInfoV2(
-        `standing-orders:noSlotLeft-${name}`,
-        `Plan ${name} has no slot left (${plan.when.schedule}), so it gets no schedule; remove it or give it new times.`,
-      );
-      return [];
-    });
+  #explain(name: string, plan: Plan | undefined): void {
+    Annotations.of(this).addInfoV2(
+      `standing-orders:noSlotLeft-${name}`,
+      `Plan ${name} has no slot left (${plan?.when.schedule}), so it gets no schedule; remove it or give it new times.`,
+    );
   }
-}
-
-function planStart(row: FunctionRow, name: string, plan: Plan): Start {
-  return {
-    id: name,
-    ...awsTrigger(plan.when),
-    description: `${row.name} for plan ${name}`,
-    event: planEvent(name, SCHEDULED_TIME),
-    maxEventAgeSeconds: Math.min(row.retry.maxEventAgeSeconds, plan.placeWithinMinutes * 60),
-  };
-}
-
-function clockStart(row: FunctionRow, minutes: number, offset: number): Start {
-  const rate = minutes === 1 ? 'rate(1 minute)' : `rate(${minutes} minutes)`;
-  return {
-    id: 'Every',
-    // A rate counts from whenever the schedule was made.
-    expression: offset === 0 ? rate : `cron(${offset} * * * ? *)`,
-    timezone: 'UTC',
-    description: `${row.name} every ${minutes} minutes`,
-    event: {},
-    maxEventAgeSeconds: row.retry.maxEventAgeSeconds,
-  };
 }
 
 /** May start this one function and nothing else, and only for the schedules of this stage. */

@@ -10,6 +10,12 @@ export const QUEUE_URL = 'QUEUE_URL';
 export const NOTICE_TOPICS = 'NOTICE_TOPICS';
 /** The S3 bucket of the exported files, for functions with the extra `blobs`. */
 export const BUCKET_NAME = 'BUCKET_NAME';
+/**
+ * What the function was made of, for `doctor --aws` to compare with this checkout; read by no function.
+ * See `infra/bundle-hash.ts`.
+ */
+export const CODE_HASH = 'CODE_HASH';
+export const AUTOMATIONS_HASH = 'AUTOMATIONS_HASH';
 /** Where a person finds the page of `nightly-page`, for the daily digest. */
 export const PAGE_URL = 'PAGE_URL';
 /** Namespace of the metrics in CloudWatch. Without it nothing is counted, and everything else works. */

@@ -1,6 +1,7 @@
 /**
  * CloudFormation, Lambda, EventBridge Scheduler, CloudWatch and Secrets Manager on a free port of this machine, as far
- * as the command line asks them. It speaks each one's own wire, and answers what it does not know with an error.
+ * as the command line asks them, and what of DynamoDB its emulator does not know. It speaks each one's own wire, and
+ * answers what it does not know with an error.
  */
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
@@ -21,7 +22,10 @@ export async function startAwsEndpoint(): Promise<AwsEndpoint> {
   const seen: string[] = [];
   const server = createServer(async (incoming, response) => {
     const request = await requestOf(incoming);
-    if (request === undefined) return send(response, { status: 403, body: 'not signed' });
+    if (request === undefined) {
+      const status = incoming.url?.startsWith('/signals/') ? state.webhookStatus : 403;
+      return send(response, { status, body: '{}' });
+    }
     seen.push(`${request.service} ${request.operation}`);
     const reply = await answerAs(state, request);
     if (reply === 'silence') return incoming.socket.destroy();

@@ -34,6 +34,12 @@ export interface FakeFunction {
 }
 
 export interface AwsState {
+  /** What the webhook answers to a stranger. */
+  webhookStatus: number;
+  /** Where DynamoDB's own calls go on to. */
+  dynamo?: string;
+  deletionProtection: boolean;
+  pointInTimeRecovery: 'ENABLED' | 'DISABLED';
   readonly stacks: Map<string, FakeStack>;
   readonly functions: Map<string, FakeFunction>;
   /** Bodies of `GetSchedule` by name. */
@@ -51,6 +57,9 @@ export interface AwsState {
 
 export function createAwsState(): AwsState {
   return {
+    webhookStatus: 401,
+    deletionProtection: true,
+    pointInTimeRecovery: 'ENABLED',
     stacks: new Map(),
     functions: new Map(),
     schedules: new Map(),
@@ -76,6 +85,8 @@ export async function answerAs(state: AwsState, request: AwsRequest): Promise<Aw
       return cloudWatch(state, request);
     case 'secretsmanager':
       return secretsManager(state, request);
+    case 'dynamodb':
+      return dynamo(state, request);
     default:
       return errorReply(request.service, 'UnknownOperationException', `no service ${request.service}`);
   }
@@ -214,6 +225,27 @@ function cloudWatch(state: AwsState, { operation, body }: AwsRequest): AwsReply 
     default:
       return errorReply('monitoring', 'UnknownOperationException', `no ${operation}`);
   }
+}
+
+async function dynamo(state: AwsState, { operation, headers, body }: AwsRequest): Promise<AwsReply> {
+  if (operation === 'DynamoDB_20120810.DescribeContinuousBackups') {
+    const PointInTimeRecoveryDescription = { PointInTimeRecoveryStatus: state.pointInTimeRecovery };
+    return json({
+      ContinuousBackupsDescription: { ContinuousBackupsStatus: 'ENABLED', PointInTimeRecoveryDescription },
+    });
+  }
+  const sent = ['authorization', 'content-type', 'x-amz-date', 'x-amz-target'];
+  const reply = await fetch(state.dynamo ?? '', {
+    method: 'POST',
+    headers: Object.fromEntries(sent.map((name) => [name, String(headers[name] ?? '')])),
+    body,
+  });
+  const text = await reply.text();
+  const own = operation === 'DynamoDB_20120810.DescribeTable' && reply.ok;
+  const said = own ? JSON.parse(text) : {};
+  if (own) said.Table.DeletionProtectionEnabled = state.deletionProtection;
+  const type = reply.headers.get('content-type') ?? '';
+  return { status: reply.status, headers: { 'content-type': type }, body: own ? JSON.stringify(said) : text };
 }
 
 function secretsManager(state: AwsState, { operation, body }: AwsRequest): AwsReply {

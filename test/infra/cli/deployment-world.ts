@@ -40,6 +40,7 @@ export async function startDeployment(): Promise<DeploymentWorld> {
   }
   const client = emulatorClient(dynamo.endpoint);
   await createRowsTable(client, TABLE);
+  aws.state.dynamo = dynamo.endpoint;
   aws.state.stacks.set('standing-orders-prod-data', {
     status: 'UPDATE_COMPLETE',
     outputs: {
@@ -53,7 +54,6 @@ export async function startDeployment(): Promise<DeploymentWorld> {
     AWS_ACCESS_KEY_ID: 'local',
     AWS_SECRET_ACCESS_KEY: 'local',
     AWS_ENDPOINT_URL: aws.endpoint,
-    AWS_ENDPOINT_URL_DYNAMODB: dynamo.endpoint,
     AWS_ENDPOINT_URL_SQS: queueEndpoint,
     AWS_ENDPOINT_URL_SNS: queueEndpoint,
   };

@@ -100,7 +100,8 @@ describe('every function', () => {
     for (const [id, { Properties }] of lambdas) {
       const own = more[id.replace(/Function\w+$/, '')] ?? [];
       expect(Object.keys(Properties.Environment.Variables).sort()).toEqual(
-        [...own, 'METRICS_NAMESPACE', 'SECRET_ARNS', 'TABLE_NAME'].sort(),
+        // The hashes are for doctor --aws.
+        ['AUTOMATIONS_HASH', 'CODE_HASH', ...own, 'METRICS_NAMESPACE', 'SECRET_ARNS', 'TABLE_NAME'].sort(),
       );
       expect(Properties.Environment.Variables.METRICS_NAMESPACE).toBe('standing-orders-prod');
       expect(JSON.stringify(Properties.Environment)).not.toContain('resolve:secretsmanager');

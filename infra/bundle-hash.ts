@@ -1,0 +1,41 @@
+/** What a bundle was made of, in few characters: told to each function, so that a person can ask what is deployed. */
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ResolvedAutomations } from '../shared/automations/schema.ts';
+
+/** The file beside the code. */
+export const AUTOMATIONS_FILE = 'automations.json';
+
+/** As it stands in the bundle. */
+export function automationsText(automations: ResolvedAutomations): string {
+  return `${JSON.stringify(automations, undefined, 2)}\n`;
+}
+
+/** Of the code alone, in whatever files it is. */
+export function codeHash(folder: string): string {
+  return hashOfFiles(
+    folder,
+    readdirSync(folder).filter((name) => name !== AUTOMATIONS_FILE),
+  );
+}
+
+export function automationsHash(folder: string): string {
+  return hashOfFiles(
+    folder,
+    readdirSync(folder).filter((name) => name === AUTOMATIONS_FILE),
+  );
+}
+
+/** The same as of a bundle with them. */
+export function hashOfAutomations(automations: ResolvedAutomations): string {
+  return hashOf([[AUTOMATIONS_FILE, automationsText(automations)]]);
+}
+
+function hashOfFiles(folder: string, names: readonly string[]): string {
+  return hashOf([...names].sort().map((name) => [name, readFileSync(join(folder, name), 'utf8')]));
+}
+
+function hashOf(files: readonly (readonly [name: string, text: string])[]): string {
+  return createHash('sha256').update(JSON.stringify(files)).digest('hex').slice(0, 16);
+}
