@@ -5,6 +5,7 @@ import { lazyBlobs } from '../../../shared/blobs/lazy-blobs.ts';
 import type { Clock } from '../../../shared/core/clock.ts';
 import { AppError } from '../../../shared/core/errors.ts';
 import { silentLog } from '../../../shared/core/log.ts';
+import { silentMetrics } from '../../../shared/core/metrics.ts';
 import type { Deps } from '../../../shared/deps.ts';
 import { createRedactor } from '../../../shared/log/redactor.ts';
 import { channelName, outwardChannels } from '../../../shared/notices/channel-settings.ts';
@@ -30,6 +31,7 @@ export function deployedDeps({ deployment, automations, table, clock }: Deployed
     clock,
     random: () => randomInt(RANDOM_STEPS) / RANDOM_STEPS,
     log: silentLog,
+    metrics: silentMetrics,
     table,
     venues: { open: refuse, perpetual: refuse, bots: refuse, history: refuse, wallet: refuse },
     notices: outboxNotices({

@@ -2,7 +2,6 @@ import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client
 import { PurgeQueueCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { hashOfAutomations } from '../../../infra/bundle-hash.ts';
-import { liveAutomations } from '../../../infra/stacks/live-automations.ts';
 import { loadAutomations } from '../../../shared/automations/load.ts';
 import { rotateToken } from '../../../shared/signals/tokens.ts';
 import { type DeploymentWorld, KEY_ARN, QUEUES, startDeployment } from './deployment-world.ts';
@@ -84,7 +83,7 @@ async function makeHealthy(): Promise<void> {
   state.functions.clear();
   state.schedules.clear();
   state.metrics.clear();
-  const hash = hashOfAutomations(liveAutomations(await loadAutomations(world.automationsPath)));
+  const hash = hashOfAutomations(await loadAutomations(world.automationsPath));
   for (const row of ROWS) {
     state.functions.set(`standing-orders-prod-${row}`, {
       configuration: {

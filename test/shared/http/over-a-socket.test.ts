@@ -70,7 +70,9 @@ describe('the http client over a socket', () => {
       await half.send({ ...cancellation, timeoutMs: 60 }),
     ];
 
-    expect(outcomes).toEqual(Array(2).fill({ kind: 'failed', reason: 'timeout', why: 'no answer within 60 ms' }));
+    expect(outcomes).toEqual(
+      Array(2).fill({ kind: 'failed', reason: 'timeout', why: 'no answer within 60 ms' }),
+    );
   });
 
   it('gives a redirect back instead of following it', async () => {

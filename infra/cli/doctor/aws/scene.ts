@@ -4,7 +4,6 @@ import type { ResolvedAutomations } from '../../../../shared/automations/schema.
 import type { EpochMs } from '../../../../shared/core/clock.ts';
 import { type FunctionRow, functions, neededFunctions } from '../../../functions.ts';
 import { stackName } from '../../../physical-names.ts';
-import { liveAutomations } from '../../../stacks/live-automations.ts';
 import { ASK_SETTINGS, ask } from '../../aws/ask.ts';
 import { type Deployment, describeStack } from '../../deployment.ts';
 
@@ -18,7 +17,7 @@ export interface StackView {
 export interface Scene {
   readonly stage: string;
   readonly deployment: Deployment;
-  /** What of the automations of this checkout runs on AWS. */
+  /** Of this checkout. */
   readonly automations: ResolvedAutomations;
   /** The functions that these need. */
   readonly rows: readonly FunctionRow[];
@@ -29,11 +28,10 @@ export interface Scene {
 /** Throws as `ask` does. */
 export async function readScene(
   deployment: Deployment,
-  given: ResolvedAutomations,
+  automations: ResolvedAutomations,
   nowMs: EpochMs,
 ): Promise<Scene> {
   const { stage } = deployment;
-  const automations = liveAutomations(given);
   const client = new CloudFormationClient(ASK_SETTINGS);
   try {
     const stacks = await Promise.all([
