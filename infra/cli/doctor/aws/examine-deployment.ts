@@ -2,7 +2,6 @@
 import { describeTarget, listPauses } from '../../../../shared/control/pause.ts';
 import type { AppError } from '../../../../shared/core/errors.ts';
 import { readTokens } from '../../../../shared/signals/tokens.ts';
-import { internet } from '../../../local/internet.ts';
 import type { CliContext } from '../../command.ts';
 import { attempt } from '../attempt.ts';
 import { type Finding, findingsAbout } from '../finding.ts';
@@ -30,7 +29,7 @@ const CHECKS: readonly (readonly [about: string, check: Check])[] = [
   ['secrets', checkSecretValues],
   ['venues', checkVenues],
   ['queues', checkQueues],
-  ['webhook', (scene) => checkWebhook(scene, internet)],
+  ['webhook', checkWebhook],
   ['webhook', checkTokens],
   ['e-mail', checkEmail],
   ['alarms', checkAlarms],

@@ -1,7 +1,7 @@
 import { SECOND_MS } from '../../../../shared/core/clock.ts';
 import { messageOf } from '../../../../shared/core/errors.ts';
-import type { Fetch } from '../../../../shared/http/http-client.ts';
 import { realTimeout } from '../../../../shared/http/timeout.ts';
+import { internet } from '../../../local/internet.ts';
 import { type Finding, findingsAbout } from '../finding.ts';
 import { deployAgain, type Scene } from './scene.ts';
 
@@ -10,10 +10,11 @@ const PATIENCE_MS = 15 * SECOND_MS;
 const STRANGE_PATH = '/signals/doctor/doctor';
 
 /** Whether the address for signals answers, and turns away whoever has no token. */
-export async function checkWebhook(
-  { stacks: [, { stack }], rows, stage }: Scene,
-  fetch: Fetch,
-): Promise<readonly Finding[]> {
+export async function checkWebhook({
+  stacks: [, { stack }],
+  rows,
+  stage,
+}: Scene): Promise<readonly Finding[]> {
   if (!rows.some(({ trigger }) => trigger.kind === 'http')) return [];
   const say = findingsAbout('webhook');
   const address = stack?.Outputs?.find(({ OutputKey }) => OutputKey?.includes('Address'))?.OutputValue;
@@ -23,7 +24,7 @@ export async function checkWebhook(
     const request = new Request(`${address.replace(/\/$/, '')}${STRANGE_PATH}`, {
       signal: realTimeout(PATIENCE_MS),
     });
-    const { status } = await fetch(request);
+    const { status } = await internet(request);
     if (status === 401 || status === 404) {
       return [say.ok('address', `${address} answers, and turns a caller without a token away (${status}).`)];
     }
