@@ -1,6 +1,5 @@
 /** What was answered, as the user wrote it, and the automations that it makes. */
 import type { Automations } from '../../shared/automations/schema.ts';
-import { automationsSchema } from '../../shared/automations/schema.ts';
 import { saidSchedule } from './schedule-words.ts';
 
 export const QUESTION_NAMES = [
@@ -36,12 +35,10 @@ type Given<Section extends keyof Automations> = NonNullable<Automations[Section]
 
 /** Not checked: an answer that is no good shows as a fault of the automations. */
 export function automationsOf(answers: Answers): Automations {
-  const alarms = alarmEmail(answers);
   const automations = {
     accounts: { [answers.account ?? '']: accountOf(answers) },
     ...(hasPlan(answers) && { plans: { [answers.plan ?? '']: planOf(answers) } }),
     notices: noticesOf(answers),
-    ...(alarms !== undefined && { aws: { alarmEmail: alarms } }),
   };
   // As untrusted as a file that was edited by hand.
   return automations as Automations;
@@ -53,11 +50,6 @@ export function hasPlan({ symbol }: Answers): boolean {
 
 export function isGiven(answer: string | undefined): answer is string {
   return answer !== undefined && answer !== NONE;
-}
-
-/** Where a version of the schema knows how to tell AWS's own alarms, they come by the same e-mail. */
-function alarmEmail({ email }: Answers): string | undefined {
-  return 'aws' in automationsSchema.shape && isGiven(email) ? email : undefined;
 }
 
 function accountOf(answers: Answers): Given<'accounts'>[string] {

@@ -16,7 +16,6 @@ export function automationsText(answers: Answers, path: string): string {
     ...(hasPlan(answers) ? ['', ...planLines(answers)] : []),
     '',
     ...noticeLines(answers),
-    ...awsLines(answers),
     '} satisfies Automations;',
     '',
   ].join('\n');
@@ -90,7 +89,7 @@ function noticeLines(answers: Answers): string[] {
   const { channels, digest } = automationsOf(answers).notices ?? {};
   const reaches = isGiven(answers.email) || isGiven(answers.channel);
   const who = reaches
-    ? '  /** Who is told when something needs attention. What a channel needs to be opened is kept with the keys. */'
+    ? '  /** Who is told when something needs attention; on AWS e-mail brings its alarms too. Secrets stand elsewhere. */'
     : '  /** Who is told when something needs attention. A live account needs at least one way beside the log. */';
   return [
     who,
@@ -99,16 +98,6 @@ function noticeLines(answers: Answers): string[] {
     '    /** Once a day what happened; when it does not come, something is broken. */',
     ...sourceLines('    digest: ', digest as Json),
     '  },',
-  ];
-}
-
-function awsLines(answers: Answers): string[] {
-  const { aws } = automationsOf(answers) as { readonly aws?: Json };
-  if (aws === undefined) return [];
-  return [
-    '',
-    '  /** Alarms of AWS itself, for when not even a notice can be sent. */',
-    ...sourceLines('  aws: ', aws),
   ];
 }
 

@@ -8,6 +8,11 @@ import { runSetup } from './run-setup.ts';
 
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
 
+// For example `setup --yes | head`: the reader has seen enough, and the file is written.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
 const { AWS_REGION: region, AWS_DEFAULT_REGION: otherRegion } = process.env;
 
 process.exitCode = await runSetup(process.argv.slice(2), {
