@@ -26,7 +26,7 @@ import {
 import { createTestDeps, type TestDeps } from './test-deps.ts';
 import { venuesOf } from './venues.ts';
 
-export interface ExportWorld extends Pick<TestDeps, 'clock' | 'notices'> {
+export interface ExportWorld extends Pick<TestDeps, 'clock' | 'notices' | 'counted'> {
   readonly deps: Deps;
   readonly mortal: Mortal;
   /** Not through what can die. */
@@ -94,6 +94,7 @@ export function createExportWorld(
     venue,
     clock: base.clock,
     notices: base.notices,
+    counted: base.counted,
     spot,
     futures,
     run,

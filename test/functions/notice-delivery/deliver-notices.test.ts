@@ -122,6 +122,21 @@ describe('a channel that is down', () => {
     expect(world.logged.filter(({ event }) => event === 'notice.givenUp')).toMatchObject([
       { level: 'error', fields: { key: KEY, channel: 'ops' } },
     ]);
+    // The other one took it, so that it was heard.
+    expect(world.counted).toEqual({});
+  });
+
+  it('is counted as given up once no channel at all took the notice', async () => {
+    for (const channel of [world.ops, world.horn, world.spare]) channel.failWith = DOWN;
+    await world.tell();
+    await world.run();
+    expect(world.counted).toEqual({});
+
+    world.clock.advance(72 * HOUR_MS);
+    await world.runFor(120);
+
+    expect(await world.pending()).toEqual([]);
+    expect(world.counted).toEqual({ NoticesGivenUp: 1 });
   });
 
   it('gets a notice that waited longer than that once all the same', async () => {

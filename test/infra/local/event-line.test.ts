@@ -58,6 +58,19 @@ describe('an event of a grid', () => {
   });
 });
 
+describe('a warning without words of its own', () => {
+  it('tells its details, and of what started the run only what a person needs', async () => {
+    const carried = { function: 'dca-buy', run: 'r-1', plan: 'btc-weekly', scheduled: 'S', slot: 'T' };
+    expect((await line('venue.retry', { ...carried, tries: 1 }, 'warn'))?.text).toBe(
+      'venue.retry (plan btc-weekly, slot T, tries 1)',
+    );
+    const serving = { intent: 'btc-weekly/T/BTC_USDT/1', clientOrderId: 'so1' };
+    expect((await line('venue.retry', { ...carried, ...serving, tries: 1 }, 'warn'))?.text).toBe(
+      'venue.retry (intent btc-weekly/T/BTC_USDT/1, tries 1)',
+    );
+  });
+});
+
 describe('an event of a signal', () => {
   it('is told with what became of it; why nothing was ordered is told by its notice', async () => {
     const settled = { strategy: 'trend', signal: '20261123T080000Z-0000000000000001' };

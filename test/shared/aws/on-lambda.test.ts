@@ -8,6 +8,7 @@ import type { Deps } from '../../../shared/deps.ts';
 import { defineFunction } from '../../../shared/handler.ts';
 import { startDynalite } from '../../support/dynalite.ts';
 import { createRowsTable, type DynamoEmulator, emulatorClient } from '../../support/dynamo-emulator.ts';
+import { extracted } from '../../support/embedded-metrics.ts';
 import { type SecretsManagerEndpoint, startSecretsManager } from '../../support/secrets-manager-endpoint.ts';
 
 const ARN = 'arn:aws:secretsmanager:us-east-1:111122223333:secret:main-AbCdEf';
@@ -155,6 +156,31 @@ it('sends to the queue only with the extra for it, and says which row lacks it o
     message:
       "This function cannot send to the queue: its row in infra/functions.ts does not name the extra 'queue'.",
   });
+});
+
+it('writes what a run counted for CloudWatch when it ends, also one that fails or cannot be set up', async () => {
+  const counting = defineFunction({
+    name: 'counting',
+    input: z.strictObject({ fails: z.boolean() }),
+    run: async ({ metrics }, { fails }) => {
+      metrics.add('SlotsRun', 1);
+      if (fails) throw new Error('broken');
+      return {};
+    },
+  });
+  const surroundings = { environment: { ...environment(), METRICS_NAMESPACE: 'so-test' }, automationsFile };
+  const run = onLambda(counting, {}, surroundings);
+  await run({ fails: false }, CONTEXT);
+  expect(extracted(lines)).toEqual({ SlotsRun: 1 });
+
+  lines.length = 0;
+  await expect(run({ fails: true }, CONTEXT)).rejects.toThrow('broken');
+  expect(extracted(lines)).toEqual({ SlotsRun: 1, RunsFailed: 1 });
+
+  lines.length = 0;
+  const bare = onLambda(counting, {}, { environment: { METRICS_NAMESPACE: 'so-test' }, automationsFile });
+  await expect(bare({ fails: false }, CONTEXT)).rejects.toMatchObject({ code: 'config.invalid' });
+  expect(extracted(lines)).toEqual({ RunsFailed: 1 });
 });
 
 it('says what is missing in its environment', async () => {

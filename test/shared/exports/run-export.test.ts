@@ -272,6 +272,7 @@ describe('a night that is not complete', () => {
     });
     await expect(world.run('export-funding')).rejects.toThrow('1 parts of the night 2026-11-22 are missing');
     expect(await world.isComplete('export-funding', NIGHT)).toBe(false);
+    expect(world.counted).toEqual({ NightsIncomplete: 2 });
     expect(await world.records('transfer')).toHaveLength(1);
     expect(world.notices.map(({ title }) => title)).toEqual([
       `${ACCOUNT}: the night ${NIGHT} is not complete`,
@@ -283,6 +284,7 @@ describe('a night that is not complete', () => {
     expect(await world.isComplete('export-funding', NIGHT)).toBe(true);
     await world.run('export-funding');
     expect(world.notices.at(-1)?.title).toBe(`${ACCOUNT}: export-funding is complete again`);
+    expect(world.counted).toEqual({ NightsIncomplete: 2 });
   });
 
   it('asks nothing more after a ban, and goes on where it was', async () => {
@@ -304,6 +306,7 @@ describe('a night that is not complete', () => {
     await world.run('export-fills');
     world.clock.advance(HOUR_MS);
     expect(await world.run('export-fills')).toMatchObject({ [ACCOUNT]: { state: 'incomplete' } });
+    expect(world.counted).toEqual({ NightsIncomplete: 1 });
     expect(world.notices[0]?.text).toContain('more than 3 rows in one millisecond');
     world.clock.advance(DAY_MS);
     await world.settle();

@@ -34,7 +34,7 @@ describe('a ban', () => {
 
   it('grows by 10 s for each request that slipped through', async () => {
     const table = openSqliteTable();
-    const { gate, clock } = gateOver(table);
+    const { gate, clock, counted } = gateOver(table);
 
     await gate.report('GET /a');
     clock.advance(100);
@@ -42,6 +42,8 @@ describe('a ban', () => {
     await gate.report('GET /c');
 
     expect(await readBan(table, 'main')).toEqual({ untilMs: startMs + 80_000, slips: 2, reason: 'GET /c' });
+    // The metrics count one ban.
+    expect(counted).toEqual({ VenueBans: 1 });
     clock.set(startMs + 79_999);
     expect(() => gate.check()).toThrow(banned);
   });
@@ -62,6 +64,7 @@ describe('a ban', () => {
 
     await first.gate.report('GET /a');
     await second.gate.report('GET /b');
+    expect([first.counted, second.counted]).toEqual([{ VenueBans: 1 }, {}]);
 
     second.clock.set(startMs + 69_999);
     expect(() => second.gate.check()).toThrow(banned);

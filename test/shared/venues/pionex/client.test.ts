@@ -193,6 +193,66 @@ describe('one request too many', () => {
   });
 });
 
+describe('what is counted of a reply', () => {
+  const weighed = { RequestWeight: 1 };
+
+  it('is its code, as far as this program has a name for it', async () => {
+    const { venue, counted } = scriptedVenue([refusal('TRADE_OPERATION_DENIED'), refusal('BRAND_NEW_CODE')]);
+    await expect(venue.balances()).rejects.toThrow();
+    await expect(venue.balances()).rejects.toThrow();
+
+    expect(counted).toEqual({
+      RequestWeight: 2,
+      VenueErrors: 2,
+      'VenueErrors TRADE_OPERATION_DENIED': 1,
+      'VenueErrors other': 1,
+    });
+  });
+
+  it('is no error where a look-up finds nothing', async () => {
+    const { venue, counted } = scriptedVenue([refusal('TRADE_ORDER_NOT_FOUND')]);
+    await venue.cancel({ symbol: 'BTC_USDT', venueOrderId: '1' });
+
+    expect(counted).toEqual(weighed);
+  });
+
+  it.each([
+    ['INVALID_APIKEY', 1],
+    ['IP_NOT_WHITELISTED', 1],
+    ['UNAUTHORIZED', 1],
+    // The key is fine; it may not read this, and everybody makes do without.
+    ['PERMISSION_DENIED', undefined],
+  ] as const)('is a refused key for %s to a read: %s', async (code, refused) => {
+    const { venue, counted } = scriptedVenue([refusal(code, '', 401)]);
+    await expect(venue.balances()).rejects.toMatchObject({ code: 'venue.auth' });
+
+    expect(counted).toMatchObject({ VenueErrors: 1, [`VenueErrors ${code}`]: 1 });
+    expect(counted['KeysRefused']).toBe(refused);
+  });
+
+  it('is a refused key when an order lacks the right', async () => {
+    const { venue, counted } = scriptedVenue([timeReply(), refusal('PERMISSION_DENIED', '', 401)]);
+    await venue.cancel({ symbol: 'BTC_USDT', venueOrderId: '1' }).catch(() => undefined);
+    await venue.cancel({ symbol: 'BTC_USDT', venueOrderId: '1' }).catch(() => undefined);
+
+    expect(counted).toMatchObject({ KeysRefused: 1 });
+  });
+
+  it('stands in one line for each request, with which try it was', async () => {
+    const { venue, log, counted } = scriptedVenue([HTML_502, LOST, balances]);
+    await venue.balances();
+
+    const about = { method: 'GET', path: '/api/v1/account/balances', weight: 1, ms: 0 };
+    const calls = log.lines.filter(({ event }) => event === 'venue.call').map(({ fields }) => fields);
+    expect(calls).toEqual([
+      { ...about, status: 502, code: 'http.502', tries: 1 },
+      { ...about, status: undefined, code: 'http.connection', tries: 2 },
+      { ...about, status: 200, code: undefined, tries: 3 },
+    ]);
+    expect(counted).toMatchObject({ RequestWeight: 3, VenueErrors: 2, 'VenueErrors http.502': 1 });
+  });
+});
+
 describe("the exchange's time", () => {
   it('is learnt from the middle of a successful call', async () => {
     const { venue, clock, sent } = scriptedVenue((request) => {
