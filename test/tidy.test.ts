@@ -41,6 +41,7 @@ describe('imports', () => {
       'shared/notices/sns-channel.ts',
       'shared/queue/sqs-queue.ts',
       'shared/secrets/secrets-manager-secrets.ts',
+      'shared/secrets/secrets-manager-vault.ts',
       'shared/table/dynamo-table.ts',
     ]);
   });

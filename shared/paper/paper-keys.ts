@@ -14,7 +14,7 @@ export function paperKey(accountId: string): ApiKey {
 export function withPaperKeys({ accounts }: Pick<ResolvedAutomations, 'accounts'>, others: Secrets): Secrets {
   const isPaper = (accountId: string) => accounts[accountId]?.environment === 'paper';
   return {
-    apiKey: async (accountId) => (isPaper(accountId) ? paperKey(accountId) : others.apiKey(accountId)),
+    apiKey: async (keyId, reading) => (isPaper(keyId) ? paperKey(keyId) : others.apiKey(keyId, reading)),
     named: (name) => others.named(name),
   };
 }

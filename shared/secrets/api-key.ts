@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { AppError } from '../core/errors.ts';
+import { accountOfKey, keyText } from './key-id.ts';
 import { pasted } from './pasted.ts';
 import type { ApiKey } from './secrets.ts';
 
@@ -9,14 +10,14 @@ const apiKeySchema = z.strictObject({ apiKey: pasted, apiSecret: pasted });
  * A key as it is kept. Throws `secret.invalid`, which names the faulty fields and `place`, never their content.
  * `place` says where to mend it, e.g. `the file keys.json`.
  */
-export function parseApiKey(accountId: string, value: unknown, place: string): ApiKey {
+export function parseApiKey(keyId: string, value: unknown, place: string): ApiKey {
   const parsed = apiKeySchema.safeParse(value);
   if (parsed.success) return parsed.data;
   const fields = faultyFields(parsed.error);
   throw new AppError(
     'secret.invalid',
-    `The key of account ${accountId} in ${place} has not the shape { "apiKey": "…", "apiSecret": "…" }${fields}: write both as text and nothing else.`,
-    { context: { account: accountId } },
+    `The ${keyText(keyId)} in ${place} has not the shape { "apiKey": "…", "apiSecret": "…" }${fields}: write both as text and nothing else.`,
+    { context: { account: accountOfKey(keyId) } },
   );
 }
 

@@ -2,11 +2,13 @@
  * Secrets in the environment:
  *
  * - of account `main`: `STANDING_ORDERS_MAIN_API_KEY` and `STANDING_ORDERS_MAIN_API_SECRET`
+ * - its read-only key: `STANDING_ORDERS_MAIN_API_READ_KEY` and `STANDING_ORDERS_MAIN_API_READ_SECRET`
  * - of channel `telegram`: `STANDING_ORDERS_CHANNEL_TELEGRAM_BOT_TOKEN`, `…_URL`, `…_SIGNING_SECRET`, whichever it needs
  * - of strategy `tv-btc`: `STANDING_ORDERS_SIGNAL_TV_BTC_SECRET`
  */
 import { AppError } from '../core/errors.ts';
 import { parseApiKey } from './api-key.ts';
+import { accountOfKey, isReadKey, keyNoun } from './key-id.ts';
 import { type NamedKind, ownerText, parseNamed, splitName } from './named-secret.ts';
 import type { SecretName, Secrets } from './secrets.ts';
 
@@ -14,19 +16,19 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 export function environmentSecrets(environment: Environment): Secrets {
   return {
-    apiKey: async (accountId) => {
-      const { keyName, secretName } = variableNames(accountId);
+    apiKey: async (keyId) => {
+      const { keyName, secretName } = variableNames(keyId);
       const apiKey = environment[keyName];
       const apiSecret = environment[secretName];
       if (apiKey === undefined && apiSecret === undefined) {
         throw new AppError(
           'secret.missing',
-          `Account ${accountId} has no key: set the environment variables ${keyName} and ${secretName}.`,
-          { context: { account: accountId } },
+          `Account ${accountOfKey(keyId)} has no ${keyNoun(keyId)}: set the environment variables ${keyName} and ${secretName}.`,
+          { context: { account: accountOfKey(keyId) } },
         );
       }
       return parseApiKey(
-        accountId,
+        keyId,
         { apiKey, apiSecret },
         `the environment variables ${keyName} and ${secretName}`,
       );
@@ -64,7 +66,8 @@ function namedVariables(name: SecretName): readonly { readonly field: string; re
 }
 
 /** Account ids are lower-case letters, digits and hyphens, so that no two share a name. */
-export function variableNames(accountId: string): { keyName: string; secretName: string } {
-  const stem = `STANDING_ORDERS_${accountId.toUpperCase().replaceAll('-', '_')}_API`;
+export function variableNames(keyId: string): { keyName: string; secretName: string } {
+  const account = accountOfKey(keyId).toUpperCase().replaceAll('-', '_');
+  const stem = `STANDING_ORDERS_${account}_API${isReadKey(keyId) ? '_READ' : ''}`;
   return { keyName: `${stem}_KEY`, secretName: `${stem}_SECRET` };
 }

@@ -7,7 +7,7 @@ import type { Secrets } from './secrets.ts';
  */
 export function firstFound(...places: readonly [Secrets, ...Secrets[]]): Secrets {
   return {
-    apiKey: (accountId) => firstOf(places, (place) => place.apiKey(accountId)),
+    apiKey: (keyId, reading) => firstOf(places, (place) => place.apiKey(keyId, reading)),
     named: (name) => firstOf(places, (place) => place.named(name)),
   };
 }

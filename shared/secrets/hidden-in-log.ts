@@ -4,8 +4,8 @@ import type { Secrets } from './secrets.ts';
 /** The same secrets, but every text that is handed out is first made known to the log's redactor. */
 export function hiddenInLog(secrets: Secrets, redactor: Redactor): Secrets {
   return {
-    apiKey: async (accountId) => {
-      const key = await secrets.apiKey(accountId);
+    apiKey: async (keyId, reading) => {
+      const key = await secrets.apiKey(keyId, reading);
       redactor.add(key.apiKey);
       redactor.add(key.apiSecret);
       return key;

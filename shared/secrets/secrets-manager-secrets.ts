@@ -6,8 +6,10 @@ import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/clien
 import { type Clock, type EpochMs, MINUTE_MS } from '../core/clock.ts';
 import { AppError } from '../core/errors.ts';
 import { parseApiKey } from './api-key.ts';
+import { accountOfKey, keyNoun } from './key-id.ts';
 import { ownerText, parseNamed } from './named-secret.ts';
-import type { ApiKey, SecretName, Secrets } from './secrets.ts';
+import { parseSecretText } from './secret-text.ts';
+import type { ApiKey, Reading, SecretName, Secrets } from './secrets.ts';
 
 /** A replaced secret counts after this time; a function that places one order asks once. */
 const CACHE_MS = MINUTE_MS;
@@ -24,38 +26,47 @@ export function secretsManagerSecrets({ client, secretIds, clock }: SecretsManag
   const apiKeys = cachedFor<ApiKey>(clock);
   const named = cachedFor<Readonly<Record<string, string>>>(clock);
   return {
-    apiKey: (accountId) =>
-      apiKeys(accountId, async () => {
-        const { text, place } = await read({
-          id: accountId,
-          whose: `Account ${accountId}`,
-          shape: '{ "apiKey": "…", "apiSecret": "…" }',
-          context: { account: accountId },
-        });
-        return parseApiKey(accountId, parseJson(text), place);
-      }),
+    apiKey: (keyId, reading) =>
+      apiKeys(
+        keyId,
+        async () => {
+          const account = accountOfKey(keyId);
+          const { text, place } = await read({
+            id: keyId,
+            whose: `Account ${account}`,
+            what: keyNoun(keyId),
+            context: { account },
+          });
+          return parseApiKey(keyId, parseSecretText(text), place);
+        },
+        reading,
+      ),
     named: (name: SecretName) =>
       named(name, async () => {
         const { text, place } = await read({
           id: name,
           whose: `The ${ownerText(name)}`,
-          shape: 'its secret',
+          what: 'secret',
           context: { secret: name },
         });
-        return parseNamed(name, parseJson(text), place);
+        return parseNamed(name, parseSecretText(text), place);
       }),
   };
 }
 
 /** Asks once for all who ask within a minute. A failure is told to everyone who waits for it and to no one after. */
-function cachedFor<Value>(clock: Clock): (id: string, ask: () => Promise<Value>) => Promise<Value> {
+function cachedFor<Value>(
+  clock: Clock,
+): (id: string, ask: () => Promise<Value>, reading?: Reading) => Promise<Value> {
   const cached = new Map<string, { readonly value: Promise<Value>; readonly untilMs: EpochMs }>();
-  return (id, ask) => {
-    const known = cached.get(id);
+  return (id, ask, reading) => {
+    const known = reading === 'fresh' ? undefined : cached.get(id);
     if (known !== undefined && clock.nowMs() < known.untilMs) return known.value;
     const value = ask();
     cached.set(id, { value, untilMs: clock.nowMs() + CACHE_MS });
-    value.catch(() => cached.delete(id));
+    value.catch(() => {
+      if (cached.get(id)?.value === value) cached.delete(id);
+    });
     return value;
   };
 }
@@ -64,7 +75,7 @@ interface Wanted {
   readonly id: string;
   /** Begins a sentence. */
   readonly whose: string;
-  readonly shape: string;
+  readonly what: string;
   readonly context: Record<string, string>;
 }
 
@@ -74,10 +85,10 @@ async function readText(
   secretIds: Readonly<Record<string, string>>,
   wanted: Wanted,
 ): Promise<{ readonly text: string; readonly place: string }> {
-  const { id, whose, context } = wanted;
+  const { id, whose, what, context } = wanted;
   const secretId = Object.hasOwn(secretIds, id) ? secretIds[id] : undefined;
   if (secretId === undefined) {
-    const message = `${whose} has no secret in this deployment: deploy the automations again.`;
+    const message = `${whose} has no ${what} in this deployment: deploy the automations again.`;
     throw new AppError('secret.missing', message, { context });
   }
   try {
@@ -86,28 +97,19 @@ async function readText(
   } catch (thrown) {
     const { name, message } = thrown instanceof Error ? thrown : new Error(String(thrown));
     // The stack creates secrets without a value: they answer the same as one that is not there.
-    if (name === 'ResourceNotFoundException') throw unset(wanted, secretId, thrown);
+    if (name === 'ResourceNotFoundException') throw unset(wanted, thrown);
     throw new AppError(
       'secret.unavailable',
-      `${whose}: its secret ${secretId} cannot be read (${name}: ${message}): check the function's permission, or try again.`,
+      `${whose}: its ${what} ${secretId} cannot be read (${name}: ${message}): check the function's permission, or try again.`,
       { retry: 'later', cause: thrown, context },
     );
   }
 }
 
-/** `undefined` for what is no JSON; the parser's error would quote the secret. */
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function unset({ whose, shape, context }: Wanted, secretId: string, cause: unknown): AppError {
+function unset({ id, whose, what, context }: Wanted, cause: unknown): AppError {
   return new AppError(
     'secret.missing',
-    `${whose} has no ${'account' in context ? 'key' : 'secret'} yet: write ${shape} into key.json, run "aws secretsmanager put-secret-value --secret-id ${secretId} --secret-string file://key.json", and delete key.json.`,
+    `${whose} has no ${what} yet: "secrets put ${id} --aws" asks for it and puts it there.`,
     { cause, context },
   );
 }

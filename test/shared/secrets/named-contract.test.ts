@@ -71,7 +71,7 @@ testNamedSecrets({
     const secretIds = Object.fromEntries(names.map((name) => [name, arnOf(name)]));
     return secretsManagerSecrets({ client: manager.client, secretIds, clock: createVirtualClock(0) });
   },
-  whereTo: /put-secret-value --secret-id arn:.*channel\/ops/,
+  whereTo: /"secrets put channel\/ops --aws"/,
 });
 
 it('keeps accounts at the top of the file, beside channels and signals', async () => {

@@ -43,11 +43,11 @@ it('asks once for a minute, also when several ask at the same moment', async () 
 });
 
 it('says with which command a secret that has no value yet is set, and finds the value when it is', async () => {
-  endpoint.texts.delete(ARN);
+  endpoint.createEmpty(ARN);
 
   await expect(secrets.apiKey('main')).rejects.toMatchObject({
     code: 'secret.missing',
-    message: `Account main has no key yet: write { "apiKey": "…", "apiSecret": "…" } into key.json, run "aws secretsmanager put-secret-value --secret-id ${ARN} --secret-string file://key.json", and delete key.json.`,
+    message: 'Account main has no key yet: "secrets put main --aws" asks for it and puts it there.',
   });
   endpoint.texts.set(ARN, JSON.stringify(KEY));
   expect(await secrets.apiKey('main')).toEqual(KEY);
@@ -82,4 +82,15 @@ it('says what AWS said when the secret may not be read', async () => {
     retry: 'later',
     message: expect.stringContaining('AccessDeniedException'),
   });
+});
+
+it('reads a key afresh within the minute when it is told to, and remembers what it found', async () => {
+  await secrets.apiKey('main');
+  endpoint.texts.set(ARN, JSON.stringify({ apiKey: 'new', apiSecret: 'new' }));
+  expect(await secrets.apiKey('main')).toEqual(KEY);
+
+  expect(await secrets.apiKey('main', 'fresh')).toEqual({ apiKey: 'new', apiSecret: 'new' });
+
+  expect(await secrets.apiKey('main')).toEqual({ apiKey: 'new', apiSecret: 'new' });
+  expect(endpoint.asked).toHaveLength(2);
 });
