@@ -26,7 +26,7 @@ export type IntentState =
 /** Legal next states. `denied`, `rejected`, `expired`, `filled`, `cancelled` and `partlyFilled` are final. */
 export const NEXT: Readonly<Record<IntentState, readonly IntentState[]>> = {
   reserved: ['sending', 'expired', 'denied'],
-  sending: ['accepted', 'rejected', 'unknown'],
+  sending: ['accepted', 'rejected', 'unknown', 'absent'],
   unknown: ['accepted', 'absent'],
   absent: ['sending', 'expired'],
   accepted: ['filled', 'cancelled', 'partlyFilled'],

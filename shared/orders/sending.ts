@@ -3,7 +3,8 @@
  *
  * 1. `sending` is stored, conditional on the version that was read, before the first byte leaves: of any number
  *    of runs that hold the same intent, one sends.
- * 2. Only a definite answer of the venue becomes `accepted` or `rejected`; all else becomes `unknown`.
+ * 2. Only a definite answer of the venue becomes `accepted` or `rejected`; all else becomes `unknown`. A refusal of a
+ *    key that has been replaced since is the proof that nothing landed: `absent`, and so may be sent again.
  * 3. When the outcome cannot be stored, the intent stays `sending`, which reconcile reads as `unknown`.
  */
 import { type DurationMs, type EpochMs, SECOND_MS } from '../core/clock.ts';
@@ -19,7 +20,12 @@ const CLOCK_UNCERTAINTY_MS = 5 * SECOND_MS;
 /** What became of a request; `change` are the fields that an acceptance sets. */
 export type Answer<Entry extends LedgerEntry> =
   | { readonly outcome: 'accepted'; readonly change: Partial<Entry> }
-  | { readonly outcome: 'rejected' | 'denied' | 'unknown'; readonly code: string; readonly message: string };
+  | {
+      readonly outcome: 'rejected' | 'denied' | 'unknown';
+      readonly code: string;
+      readonly message: string;
+      readonly keyReplaced?: true;
+    };
 
 /** The way to one venue, for one intent. */
 export interface Transport<Entry extends LedgerEntry> {
@@ -67,8 +73,11 @@ export function answerFields<Entry extends LedgerEntry>(answer: Answer<Entry>): 
 
 function stepFor<Entry extends LedgerEntry>(answer: Answer<Entry>, atMs: EpochMs): Step<Partial<Entry>> {
   if (answer.outcome === 'accepted') return { to: 'accepted', atMs, change: answer.change };
-  const { code, message } = answer;
+  const { code, message, keyReplaced } = answer;
   if (answer.outcome !== 'rejected') return { to: 'unknown', atMs, note: `${code}: ${message}` };
+  if (keyReplaced) {
+    return { to: 'absent', atMs, note: `${code}: ${message} Another key is in its place now.` };
+  }
   const change: Partial<LedgerEntry> = { reason: { code: `venue.${code}`, text: message, numbers: {} } };
   return { to: 'rejected', atMs, change: change as Partial<Entry> };
 }

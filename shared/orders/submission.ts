@@ -125,7 +125,9 @@ async function sendFirst<Entry extends LedgerEntry>(
   stored: Stored<Entry>,
   budget: StoredBudget,
 ): Promise<Submission<Entry>> {
-  const sent = await sendUnlessTaken(kind, stored);
+  const first = await sendUnlessTaken(kind, stored);
+  // Proven absent, because its key was refused and replaced meanwhile: once more, at once, with the new one.
+  const sent = first.intent.state === 'absent' ? await sendUnlessTaken(kind, first) : first;
   return { stored: sent, existed: sent === stored, budget: await settleIfOver(deps, sent, budget) };
 }
 

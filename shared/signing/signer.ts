@@ -7,6 +7,8 @@ import type { Recipe, SignedRequest, UnsignedRequest } from './recipe.ts';
 /** Signs with a key that nobody can read back: the key lives in a closure, and the signer prints as `[redacted]`. */
 export interface Signer {
   sign(request: UnsignedRequest, timestampMs: EpochMs): SignedRequest;
+  /** Whether this is the very key that it signs with. */
+  signsWith(other: ApiKey): boolean;
   /** The text with key and secret blotted out, should somebody have put them there. */
   redact(text: string): string;
 }
@@ -25,6 +27,7 @@ export function createSigner(key: ApiKey, recipe: Recipe): Signer {
   }
   const signer = {
     sign: (request: UnsignedRequest, timestampMs: EpochMs) => recipe(request, key, timestampMs),
+    signsWith: (other: ApiKey) => other.apiKey === key.apiKey && other.apiSecret === key.apiSecret,
     redact: (text: string) => text.replaceAll(key.apiSecret, REDACTED).replaceAll(key.apiKey, REDACTED),
     toJSON: () => REDACTED,
     toString: () => REDACTED,

@@ -62,7 +62,13 @@ export interface BotRef {
 /** As for an order; `botId` names the bot that came into being, or was changed. */
 export type ActionOutcome =
   | { readonly outcome: 'accepted'; readonly botId?: string }
-  | { readonly outcome: 'rejected'; readonly code: string; readonly message: string }
+  | {
+      readonly outcome: 'rejected';
+      readonly code: string;
+      readonly message: string;
+      /** Only the key was refused, before anything was carried out, and another one is in its place now. */
+      readonly keyReplaced?: true;
+    }
   | { readonly outcome: 'denied'; readonly code: string; readonly message: string }
   | { readonly outcome: 'unknown'; readonly code: string; readonly message: string };
 

@@ -8,9 +8,9 @@ import type { Fetch } from '../http/http-client.ts';
 import { realTimeout, type TimeoutSignal } from '../http/timeout.ts';
 import { createWeightBudget, type WeightBudget } from '../http/weight-budget.ts';
 import type { Secrets } from '../secrets/secrets.ts';
-import { createSigner } from '../signing/signer.ts';
 import type { Table } from '../table/table.ts';
 import { type BanGate, createBanGate, readBan } from './ban.ts';
+import { type Keyring, openKeyring } from './keyring.ts';
 import { type Markets, venueRegistry } from './registry.ts';
 import type { KnownBan, Venues } from './venue.ts';
 
@@ -33,50 +33,61 @@ export interface VenuesParts {
   readonly transportFor: (accountId: string) => Transport;
 }
 
-/** An account's key is read when it is first opened, and again after the venue has refused it. */
+/** An account's key is read when it is first opened, and again as `keyring.ts` says. */
 export function createVenues(parts: VenuesParts): Venues {
-  const { clock, table, metrics, log } = parts;
-  const opened = new Map<string, Promise<Markets>>();
+  const { clock, table, metrics } = parts;
+  const opened = new Map<string, Promise<{ readonly markets: Markets; readonly keyring: Keyring }>>();
   // A ban and what was spent outlive a replaced key.
   const gates = new Map<string, BanGate>();
   const keyBudgets = new Map<string, WeightBudget>();
   const addressBudgets = new Map<string, WeightBudget>();
 
-  const create = async (accountId: string, account: Account, gate: BanGate): Promise<Markets> => {
+  const create = async (accountId: string, account: Account, gate: BanGate) => {
     const venue = venueRegistry[account.venue];
     const { fetch, baseUrl, timeoutSignal = realTimeout } = parts.transportFor(accountId);
     const perSecond = account.requestWeightPerSecond;
-    return venue.create({
+    const log = parts.log.with({ account: accountId });
+    const keyring = await openKeyring({
+      read: (reading) => parts.secrets.apiKey(accountId, reading),
+      recipe: venue.recipe,
+      clock,
+      log,
+    });
+    const markets = venue.create({
       accountId,
       baseUrl,
       fetch,
       timeoutSignal,
       clock,
       random: parts.random,
-      log: log.with({ account: accountId }),
+      log,
       metrics,
       gate,
-      signer: createSigner(await parts.secrets.apiKey(accountId), venue.recipe),
+      keyring,
       keyBudget: once(keyBudgets, accountId, () => createWeightBudget({ perSecond, clock })),
       // Accounts that share an address share what it may be asked; the first one's setting counts.
       addressBudget: once(addressBudgets, new URL(baseUrl).host, () =>
         createWeightBudget({ perSecond, clock }),
       ),
-      onKeyRefused: () => opened.delete(accountId),
     });
+    return { markets, keyring };
   };
 
   const open = async (accountId: string, known: KnownBan | undefined): Promise<Markets> => {
     const account = parts.automations.accounts[accountId];
     if (account === undefined) throw notConfigured(accountId, parts.automations);
-    const gate = once(gates, accountId, () => createBanGate({ accountId, table, clock, log, metrics }));
+    const gate = once(gates, accountId, () =>
+      createBanGate({ accountId, table, clock, log: parts.log, metrics }),
+    );
     gate.adopt(known === undefined ? (await readBan(table, accountId))?.untilMs : known.bannedUntilMs);
-    return once(opened, accountId, () =>
+    const { markets, keyring } = await once(opened, accountId, () =>
       create(accountId, account, gate).catch((thrown) => {
         opened.delete(accountId);
         throw thrown;
       }),
     );
+    await keyring.lookUp();
+    return markets;
   };
 
   return {

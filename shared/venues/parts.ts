@@ -5,8 +5,8 @@ import type { Random } from '../core/random.ts';
 import type { Fetch } from '../http/http-client.ts';
 import type { TimeoutSignal } from '../http/timeout.ts';
 import type { WeightBudget } from '../http/weight-budget.ts';
-import type { Signer } from '../signing/signer.ts';
 import type { BanGate } from './ban.ts';
+import type { Keyring } from './keyring.ts';
 
 /** What a venue is made of, the same for every exchange. */
 export interface VenueParts {
@@ -14,7 +14,7 @@ export interface VenueParts {
   readonly accountId: string;
   /** With or without trailing slash. */
   readonly baseUrl: string;
-  readonly signer: Signer;
+  readonly keyring: Keyring;
   readonly fetch: Fetch;
   readonly timeoutSignal: TimeoutSignal;
   readonly clock: Clock;
@@ -26,6 +26,4 @@ export interface VenueParts {
   readonly keyBudget: WeightBudget;
   /** Spent by every request of this process to the same address. */
   readonly addressBudget: WeightBudget;
-  /** Called when the venue does not accept the key: it may have been replaced. */
-  readonly onKeyRefused?: () => void;
 }

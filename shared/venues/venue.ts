@@ -109,7 +109,13 @@ export interface NewOrder {
  */
 export type Placement =
   | { readonly outcome: 'accepted'; readonly venueOrderId: string }
-  | { readonly outcome: 'rejected'; readonly code: string; readonly message: string }
+  | {
+      readonly outcome: 'rejected';
+      readonly code: string;
+      readonly message: string;
+      /** Only the key was refused, before anything was carried out, and another one is in its place now. */
+      readonly keyReplaced?: true;
+    }
   | { readonly outcome: 'denied'; readonly code: string; readonly message: string }
   | { readonly outcome: 'unknown'; readonly code: string; readonly message: string };
 

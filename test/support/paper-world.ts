@@ -13,6 +13,7 @@ import type { Fault, FaultCall } from '../../shared/paper/faults.ts';
 import { LISTINGS } from '../../shared/paper/instruments.ts';
 import { createSeededMarket } from '../../shared/paper/seeded-market.ts';
 import { createMemoryPaperStore } from '../../shared/paper/store.ts';
+import type { Secrets } from '../../shared/secrets/secrets.ts';
 import { createVenues } from '../../shared/venues/open-venues.ts';
 import { ACCOUNT, money } from './builders.ts';
 import { type CheckedFetch, checkedFetch } from './spec.ts';
@@ -38,6 +39,8 @@ export interface PaperWorldOptions {
   readonly isChecked?: boolean;
   /** In the place of the recording one. */
   readonly metrics?: Metrics;
+  /** Keys of accounts; always `PAPER_KEY` when left out. */
+  readonly apiKey?: Secrets['apiKey'];
 }
 
 export const PAPER_KEY = { apiKey: 'paper-key', apiSecret: 'paper-secret' };
@@ -71,7 +74,7 @@ export function createPaperWorld(
   const checked = checkedFetch(exchange.fetch);
   const requests: string[] = [];
   const metrics = options.metrics ?? world.deps.metrics;
-  const secrets = { apiKey: async () => PAPER_KEY, named: async () => ({}) };
+  const secrets = { apiKey: options.apiKey ?? (async () => PAPER_KEY), named: async () => ({}) };
   const venues = createVenues({
     ...world.deps,
     metrics,

@@ -75,12 +75,12 @@ function outcomeOf(reply: Reply, call: Call, command: Command): ActionOutcome {
 }
 
 function outcomeOfRefusal(
-  { code, message }: Extract<Reply, { kind: 'refused' }>,
+  { code, message, keyReplaced }: Extract<Reply, { kind: 'refused' }>,
   { botId, isStop }: Command,
 ): ActionOutcome {
   if (isStop && code === BOT_ORDER_ALREADY_CLOSED) return accepted(botId);
   const outcome = isDefiniteBotRefusal(code) ? 'rejected' : 'unknown';
-  return { outcome, code, message: botRefusalText(code, message) };
+  return { outcome, code, message: botRefusalText(code, message), ...(keyReplaced && { keyReplaced }) };
 }
 
 /** A failed check or transfer stands inside of a successful reply. */

@@ -2,8 +2,9 @@
  * One account's way to Pionex: budget, ban, clock, signature, and what the reply says.
  *
  * 1. Nothing is sent during a ban, and nothing is signed after its deadline.
- * 2. Only reads are repeated. A refused timestamp is the one thing after which a write is signed again, once,
- *    because that refusal says that nothing was carried out.
+ * 2. Only reads are repeated. A refused timestamp is the one thing after which a placement is signed again, once,
+ *    because that refusal says that nothing was carried out. All else is asked once more, too, when its key was
+ *    refused and has been replaced meanwhile.
  */
 import type * as z from 'zod';
 import { type DurationMs, type EpochMs, SECOND_MS } from '../../core/clock.ts';
@@ -31,6 +32,8 @@ export interface Prepared extends OutgoingRequest {
   readonly weight: number;
   /** 1 for the first request of a call, 2 for the one after it. */
   readonly tries: number;
+  /** With which key it was signed: that may have been replaced before the answer is there. */
+  readonly signer?: Signer;
 }
 
 export interface PionexClient {
@@ -38,7 +41,7 @@ export interface PionexClient {
   read(call: Call): Promise<unknown>;
   /** As `read`, for callers to whom a refusal is an answer. */
   ask(call: Call): Promise<Answer>;
-  /** As `ask`, sent once. */
+  /** As `ask`, not repeated while the venue is not available. */
   askOnce(call: Call, tries?: number): Promise<Answer>;
   /**
    * Waits for the budget and signs, at `signBeforeMs` of the venue's time at the latest. Throws `AppError` when the
@@ -86,14 +89,16 @@ function clientOver(http: HttpClient, serverClock: ServerClock, parts: VenuePart
     const timeoutMs = method === 'GET' ? READ_TIMEOUT_MS : WRITE_TIMEOUT_MS;
     const about = { path, weight, tries, timeoutMs };
     if (call.access === 'public') return { method, target: publicTarget(call), headers: {}, ...about };
-    return { ...parts.signer.sign(call, serverClock.stampMs()), ...about };
+    const signer = parts.keyring.signer();
+    return { ...signer.sign(call, serverClock.stampMs()), ...about, signer };
   };
 
   const deliver = async (request: Prepared): Promise<Reply> => {
     const { method, path, weight, tries } = request;
     const beganMs = clock.nowMs();
     const outcome = await http.send(request);
-    const reply = withoutKey(readReply(outcome), parts.signer);
+    const signer = request.signer ?? parts.keyring.signer();
+    const reply = withoutKey(readReply(outcome), signer);
     const status = outcome.kind === 'answered' ? outcome.status : undefined;
     // Never the query or the body, which hold the signature and the terms of an order.
     log.info('venue.call', {
@@ -107,7 +112,9 @@ function clientOver(http: HttpClient, serverClock: ServerClock, parts: VenuePart
     });
     countCall(metrics, request, reply);
     if (reply.kind === 'limited') await gate.report(`${method} ${path}`);
-    if (reply.kind === 'refused' && isKeyRefusal(reply.code)) parts.onKeyRefused?.();
+    if (reply.kind === 'refused' && isKeyRefusal(reply.code) && (await parts.keyring.isReplaced(signer))) {
+      return { ...reply, keyReplaced: true };
+    }
     if (reply.kind === 'success' && outcome.kind === 'answered' && reply.serverMs !== undefined) {
       serverClock.learn({ ...outcome, serverMs: reply.serverMs });
     }
@@ -126,8 +133,9 @@ function clientOver(http: HttpClient, serverClock: ServerClock, parts: VenuePart
 
   const askOnce = async (call: Call, tries = 1): Promise<Answer> => {
     const answer = answerOf(await deliver(await prepare(call, undefined, tries)), call);
-    if (call.access === 'public' || !isRefusedTimestamp(answer)) return answer;
-    await syncClock();
+    if (call.access === 'public' || answer.kind === 'success') return answer;
+    if (isRefusedTimestamp(answer)) await syncClock();
+    else if (answer.keyReplaced !== true) return answer;
     return answerOf(await deliver(await prepare(call, undefined, tries + 1)), call);
   };
 

@@ -94,6 +94,7 @@ function placementOf(reply: Reply, order: NewOrder): Placement {
         outcome: isDefiniteRefusal(reply.code) ? 'rejected' : 'unknown',
         code: reply.code,
         message: refusalText(reply.code, reply.message),
+        ...(reply.keyReplaced && { keyReplaced: true }),
       };
     case 'limited':
       return unknown('TOO_MANY_REQUESTS', 'Pionex stopped the order as one request too many.');

@@ -20,6 +20,8 @@ export type Answer =
       readonly message: string;
       /** A few refusals say more. */
       readonly data?: unknown;
+      /** The key was refused, at the gate, and another one is in its place now. */
+      readonly keyReplaced?: true;
     };
 
 export type Reply =

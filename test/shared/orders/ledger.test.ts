@@ -21,6 +21,7 @@ const LEGAL = new Set([
   'sending accepted',
   'sending rejected',
   'sending unknown',
+  'sending absent',
   'unknown accepted',
   'unknown absent',
   'absent sending',

@@ -113,17 +113,31 @@ describe('opening the venue of an account', () => {
     });
   });
 
-  it('reads the key again after the exchange has refused it, and keeps the ban', async () => {
+  it('reads a refused key afresh and asks once more with another one, and keeps the ban', async () => {
     let answer: Answer = () => failing('INVALID_APIKEY');
     const { venues, sent, counts } = worldOf({ answer: (request) => answer(request) });
     await expect((await venues.open('main')).balances()).rejects.toMatchObject({ code: 'venue.auth' });
+    expect(sent.map((request) => request.key)).toEqual(['key-of-main-1', 'key-of-main-2']);
 
     answer = () => failing('TOO_MANY_REQUESTS');
     await expect((await venues.open('main')).balances()).rejects.toMatchObject({ code: 'venue.banned' });
     await expect((await venues.open('main')).balances()).rejects.toMatchObject({ code: 'venue.banned' });
 
-    expect(counts.keyReads).toBe(2);
-    expect(sent.map((request) => request.key)).toEqual(['key-of-main-1', 'key-of-main-2']);
+    // The refusal of the second key made the third known.
+    expect(counts.keyReads).toBe(3);
+    expect(sent.map((request) => request.key)).toEqual(['key-of-main-1', 'key-of-main-2', 'key-of-main-3']);
+  });
+
+  it('takes over a key that was replaced within an hour, also when the old one is still good', async () => {
+    const { venues, sent, clock } = worldOf();
+    await (await venues.open('main')).balances();
+    clock.advance(3_599_999);
+    await (await venues.open('main')).balances();
+    clock.advance(1);
+
+    await (await venues.open('main')).balances();
+
+    expect(sent.map((request) => request.key)).toEqual(['key-of-main-1', 'key-of-main-1', 'key-of-main-2']);
   });
 
   it('tries the secret again after it could not be read', async () => {

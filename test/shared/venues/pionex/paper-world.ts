@@ -9,12 +9,12 @@ import { LISTINGS } from '../../../../shared/paper/instruments.ts';
 import { createSeededMarket } from '../../../../shared/paper/seeded-market.ts';
 import { createMemoryPaperStore } from '../../../../shared/paper/store.ts';
 import { signPionex } from '../../../../shared/signing/pionex.ts';
-import { createSigner } from '../../../../shared/signing/signer.ts';
 import { openSqliteTable } from '../../../../shared/table/sqlite-table.ts';
 import { createBanGate } from '../../../../shared/venues/ban.ts';
 import { createPionexMarkets } from '../../../../shared/venues/pionex/venue.ts';
 import type { Venue } from '../../../../shared/venues/venue.ts';
 import type { CallKind, Trouble, VenueWorld } from '../../../contracts/venue-world.ts';
+import { fixedKeyring } from '../../../support/keyring.ts';
 import { createManualClock } from '../../../support/manual-clock.ts';
 import { createRecordingLog } from '../../../support/recording-log.ts';
 import { createRecordingMetrics } from '../../../support/recording-metrics.ts';
@@ -83,7 +83,7 @@ export function createPaperWorld(
   const markets = createPionexMarkets({
     accountId: 'main',
     baseUrl: 'https://paper.example.com',
-    signer: createSigner(KEY, signPionex),
+    keyring: fixedKeyring(KEY, signPionex),
     fetch,
     timeoutSignal: noTimeout,
     clock,

@@ -3,12 +3,12 @@ import type { Fetch } from '../../../../shared/http/http-client.ts';
 import { noTimeout } from '../../../../shared/http/timeout.ts';
 import { createWeightBudget } from '../../../../shared/http/weight-budget.ts';
 import { signPionex } from '../../../../shared/signing/pionex.ts';
-import { createSigner } from '../../../../shared/signing/signer.ts';
 import { openSqliteTable } from '../../../../shared/table/sqlite-table.ts';
 import { createBanGate } from '../../../../shared/venues/ban.ts';
 import type { History } from '../../../../shared/venues/history.ts';
 import { createPionexMarkets } from '../../../../shared/venues/pionex/venue.ts';
 import type { Wallet } from '../../../../shared/venues/wallet.ts';
+import { fixedKeyring } from '../../../support/keyring.ts';
 import { createManualClock } from '../../../support/manual-clock.ts';
 import { createRecordingLog } from '../../../support/recording-log.ts';
 import { createRecordingMetrics } from '../../../support/recording-metrics.ts';
@@ -67,7 +67,9 @@ export function scriptedVenue(
   } = createPionexMarkets({
     accountId: 'main',
     baseUrl: 'https://api.pionex.com',
-    signer: createSigner(API_KEY, signPionex),
+    keyring: fixedKeyring(API_KEY, signPionex, () => {
+      keyRefusals += 1;
+    }),
     fetch: options.outsideSpec ? play : checked,
     timeoutSignal: noTimeout,
     clock,
@@ -77,9 +79,6 @@ export function scriptedVenue(
     gate,
     keyBudget: budget(),
     addressBudget: budget(),
-    onKeyRefused: () => {
-      keyRefusals += 1;
-    },
   });
   return {
     venue,
