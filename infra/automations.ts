@@ -14,6 +14,8 @@ export const automations = {
       environment: 'paper',
       // baseUrl: 'https://api.pionex.com',  // another entity's address, if your account sits there
       // requestWeightPerSecond: 5,          // at most 8: the exchange bans above 10
+      // readKey: true,                      // a second key that may only read, for all that places no orders
+      // rotateKeyAfterDays: 60,             // 90 when left out
       /** No plan, and no mistake in a plan, gets past these. They count all orders, by UTC day and month. */
       limits: { coin: 'USDT', perOrder: '250', perDay: '500', perMonth: '5000' },
     },

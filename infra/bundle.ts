@@ -42,6 +42,7 @@ const OPENERS: Readonly<Record<Extra, readonly [file: string, name: string]>> = 
   queue: ['./shared/aws/open-queue.ts', 'openQueue'],
   email: ['./shared/aws/open-email.ts', 'openEmail'],
   blobs: ['./shared/aws/open-blobs.ts', 'openBlobs'],
+  vault: ['./shared/aws/open-vault.ts', 'openVault'],
 };
 
 /** Only the extras of the row are imported, so that no other bundle carries their clients. */

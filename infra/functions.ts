@@ -4,6 +4,7 @@
  */
 import type { ResolvedAutomations } from '../shared/automations/schema.ts';
 import type { FunctionHandler } from '../shared/handler.ts';
+import type { KeyUse } from '../shared/keys/key-use.ts';
 
 /**
  * What starts a function:
@@ -24,11 +25,14 @@ export type Trigger =
   | { readonly kind: 'queue'; readonly batchSize: number; readonly sweepMinutes: number }
   | { readonly kind: 'demand' };
 
-/** `trading`: the keys of every live account. `channels`: of the notice channels. `signals`: of strategies that sign. */
-export type SecretGroup = 'trading' | 'channels' | 'signals';
+/**
+ * A `KeyUse`: of every live account the key that is for it, as the function's handler says, too. `channels`: secrets of
+ * the notice channels. `signals`: of strategies that sign.
+ */
+export type SecretGroup = KeyUse | 'channels' | 'signals';
 
 /** What a function needs beyond the usual dependencies; on AWS its client is in the bundles of these alone. */
-export type Extra = 'queue' | 'email' | 'blobs';
+export type Extra = 'queue' | 'email' | 'blobs' | 'vault';
 
 export interface FunctionRow {
   /** Its folder in `functions/`. */
@@ -46,7 +50,7 @@ export interface FunctionRow {
   readonly blobs?: 'read' | 'readWrite';
   /** Which secrets it may read. */
   readonly secrets: readonly SecretGroup[];
-  /** `queue`: it sends to the queue. `email`: it sends notices by e-mail. `blobs`: it has the object store. */
+  /** `queue`: it sends to the queue. `email`: it sends notices by e-mail. `blobs`: it has the object store. `vault`: it forgets old keys. */
   readonly extras?: readonly Extra[];
   /** How often and for how long the scheduler tries to hand over one event. */
   readonly retry: { readonly attempts: number; readonly maxEventAgeSeconds: number };
@@ -102,7 +106,7 @@ export const functions: readonly FunctionRow[] = [
     timeoutSeconds: 300,
     memoryMb: 512,
     table: 'readWrite',
-    secrets: ['trading'],
+    secrets: ['watching'],
     retry: { attempts: 1, maxEventAgeSeconds: 300 },
     repeatFailedRun: 0,
     load: () => import('../functions/grid-health/handler.ts'),
@@ -115,7 +119,7 @@ export const functions: readonly FunctionRow[] = [
     memoryMb: 512,
     table: 'bulk',
     blobs: 'readWrite',
-    secrets: ['trading'],
+    secrets: ['reading'],
     extras: ['blobs'],
     retry: { attempts: 1, maxEventAgeSeconds: 600 },
     repeatFailedRun: 0,
@@ -129,7 +133,7 @@ export const functions: readonly FunctionRow[] = [
     memoryMb: 512,
     table: 'bulk',
     blobs: 'readWrite',
-    secrets: ['trading'],
+    secrets: ['reading'],
     extras: ['blobs'],
     retry: { attempts: 1, maxEventAgeSeconds: 600 },
     repeatFailedRun: 0,
@@ -156,7 +160,7 @@ export const functions: readonly FunctionRow[] = [
     memoryMb: 512,
     table: 'readWrite',
     blobs: 'readWrite',
-    secrets: ['trading'],
+    secrets: ['reading'],
     extras: ['blobs'],
     retry: { attempts: 1, maxEventAgeSeconds: 600 },
     repeatFailedRun: 0,

@@ -8,6 +8,7 @@ import type { Channel } from './notices/channel.ts';
 import type { Notices } from './notices/notices.ts';
 import type { Queue } from './queue/queue.ts';
 import type { Secrets } from './secrets/secrets.ts';
+import type { SecretVault } from './secrets/vault.ts';
 import type { Table } from './table/table.ts';
 import type { Venues } from './venues/venue.ts';
 
@@ -30,6 +31,8 @@ export interface Deps {
   /** Sends only where the function's row names the extra `queue`; elsewhere sending throws `queue.unavailable`. */
   readonly queue: Queue;
   readonly secrets: Secrets;
+  /** Only where the function's row names the extra `vault`; elsewhere every call throws `secret.unavailable`. */
+  readonly vault: SecretVault;
   /** Only where the function's row names the extra `blobs`; elsewhere every call throws `blobs.unavailable`. */
   readonly blobs: Blobs;
   /** Where a person finds the page that `nightly-page` makes; left out, or `undefined`, where nobody can. */

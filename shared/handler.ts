@@ -8,6 +8,7 @@ import type { EpochMs } from './core/clock.ts';
 import { AppError, messageOf } from './core/errors.ts';
 import type { LogFields } from './core/log.ts';
 import type { Deps } from './deps.ts';
+import type { KeyUse } from './keys/key-use.ts';
 import { carrying } from './log/carried-fields.ts';
 import type { JsonObject } from './table/table.ts';
 
@@ -28,6 +29,8 @@ export interface FunctionSpec<Input> {
   readonly input: z.ZodType<Input>;
   /** What in the event started the run, for every line of it; a plan and its slot, for example. */
   readonly startedBy?: (input: Input) => LogFields;
+  /** Which keys of accounts it uses, as its row in `infra/functions.ts` says; `trading` when left out. */
+  readonly keys?: KeyUse;
   readonly run: (deps: Deps, input: Input, run: Run) => Promise<JsonObject>;
 }
 
@@ -36,6 +39,7 @@ export type BoundHandler = (event: unknown, context: InvocationContext) => Promi
 /** A function of the table in `infra/functions.ts`, waiting for its dependencies. */
 export interface FunctionHandler {
   readonly name: string;
+  readonly keys: KeyUse;
   bind(deps: Deps): BoundHandler;
 }
 
@@ -48,7 +52,9 @@ const DEADLINE_MARGIN_MS = 5_000;
 export function defineFunction<Input>(spec: FunctionSpec<Input>): FunctionHandler {
   return {
     name: spec.name,
-    bind: (deps) => {
+    keys: spec.keys ?? 'trading',
+    bind: (given) => {
+      const deps = spec.keys === undefined ? given : { ...given, venues: given.venues.using(spec.keys) };
       const handler = middy<unknown, JsonObject, Error, InvocationContext>(NO_TIMER)
         .use(runEnd(deps))
         .handler(async (event, context) => {

@@ -6,5 +6,6 @@ import { defineFunction } from '../../shared/handler.ts';
 export const handle = defineFunction({
   name: 'export-fills',
   input: z.strictObject({}),
+  keys: 'reading',
   run: (deps, _input, run) => runExport(deps, 'export-fills', run.deadlineMs),
 });

@@ -6,5 +6,6 @@ import { watchGrids } from './watch-grids.ts';
 export const handle = defineFunction({
   name: 'grid-health',
   input: z.strictObject({}),
+  keys: 'watching',
   run: (deps, _input, run) => watchGrids(deps, run.deadlineMs),
 });

@@ -6,5 +6,6 @@ import { takeSnapshots } from './take-snapshots.ts';
 export const handle = defineFunction({
   name: 'portfolio-snapshot',
   input: z.strictObject({}),
+  keys: 'reading',
   run: (deps) => takeSnapshots(deps),
 });

@@ -22,6 +22,7 @@ import { withPaperKeys } from '../../shared/paper/paper-keys.ts';
 import { openSqliteQueue, type SqliteQueue } from '../../shared/queue/sqlite-queue.ts';
 import { environmentSecrets } from '../../shared/secrets/environment-secrets.ts';
 import { fileSecrets } from '../../shared/secrets/file-secrets.ts';
+import { fileVault } from '../../shared/secrets/file-vault.ts';
 import { firstFound } from '../../shared/secrets/first-found.ts';
 import { hiddenInLog } from '../../shared/secrets/hidden-in-log.ts';
 import { openSqliteTable, type SqliteTable } from '../../shared/table/sqlite-table.ts';
@@ -138,6 +139,7 @@ export async function openLocal(options: LocalOptions): Promise<Local> {
     }),
     queue,
     secrets,
+    vault: fileVault(folder.secretsFile, clock),
     blobs: folderBlobs(folder.filesFolder),
     pageUrl: () => pageUrlOf(folder),
   };

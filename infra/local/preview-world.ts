@@ -19,6 +19,7 @@ import { withPaperKeys } from '../../shared/paper/paper-keys.ts';
 import { createSeededMarket } from '../../shared/paper/seeded-market.ts';
 import { createMemoryPaperStore } from '../../shared/paper/store.ts';
 import { noQueue } from '../../shared/queue/no-queue.ts';
+import { noVault } from '../../shared/secrets/no-vault.ts';
 import type { Secrets } from '../../shared/secrets/secrets.ts';
 import { openSqliteTable } from '../../shared/table/sqlite-table.ts';
 import { createVenues } from '../../shared/venues/open-venues.ts';
@@ -66,6 +67,7 @@ export function createPreviewWorld(options: {
       channels: [],
       queue: noQueue(NO_SIGNALS),
       secrets,
+      vault: noVault('a preview keeps no keys'),
       blobs: memoryBlobs(),
     },
     prices,

@@ -21,6 +21,7 @@ import { withPaperKeys } from '../../shared/paper/paper-keys.ts';
 import { createSeededMarket } from '../../shared/paper/seeded-market.ts';
 import { createMemoryPaperStore } from '../../shared/paper/store.ts';
 import { noQueue } from '../../shared/queue/no-queue.ts';
+import { noVault } from '../../shared/secrets/no-vault.ts';
 import { openSqliteTable } from '../../shared/table/sqlite-table.ts';
 import { createVenues } from '../../shared/venues/open-venues.ts';
 import type { Venue, Venues } from '../../shared/venues/venue.ts';
@@ -76,6 +77,7 @@ export async function createReplayWorld(options: {
     channels: [],
     queue: noQueue('a replay hands its signals on itself'),
     secrets,
+    vault: noVault('a replay keeps no keys'),
     blobs: memoryBlobs(),
   };
   for (const holding of options.holdings) await takeOver(deps, exchange, holding);
@@ -122,6 +124,7 @@ function withRecordedBooks(venues: Venues, books: Books, clock: VirtualClock): V
     bots: (account, known) => venues.bots(account, known),
     history: (account, known) => venues.history(account, known),
     wallet: (account, known) => venues.wallet(account, known),
+    using: (use) => withRecordedBooks(venues.using(use), books, clock),
   };
 }
 

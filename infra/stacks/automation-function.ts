@@ -20,10 +20,11 @@ import {
   TABLE_NAME,
 } from '../../shared/aws/environment.ts';
 import { automationsHash, codeHash } from '../bundle-hash.ts';
-import type { FunctionRow, SecretGroup } from '../functions.ts';
+import type { FunctionRow } from '../functions.ts';
 import { deadLetterQueue } from './dead-letters.ts';
 import { acknowledgeEveryKey, bucketStatements } from './records-bucket.ts';
 import { CONSUMER_ACTIONS } from './signal-queue.ts';
+import { vaultStatements } from './vault-statements.ts';
 
 /** What `shared/table` asks of DynamoDB. */
 const TABLE_ACTIONS: Readonly<Record<FunctionRow['table'], readonly string[]>> = {
@@ -47,7 +48,7 @@ export interface AutomationFunctionProps {
   /** The folder that `bundleFunctions` made. */
   readonly bundle: string;
   readonly table: Table;
-  /** ARN of each secret, by account or by `SecretName`. */
+  /** ARN of each secret that it may read, by its id. */
   readonly secretArns: Readonly<Record<string, string>>;
   /** By e-mail channel. */
   readonly topics: Readonly<Record<string, Topic>>;
@@ -67,7 +68,7 @@ export class AutomationFunction extends Construct {
     super(scope, id);
     const { stage, row, table } = props;
     const bucket = row.extras?.includes('blobs') ? props.bucket : undefined;
-    const secretArns = readableSecrets(row, props.secretArns);
+    const { secretArns } = props;
     const topicArns = row.extras?.includes('email') ? arnsOf(props.topics) : {};
     this.deadLetters = deadLetterQueue(this);
     const logGroup = new LogGroup(this, 'Log', {
@@ -80,6 +81,7 @@ export class AutomationFunction extends Construct {
       allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [logGroup.logGroupArn]),
       allow(['sqs:SendMessage'], [this.deadLetters.queueArn]),
       ...keyStatements(Object.values(secretArns)),
+      ...vaultStatements(row, Object.values(secretArns)),
       ...publishStatements(Object.values(topicArns)),
       ...queueStatements(row, props.queue),
       ...bucketStatements(row, bucket),
@@ -124,18 +126,6 @@ function functionRole(scope: Construct, row: FunctionRow, statements: PolicyStat
     assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
     inlinePolicies: { Run: new PolicyDocument({ statements }) },
   });
-}
-
-/** Of all secrets those of the row's groups. */
-function readableSecrets(
-  { secrets }: FunctionRow,
-  arns: AutomationFunctionProps['secretArns'],
-): Readonly<Record<string, string>> {
-  const groupOf = (name: string): SecretGroup => {
-    if (name.startsWith('channel/')) return 'channels';
-    return name.startsWith('signal/') ? 'signals' : 'trading';
-  };
-  return Object.fromEntries(Object.entries(arns).filter(([name]) => secrets.includes(groupOf(name))));
 }
 
 function arnsOf(topics: AutomationFunctionProps['topics']): Readonly<Record<string, string>> {

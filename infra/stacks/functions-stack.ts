@@ -12,6 +12,7 @@ import { HttpEntrance } from './http-entrance.ts';
 import { addOperations } from './operations.ts';
 import { pageLink } from './page-link.ts';
 import { tellPaperAccounts } from './paper-accounts.ts';
+import { readableSecrets } from './readable-secrets.ts';
 import { Schedules } from './schedules.ts';
 import { SignalQueue } from './signal-queue.ts';
 
@@ -40,7 +41,7 @@ export class FunctionsStack extends Stack {
         row,
         bundle: bundleOf(row, props.bundles),
         table: data.table,
-        secretArns: data.secretArns,
+        secretArns: readableSecrets(row, automations, data.secretArns),
         topics: data.topics,
         queue: entrances.signals?.queue,
         bucket: data.records?.bucket,

@@ -1,5 +1,5 @@
-/** One empty secret for each live account's key, each notice channel that has one, and each strategy that signs. */
-import { CfnOutput, Fn, RemovalPolicy, Validations } from 'aws-cdk-lib';
+/** One empty secret for each key of a live account, each notice channel that has one, and each strategy that signs. */
+import { CfnOutput, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import type { ResolvedAutomations } from '../../shared/automations/schema.ts';
@@ -8,6 +8,7 @@ import {
   channelName,
   type OutwardChannel,
 } from '../../shared/notices/channel-settings.ts';
+import { readKeyId } from '../../shared/secrets/key-id.ts';
 
 /** What a channel's secret holds, as `shared/notices` reads it; e-mail has none. */
 const CHANNEL_SHAPES: Readonly<Record<Exclude<OutwardChannel['kind'], 'email'>, string>> = {
@@ -17,7 +18,7 @@ const CHANNEL_SHAPES: Readonly<Record<Exclude<OutwardChannel['kind'], 'email'>, 
   webhook: '{"url": "...", "signingSecret": "..."}',
 };
 
-/** ARNs by account, `channel/NAME` and `signal/STRATEGY`; `scope` is the data stack. */
+/** ARNs by account, `ACCOUNT/read`, `channel/NAME` and `signal/STRATEGY`; `scope` is the data stack. */
 export function emptySecrets(
   scope: Construct,
   stage: string,
@@ -26,16 +27,22 @@ export function emptySecrets(
   const { accounts, signals, notices } = automations;
   // Paper accounts have keys made from their names, which guard nothing.
   const live = Object.entries(accounts).filter(([, { environment }]) => environment === 'live');
-  const keys = live.map(([name, { venue }]) => ({
-    scope: 'Keys',
-    name,
-    known: name,
-    what: `API key of account ${name} (${venue})`,
+  const key = {
     shape: '{"apiKey": "...", "apiSecret": "..."}',
-    note: ' The key must not be allowed to withdraw.',
     reason:
       'Venues do not issue API keys by API, so a key is replaced by hand: put the new value, revoke the old key.',
-  }));
+  };
+  const keys = live.flatMap(([name, { venue, readKey }]) => {
+    const what = `API key of account ${name} (${venue})`;
+    const trading = { ...key, scope: 'Keys', name, known: name, what };
+    const note = ' The key must not be allowed to withdraw.';
+    if (readKey !== true) return [{ ...trading, note }];
+    const reading = { ...trading, scope: 'ReadKeys', known: readKeyId(name), what: `Read-only ${what}` };
+    return [
+      { ...trading, note },
+      { ...reading, note: ' The key must only be allowed to read.' },
+    ];
+  });
   const channels = allOutwardChannels(notices).flatMap((channel) => {
     if (channel.kind === 'email') return [];
     const name = channelName(channel);
@@ -50,11 +57,7 @@ export function emptySecrets(
     });
   // A scope of their own gives each a logical id of its own: names that differ only in hyphens would collide.
   const scopes = new Map<string, Construct>();
-  const all: readonly (EmptySecret & { readonly scope: string; readonly known: string })[] = [
-    ...keys,
-    ...channels,
-    ...strategies,
-  ];
+  const all: readonly (EmptySecret & { readonly scope: string })[] = [...keys, ...channels, ...strategies];
   const arns = all.map((each) => {
     const within = scopes.get(each.scope) ?? new Construct(scope, each.scope);
     scopes.set(each.scope, within);
@@ -65,6 +68,8 @@ export function emptySecrets(
 
 interface EmptySecret {
   readonly name: string;
+  /** Its id. */
+  readonly known: string;
   readonly what: string;
   readonly shape: string;
   readonly note?: string;
@@ -81,18 +86,14 @@ const BY_HAND = 'What the secret opens is replaced by hand at its service: put t
 function emptySecret(
   scope: Construct,
   stage: string,
-  { name, what, shape, note = '', reason }: EmptySecret,
+  { name, known, what, shape, note = '', reason }: EmptySecret,
 ): string {
   const secret = new CfnSecret(scope, name, { description: `${what}, stage ${stage}: ${shape}` });
   secret.applyRemovalPolicy(RemovalPolicy.RETAIN);
   Validations.of(secret).acknowledge({ id: 'AwsSolutions-SMG4', reason: reason ?? BY_HAND });
   new CfnOutput(scope, `PutKeyOf-${name}`, {
-    value: Fn.sub(
-      // biome-ignore lint/suspicious/noTemplateCurlyInString: CloudFormation fills in these two.
-      'aws secretsmanager put-secret-value --region ${AWS::Region} --secret-id ${Arn} --secret-string file://key.json',
-      { Arn: secret.ref },
-    ),
-    description: `${what}: write ${shape} into key.json, run this, then delete the file.${note}`,
+    value: `npm run cli -- secrets put ${known} --aws --stage ${stage}`,
+    description: `${what}: this asks for it without showing it, tries it, and puts it in place.${note}`,
   });
   return secret.ref;
 }

@@ -1,5 +1,5 @@
 import { ACCOUNT_RULES } from './account-rules.ts';
-import type { AutomationsDraft, PlanDraft } from './draft.ts';
+import type { AccountDraft, AutomationsDraft, PlanDraft } from './draft.ts';
 import { EXPORT_RULES } from './export-rules.ts';
 import type { Fault } from './fault.ts';
 import { NAME, NAME_FAULT } from './fields.ts';
@@ -18,7 +18,10 @@ export function crossFaults(automations: AutomationsDraft): readonly Fault[] {
   const { accounts = {}, plans = {}, signals = {}, grids = {}, watch = {}, notices = {} } = automations;
   const { exports = {} } = automations;
   const ofAccounts = Object.entries(accounts).flatMap(([name, account]) =>
-    ACCOUNT_RULES.flatMap((rule) => under(['accounts', name], rule(account))),
+    under(
+      ['accounts', name],
+      [...ACCOUNT_RULES.flatMap((rule) => rule(account)), ...readKeyHasName(name, account)],
+    ),
   );
   const ofPlans = Object.entries(plans).flatMap(([name, plan]) => {
     const account = plan.account === undefined ? undefined : accounts[plan.account];
@@ -65,6 +68,15 @@ export function crossFaults(automations: AutomationsDraft): readonly Fault[] {
     ...ofExports,
     ...NOTICE_RULES.flatMap((rule) => under(['notices'], rule(notices, automations))),
   ];
+}
+
+/** Such a key would be called as the secret of a channel or a strategy named `read` is. */
+const SECRET_KINDS: readonly string[] = ['channel', 'signal'];
+
+function readKeyHasName(name: string, { readKey }: AccountDraft): readonly Fault[] {
+  if (readKey !== true || !SECRET_KINDS.includes(name)) return [];
+  const text = `an account named '${name}' cannot have a read-only key; give the account another name.`;
+  return [{ path: ['readKey'], text }];
 }
 
 function wrongNames(of: string, entries: Readonly<Record<string, unknown>>): readonly Fault[] {

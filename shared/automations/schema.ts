@@ -24,6 +24,9 @@ import { grid, watch } from './grid-schema.ts';
 import { notices } from './notice-schema.ts';
 import { strategy } from './signal-schema.ts';
 
+/** A key that is never replaced has had long to get into wrong hands. */
+const rotationDays = z.int().min(1).max(3650);
+
 const account = z.strictObject({
   venue: z.enum(['pionex']),
   environment: z.enum(['paper', 'live']),
@@ -33,6 +36,13 @@ const account = z.strictObject({
     .optional(),
   /** Request weight per second, per key and per address. The venue bans above 10. */
   requestWeightPerSecond: z.number().positive().max(8).default(5),
+  /**
+   * The account has a second key that may only read, the secret `ACCOUNT/read`: functions that place no orders then
+   * use it, and cannot read the other one.
+   */
+  readKey: z.boolean().optional(),
+  /** After so many days a key should be replaced; `keys.rotateAfterDays` when left out. */
+  rotateKeyAfterDays: rotationDays.optional(),
   /** Money limits in one quote coin, shared by everything that orders on this account. UTC days and months. */
   limits: z.strictObject({ coin: z.string().min(1), perOrder: money, perDay: money, perMonth: money }),
 });
@@ -158,6 +168,8 @@ export const automationsSchema = z.strictObject({
   exports: entries(exportSettings).default({}),
   notices: notices.prefault({}),
   aws: aws.prefault({}),
+  /** What is expected of the keys of all accounts. */
+  keys: z.strictObject({ rotateAfterDays: rotationDays.default(90) }).prefault({}),
 });
 
 /** What a user writes. */

@@ -17,6 +17,7 @@ import { outboxNotices } from '../notices/outbox-notices.ts';
 import { withPaperKeys } from '../paper/paper-keys.ts';
 import { noQueue } from '../queue/no-queue.ts';
 import { hiddenInLog } from '../secrets/hidden-in-log.ts';
+import { noVault } from '../secrets/no-vault.ts';
 import { secretsManagerSecrets } from '../secrets/secrets-manager-secrets.ts';
 import { dynamoTable } from '../table/dynamo-table.ts';
 import { createVenues } from '../venues/open-venues.ts';
@@ -93,6 +94,8 @@ export async function awsDeps(
     queue:
       extras.queue?.(environment) ?? noQueue("its row in infra/functions.ts does not name the extra 'queue'"),
     secrets,
+    vault:
+      extras.vault?.(environment) ?? noVault("its row in infra/functions.ts does not name the extra 'vault'"),
     pageUrl: () => settings.pageUrl,
     blobs:
       extras.blobs?.(environment) ?? noBlobs("its row in infra/functions.ts does not name the extra 'blobs'"),

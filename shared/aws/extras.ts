@@ -1,6 +1,7 @@
 import type { Blobs } from '../blobs/blobs.ts';
 import type { Channel } from '../notices/channel.ts';
 import type { Queue } from '../queue/queue.ts';
+import type { SecretVault } from '../secrets/vault.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -12,6 +13,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export interface AwsExtras {
   readonly queue?: (environment: Environment) => Queue;
   readonly blobs?: (environment: Environment) => Blobs;
+  readonly vault?: (environment: Environment) => SecretVault;
   /** Answers what makes an e-mail channel of a name. */
   readonly email?: (environment: Environment) => (name: string) => Channel;
 }

@@ -1,5 +1,6 @@
 import type { ResolvedAutomations } from '../automations/schema.ts';
 import { type Decimal, decimal } from '../core/decimal.ts';
+import { readKeyId } from '../secrets/key-id.ts';
 import type { PaperAccount } from './accounts.ts';
 import { LISTINGS } from './instruments.ts';
 import { paperKey } from './paper-keys.ts';
@@ -11,16 +12,24 @@ export const OPENING_QUOTE = decimal('100000');
 export function paperAccounts(automations: ResolvedAutomations): readonly PaperAccount[] {
   return Object.entries(automations.accounts)
     .filter(([, { environment }]) => environment === 'paper')
-    .map(([id, { limits }]) => ({
-      id,
-      ...paperKey(id),
-      permissions: ['read', 'trade', 'botRead', 'botTrade'],
-      balances: { ...coinsToSell(automations, id), [limits.coin]: OPENING_QUOTE },
-      // The live exchange opens this for few accounts; on paper it is open where something asks for it.
-      futuresTrading: Object.values(automations.signals).some(
-        ({ account, target }) => account === id && target.to === 'perpetual',
-      ),
-    }));
+    .flatMap(([id, { limits, readKey }]): readonly PaperAccount[] => {
+      const account = {
+        id,
+        ...paperKey(id),
+        permissions: ['read', 'trade', 'botRead', 'botTrade'] as const,
+        balances: { ...coinsToSell(automations, id), [limits.coin]: OPENING_QUOTE },
+        // The live exchange opens this for few accounts; on paper it is open where something asks for it.
+        futuresTrading: Object.values(automations.signals).some(
+          ({ account, target }) => account === id && target.to === 'perpetual',
+        ),
+      };
+      return readKey === true ? [readOnly(account), account] : [account];
+    });
+}
+
+/** A second key of the same account. */
+function readOnly(account: PaperAccount): PaperAccount {
+  return { ...account, ...paperKey(readKeyId(account.id)), permissions: ['read', 'botRead'] };
 }
 
 /** The same automations with every account on the paper exchange. */

@@ -7,6 +7,7 @@ import type { Random } from '../core/random.ts';
 import type { Fetch } from '../http/http-client.ts';
 import { realTimeout, type TimeoutSignal } from '../http/timeout.ts';
 import { createWeightBudget, type WeightBudget } from '../http/weight-budget.ts';
+import { type KeyUse, keyIdFor } from '../keys/key-use.ts';
 import type { Secrets } from '../secrets/secrets.ts';
 import type { Table } from '../table/table.ts';
 import { type BanGate, createBanGate, readBan } from './ban.ts';
@@ -33,7 +34,7 @@ export interface VenuesParts {
   readonly transportFor: (accountId: string) => Transport;
 }
 
-/** An account's key is read when it is first opened, and again as `keyring.ts` says. */
+/** A key is read when it is first used, and again as `keyring.ts` says. */
 export function createVenues(parts: VenuesParts): Venues {
   const { clock, table, metrics } = parts;
   const opened = new Map<string, Promise<{ readonly markets: Markets; readonly keyring: Keyring }>>();
@@ -42,13 +43,13 @@ export function createVenues(parts: VenuesParts): Venues {
   const keyBudgets = new Map<string, WeightBudget>();
   const addressBudgets = new Map<string, WeightBudget>();
 
-  const create = async (accountId: string, account: Account, gate: BanGate) => {
+  const create = async (keyId: string, accountId: string, account: Account, gate: BanGate) => {
     const venue = venueRegistry[account.venue];
     const { fetch, baseUrl, timeoutSignal = realTimeout } = parts.transportFor(accountId);
     const perSecond = account.requestWeightPerSecond;
     const log = parts.log.with({ account: accountId });
     const keyring = await openKeyring({
-      read: (reading) => parts.secrets.apiKey(accountId, reading),
+      read: (reading) => parts.secrets.apiKey(keyId, reading),
       recipe: venue.recipe,
       clock,
       log,
@@ -64,7 +65,7 @@ export function createVenues(parts: VenuesParts): Venues {
       metrics,
       gate,
       keyring,
-      keyBudget: once(keyBudgets, accountId, () => createWeightBudget({ perSecond, clock })),
+      keyBudget: once(keyBudgets, keyId, () => createWeightBudget({ perSecond, clock })),
       // Accounts that share an address share what it may be asked; the first one's setting counts.
       addressBudget: once(addressBudgets, new URL(baseUrl).host, () =>
         createWeightBudget({ perSecond, clock }),
@@ -73,16 +74,17 @@ export function createVenues(parts: VenuesParts): Venues {
     return { markets, keyring };
   };
 
-  const open = async (accountId: string, known: KnownBan | undefined): Promise<Markets> => {
+  const openFor = async (use: KeyUse, accountId: string, known: KnownBan | undefined): Promise<Markets> => {
     const account = parts.automations.accounts[accountId];
     if (account === undefined) throw notConfigured(accountId, parts.automations);
     const gate = once(gates, accountId, () =>
       createBanGate({ accountId, table, clock, log: parts.log, metrics }),
     );
     gate.adopt(known === undefined ? (await readBan(table, accountId))?.untilMs : known.bannedUntilMs);
-    const { markets, keyring } = await once(opened, accountId, () =>
-      create(accountId, account, gate).catch((thrown) => {
-        opened.delete(accountId);
+    const keyId = keyIdFor(parts.automations, accountId, use);
+    const { markets, keyring } = await once(opened, keyId, () =>
+      create(keyId, accountId, account, gate).catch((thrown) => {
+        opened.delete(keyId);
         throw thrown;
       }),
     );
@@ -90,17 +92,22 @@ export function createVenues(parts: VenuesParts): Venues {
     return markets;
   };
 
-  return {
-    open: async (accountId, known) => (await open(accountId, known)).spot,
-    perpetual: async (accountId, known) =>
-      (await open(accountId, known)).perpetual ?? throwUnsupported(accountId, 'perpetual futures'),
-    bots: async (accountId, known) =>
-      (await open(accountId, known)).bots ?? throwUnsupported(accountId, 'bots of its own'),
-    history: async (accountId, known) =>
-      (await open(accountId, known)).history ?? throwUnsupported(accountId, 'lists of the past'),
-    wallet: async (accountId, known) =>
-      (await open(accountId, known)).wallet ?? throwUnsupported(accountId, 'overview of all holdings'),
+  const using = (use: KeyUse): Venues => {
+    const open = (accountId: string, known: KnownBan | undefined) => openFor(use, accountId, known);
+    return {
+      open: async (accountId, known) => (await open(accountId, known)).spot,
+      perpetual: async (accountId, known) =>
+        (await open(accountId, known)).perpetual ?? throwUnsupported(accountId, 'perpetual futures'),
+      bots: async (accountId, known) =>
+        (await open(accountId, known)).bots ?? throwUnsupported(accountId, 'bots of its own'),
+      history: async (accountId, known) =>
+        (await open(accountId, known)).history ?? throwUnsupported(accountId, 'lists of the past'),
+      wallet: async (accountId, known) =>
+        (await open(accountId, known)).wallet ?? throwUnsupported(accountId, 'overview of all holdings'),
+      using,
+    };
   };
+  return using('trading');
 }
 
 function throwUnsupported(accountId: string, what: string): never {

@@ -8,8 +8,10 @@
  */
 import type { DurationMs, EpochMs } from '../core/clock.ts';
 import type { Decimal } from '../core/decimal.ts';
+import type { KeyUse } from '../keys/key-use.ts';
 import type { Bots } from './bots.ts';
 import type { History } from './history.ts';
+import type { KeyFacts } from './key-facts.ts';
 import type { PerpetualVenue } from './perpetual.ts';
 import type { Wallet } from './wallet.ts';
 
@@ -223,6 +225,8 @@ export interface Venue {
   /** Fills of the window, complete as `orders`; oldest first. */
   fills(query: { symbol: string } & TimeWindow): Promise<readonly Fill[]>;
   fillsOfOrder(ref: { symbol: string; venueOrderId: string }): Promise<readonly Fill[]>;
+  /** What the venue tells of the key that asks; missing where it tells nothing. */
+  keyFacts?(): Promise<KeyFacts>;
 }
 
 /** Saves the read of the account's ban row when the caller has just read it. */
@@ -241,6 +245,8 @@ export interface Venues {
   bots(accountId: string, known?: KnownBan): Promise<Bots>;
   history(accountId: string, known?: KnownBan): Promise<History>;
   wallet(accountId: string, known?: KnownBan): Promise<Wallet>;
+  /** The same accounts, each with the key that is for this use; ours is `trading` until one is named. */
+  using(use: KeyUse): Venues;
 }
 
 /** The market that an order is placed in. */

@@ -29,6 +29,7 @@ import { withPaperKeys } from '../../shared/paper/paper-keys.ts';
 import { createSeededMarket } from '../../shared/paper/seeded-market.ts';
 import { createMemoryPaperStore } from '../../shared/paper/store.ts';
 import { openSqliteQueue } from '../../shared/queue/sqlite-queue.ts';
+import { noVault } from '../../shared/secrets/no-vault.ts';
 import { rotateToken } from '../../shared/signals/tokens.ts';
 import { slotsBetween } from '../../shared/slots/occurrences.ts';
 import { openSqliteTable } from '../../shared/table/sqlite-table.ts';
@@ -136,6 +137,7 @@ async function createWorld(automations: ResolvedAutomations): Promise<World> {
   const deps: Deps = {
     ...shared,
     secrets,
+    vault: noVault('there are no secrets'),
     venues: createVenues({ ...shared, secrets, transportFor }),
     notices: outboxNotices({ table, clock, log, redactor, channels: [] }),
     channels: [],

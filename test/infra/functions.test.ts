@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { clockMinutes, functions, neededFunctions, planEvent } from '../../infra/functions.ts';
+import { KEY_USES } from '../../shared/keys/key-use.ts';
 import { functionRow } from './local/function-row.ts';
 
 describe('the table of functions', () => {
@@ -14,6 +15,13 @@ describe('the table of functions', () => {
     const { handle } = await load();
 
     expect(handle.name).toBe(name);
+  });
+
+  it.each(functions)('opens accounts in $name with the keys that its row lets it read', async (row) => {
+    const { handle } = await row.load();
+    const uses = KEY_USES.filter((use) => row.secrets.includes(use));
+
+    if (uses.length > 0) expect(uses).toContain(handle.keys);
   });
 
   it.each(functions)('says in one sentence what $name does', ({ does }) => {

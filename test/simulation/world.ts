@@ -30,6 +30,7 @@ import type { LateRows } from '../../shared/paper/visibility.ts';
 import { noQueue } from '../../shared/queue/no-queue.ts';
 import type { Queue } from '../../shared/queue/queue.ts';
 import { openSqliteQueue, type SqliteQueue } from '../../shared/queue/sqlite-queue.ts';
+import { noVault } from '../../shared/secrets/no-vault.ts';
 import type { Secrets } from '../../shared/secrets/secrets.ts';
 import { openSqliteTable } from '../../shared/table/sqlite-table.ts';
 import type { JsonObject, Table } from '../../shared/table/table.ts';
@@ -170,6 +171,7 @@ export function createWorld(parts: WorldParts): World {
       channels: [],
       queue: queue === undefined ? NO_QUEUE : faultyQueue(queue, task, faults),
       secrets: KEYS,
+      vault: noVault('the simulation has none'),
       blobs: faultyBlobs(blobs, task, faults),
       venues: createVenues({
         automations,

@@ -78,6 +78,7 @@ export const NO_MORE: Omit<ResolvedAutomations, 'accounts' | 'plans'> = {
   exports: {},
   notices: { channels: [{ kind: 'log' }], digest: false, escalateAfterMinutes: 240 },
   aws: {},
+  keys: { rotateAfterDays: 90 },
 };
 
 export function someAutomations(

@@ -10,6 +10,7 @@ import { readBudget } from '../../shared/orders/budget-store.ts';
 import type { Cause, Intent } from '../../shared/orders/intent.ts';
 import { listIntents, readIntent } from '../../shared/orders/ledger.ts';
 import { openSqliteQueue, type SqliteQueue } from '../../shared/queue/sqlite-queue.ts';
+import { noVault } from '../../shared/secrets/no-vault.ts';
 import { openSqliteTable } from '../../shared/table/sqlite-table.ts';
 import { ACCOUNT, aCause, PLAN, SLOT_MS, someAutomations } from './builders.ts';
 import { createManualClock, type ManualClock } from './manual-clock.ts';
@@ -61,6 +62,7 @@ export function createTestDeps(
     channels: [],
     queue,
     secrets: noSecrets,
+    vault: noVault('this test has none'),
     blobs: memoryBlobs(),
     notices: {
       tell: async (notice) => {

@@ -14,13 +14,15 @@ export function venuesOf(
     readonly wallet?: Wallet;
   } = {},
 ): Venues {
-  return {
+  const venues: Venues = {
+    using: () => venues,
     open: async () => spot,
     perpetual: async () => others.perpetual ?? missing('perpetual'),
     bots: async () => others.bots ?? missing('bots'),
     history: async () => others.history ?? missing('history'),
     wallet: async () => others.wallet ?? missing('wallet'),
   };
+  return venues;
 }
 
 function missing(what: string): never {

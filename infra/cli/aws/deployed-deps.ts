@@ -11,7 +11,9 @@ import { createRedactor } from '../../../shared/log/redactor.ts';
 import { channelName, outwardChannels } from '../../../shared/notices/channel-settings.ts';
 import { outboxNotices } from '../../../shared/notices/outbox-notices.ts';
 import { noQueue } from '../../../shared/queue/no-queue.ts';
+import { noVault } from '../../../shared/secrets/no-vault.ts';
 import type { Table } from '../../../shared/table/table.ts';
+import type { Venues } from '../../../shared/venues/venue.ts';
 import type { Deployment } from '../deployment.ts';
 
 const RANDOM_STEPS = 2 ** 47;
@@ -26,6 +28,14 @@ export interface DeployedParts {
 /** Whatever needs a key throws `secret.unavailable`: what is about money runs in AWS. */
 export function deployedDeps({ deployment, automations, table, clock }: DeployedParts): Deps {
   const refuse = () => Promise.reject(keysStayInAws());
+  const venues: Venues = {
+    open: refuse,
+    perpetual: refuse,
+    bots: refuse,
+    history: refuse,
+    wallet: refuse,
+    using: () => venues,
+  };
   return {
     automations,
     clock,
@@ -33,7 +43,7 @@ export function deployedDeps({ deployment, automations, table, clock }: Deployed
     log: silentLog,
     metrics: silentMetrics,
     table,
-    venues: { open: refuse, perpetual: refuse, bots: refuse, history: refuse, wallet: refuse },
+    venues,
     notices: outboxNotices({
       table,
       clock,
@@ -44,6 +54,7 @@ export function deployedDeps({ deployment, automations, table, clock }: Deployed
     channels: [],
     queue: noQueue('what is sent to a deployment goes through its address'),
     secrets: { apiKey: refuse, named: refuse },
+    vault: noVault('"secrets" does it'),
     blobs: lazyBlobs(async () => deployment.blobs()),
   };
 }

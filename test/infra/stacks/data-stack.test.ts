@@ -65,14 +65,16 @@ describe('the API keys', () => {
   });
 
   it('come with the command that puts the key', () => {
-    const outputs = Object.values<{ Value: { 'Fn::Sub'?: unknown[] } }>(data.toJSON()['Outputs']);
+    const outputs = Object.values<{ Value: unknown }>(data.toJSON()['Outputs']);
     const commands = outputs
-      .flatMap(({ Value }) => Value['Fn::Sub']?.[0] ?? [])
-      .filter((command) => String(command).includes('secretsmanager'));
+      .map(({ Value }) => String(Value))
+      .filter((value) => value.includes(' secrets put '));
 
-    // And the one of the notice channel.
-    expect(commands).toHaveLength(3);
-    expect(commands[0]).toContain('aws secretsmanager put-secret-value');
+    expect(commands.sort()).toEqual([
+      'npm run cli -- secrets put channel/telegram --aws --stage prod',
+      'npm run cli -- secrets put ma-in --aws --stage prod',
+      'npm run cli -- secrets put main --aws --stage prod',
+    ]);
   });
 });
 

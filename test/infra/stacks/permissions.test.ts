@@ -3,6 +3,8 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import { afterAll, describe, expect, it } from 'vitest';
 import { type FunctionRow, functions as rows } from '../../../infra/functions.ts';
+import type { ResolvedAutomations } from '../../../shared/automations/schema.ts';
+import { invariant } from '../../../shared/core/errors.ts';
 import { functionRow } from '../local/function-row.ts';
 import {
   emptyApp,
@@ -147,6 +149,57 @@ const ACKNOWLEDGED = {
   ],
   'standing-orders-prod-functions/SlotAudit/Function': ['Serverless-LambdaDLQ', 'Serverless-LambdaTracing'],
 };
+
+/**
+ * The trading key of an account that has a read-only one may be read by those that place orders, and by nobody else.
+ * Elsewhere an account's one key serves everybody: the exception that the accounts above show.
+ */
+describe('an account with a read-only key', () => {
+  const secretsOf = (automations: ResolvedAutomations) => {
+    const stacks = stageOf(emptyApp(), 'prod', automations);
+    const all = resourcesOf(Template.fromStack(stacks.functions), 'AWS::IAM::Role');
+    const readable = all.map(([id, role]) => [
+      plainId(id).replace(/Role$/, ''),
+      permissionsOf(role).flatMap(([actions, resources]: [string[], string[]]) =>
+        actions.includes('secretsmanager:GetSecretValue')
+          ? resources.map((name) => name.replace('standing-orders-prod-data: ', ''))
+          : [],
+      ),
+    ]);
+    return Object.fromEntries(readable.filter(([id]) => !String(id).endsWith('Schedules')));
+  };
+  const withReadKey = (more: object = {}): ResolvedAutomations => {
+    const { main, ...others } = sampleAutomations.accounts;
+    invariant(main !== undefined, 'the sample has an account main');
+    return {
+      ...sampleAutomations,
+      accounts: { main: { ...main, readKey: true }, play: others['play'] ?? main },
+      ...more,
+    };
+  };
+  const TRADING = ['Keysmain'];
+  const READING = ['ReadKeysmain'];
+
+  it('lets only functions that place orders read its trading key', () => {
+    expect(secretsOf(withReadKey({ plans: {} }))).toMatchObject({
+      DcaBuy: TRADING,
+      OrderReconcile: TRADING,
+      SlotAudit: TRADING,
+      GridPlan: TRADING,
+      GridHealth: READING,
+      ExportFills: READING,
+      ExportFunding: READING,
+      PortfolioSnapshot: READING,
+    });
+  });
+
+  it('gives grid-health the trading key where it may change a bot, and then not the other one', () => {
+    const remedies = { from: 'warning', adjustRange: { onlyWhen: ['outOfRange'] } };
+    const watch = { main: { bots: { '123': { remedies } } } } as unknown as ResolvedAutomations['watch'];
+
+    expect(secretsOf(withReadKey({ plans: {}, watch }))).toMatchObject({ GridHealth: TRADING });
+  });
+});
 
 const { functions } = synthesize();
 const roles = resourcesOf(functions, 'AWS::IAM::Role');

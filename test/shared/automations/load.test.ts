@@ -44,6 +44,7 @@ describe('loadAutomations', () => {
         escalateAfterMinutes: 240,
       },
       aws: {},
+      keys: { rotateAfterDays: 90 },
     });
   });
 

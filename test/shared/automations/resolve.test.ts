@@ -117,6 +117,7 @@ describe('checkAutomations', () => {
           escalateAfterMinutes: 240,
         },
         aws: {},
+        keys: { rotateAfterDays: 90 },
       },
     });
   });
@@ -125,17 +126,17 @@ describe('checkAutomations', () => {
     {
       value: undefined,
       fault:
-        'the whole file: is missing; add an object { accounts, paper, plans, grids, watch, signals, exports, notices, aws }.',
+        'the whole file: is missing; add an object { accounts, paper, plans, grids, watch, signals, exports, notices, aws, keys }.',
     },
     {
       value: 5,
       fault:
-        'the whole file: 5 must be an object { accounts, paper, plans, grids, watch, signals, exports, notices, aws }.',
+        'the whole file: 5 must be an object { accounts, paper, plans, grids, watch, signals, exports, notices, aws, keys }.',
     },
     {
       value: [],
       fault:
-        'the whole file: the empty list must be an object { accounts, paper, plans, grids, watch, signals, exports, notices, aws }.',
+        'the whole file: the empty list must be an object { accounts, paper, plans, grids, watch, signals, exports, notices, aws, keys }.',
     },
   ])('tells what a file must hold that holds $value', ({ value, fault }) => {
     expect(checkAutomations(value).faults.map(formatFault)).toEqual([fault]);
@@ -230,7 +231,7 @@ describe('the words of one fault', () => {
   it('does not call an account missing that is merely faulty', () => {
     const { faults } = checkAutomations({ ...smallest, accounts: { main: null } });
     expect(faults.map(formatFault)).toEqual([
-      'accounts.main: null must be an object { venue, environment, baseUrl, requestWeightPerSecond, limits }.',
+      'accounts.main: null must be an object { venue, environment, baseUrl, requestWeightPerSecond, readKey, rotateKeyAfterDays, limits }.',
     ]);
   });
 

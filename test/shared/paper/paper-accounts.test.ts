@@ -52,6 +52,19 @@ describe('paper accounts', () => {
     ]);
   });
 
+  it('have a second key that may only read where the automations say so', async () => {
+    const withRead = automationsOf({ accounts: { spot: { ...paper, readKey: true } } });
+    const accounts = paperAccounts(withRead);
+    const secrets = withPaperKeys(withRead, noSecrets);
+
+    expect(accounts.map(({ id, permissions }) => [id, permissions])).toEqual([
+      ['spot', ['read', 'botRead']],
+      ['spot', ['read', 'trade', 'botRead', 'botTrade']],
+    ]);
+    expect((await secrets.apiKey('spot')).apiKey).toBe('paper-spot');
+    expect((await secrets.apiKey('spot/read')).apiKey).toBe('paper-spot/read');
+  });
+
   it('trade perpetuals only where a strategy wants to: a futures grid needs no such right', () => {
     const open = paperAccounts(automations).map(({ id, futuresTrading }) => [id, futuresTrading]);
     expect(open).toEqual([
