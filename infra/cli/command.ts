@@ -2,11 +2,14 @@
 import type { ResolvedAutomations } from '../../shared/automations/schema.ts';
 import type { Clock } from '../../shared/core/clock.ts';
 import type { Deps } from '../../shared/deps.ts';
-import type { Secrets } from '../../shared/secrets/secrets.ts';
+import type { ApiKey, Secrets } from '../../shared/secrets/secrets.ts';
+import type { SecretVault } from '../../shared/secrets/vault.ts';
 import type { Json, Table } from '../../shared/table/table.ts';
+import type { Venues } from '../../shared/venues/venue.ts';
 import type { DeadLetters } from '../dead-letters/dead-letter.ts';
 import type { Terminal } from '../local/terminal.ts';
 import type { Deployment, Invocation } from './deployment.ts';
+import type { SecretInput } from './secret-input.ts';
 
 export interface OptionSpec {
   /** Name of the value in the help text; left out for an option that takes none. */
@@ -61,6 +64,12 @@ export interface CliContext {
    */
   table(folder: 'existing' | 'create'): Promise<Table>;
   secrets(): Promise<Secrets>;
+  /** For what must be typed without being shown. */
+  readonly input: SecretInput;
+  /** Where secrets are changed. */
+  vault(): Promise<SecretVault>;
+  /** The venues of the live accounts, all opened with this key; nothing is kept of it. */
+  venuesWith(key: ApiKey): Promise<Venues>;
   /** Everything; closed by the dispatcher. Of a deployment everything but its keys. */
   deps(): Promise<Deps>;
   /**

@@ -14,6 +14,7 @@ import { planCommand } from './plan.ts';
 import { reconcileCommand } from './reconcile.ts';
 import { reportCommand } from './report.ts';
 import { runbookCommand } from './runbook.ts';
+import { secretsCommand } from './secrets.ts';
 import { signalsCommand } from './signals.ts';
 import { sqlCommand } from './sql.ts';
 import { taxCommand } from './tax.ts';
@@ -35,6 +36,7 @@ export const COMMANDS: readonly Command[] = [
   resumeCommand,
   reconcileCommand,
   invokeCommand,
+  secretsCommand,
   dlqCommand,
   doctorCommand,
   costCommand,

@@ -10,10 +10,11 @@ import { stageOf } from './aws-options.ts';
 import type { Arguments, CliContext } from './command.ts';
 import type { Deployment } from './deployment.ts';
 import type { Machine, Opened } from './run-cli.ts';
+import { secretInput } from './secret-input.ts';
 
 type Place = Pick<
   CliContext,
-  'place' | 'table' | 'secrets' | 'deps' | 'invoke' | 'deadLetters' | 'deployment'
+  'place' | 'table' | 'secrets' | 'vault' | 'deps' | 'invoke' | 'deadLetters' | 'deployment'
 >;
 
 type Common = Omit<CliContext, keyof Place>;
@@ -40,6 +41,8 @@ export function openContext(
     style: out.style,
     progress: err,
     automations: () => loadAutomations(automationsPath),
+    input: secretInput(machine.stdin, (shown) => machine.stderr.write(shown)),
+    venuesWith: async (key) => keep(machine.openVenues(await common.automations(), key)),
     confirm: (question) => machine.confirm(question),
   };
   const stage = stageOf(given);
@@ -57,6 +60,7 @@ function thisPlace({ dataDir, automationsPath, automations }: Common, machine: M
     place: 'machine',
     table: (folder) => keep(machine.openTable(dataDir, folder)),
     secrets: async () => machine.secrets(dataDir, await automations()),
+    vault: () => machine.openVault({ dataDir }),
     deps,
     invoke: async (name, event) => {
       const invoke = await bindFunctions(await deps(), functions);
@@ -89,6 +93,7 @@ function deployedPlace({ automations, clock }: Common, machine: Machine, stage: 
     deployment,
     table: async () => (await deployment()).table(),
     secrets: async () => (await deps()).secrets,
+    vault: async () => machine.openVault(await deployment()),
     deps,
     invoke: async (name, event) => (await deployment()).invoke(name, event),
     deadLetters: async () => (await deployment()).deadLetters(),

@@ -5,8 +5,10 @@ import type { Clock } from '../../shared/core/clock.ts';
 import { AppError, messageOf } from '../../shared/core/errors.ts';
 import type { Deps } from '../../shared/deps.ts';
 import type { ReceivingQueue } from '../../shared/queue/sqlite-queue.ts';
-import type { Secrets } from '../../shared/secrets/secrets.ts';
+import type { ApiKey, Secrets } from '../../shared/secrets/secrets.ts';
+import type { SecretVault } from '../../shared/secrets/vault.ts';
 import type { Table } from '../../shared/table/table.ts';
+import type { Venues } from '../../shared/venues/venue.ts';
 import { createTerminal, type OutputStream, type Terminal } from '../local/terminal.ts';
 import { UsageError } from '../usage-error.ts';
 import { parseArguments, splitCommand } from './arguments.ts';
@@ -14,6 +16,7 @@ import type { Command } from './command.ts';
 import { openContext } from './context.ts';
 import type { Deployment } from './deployment.ts';
 import { COMMON_OPTIONS, commandHelp, generalHelp, tryHelp } from './help.ts';
+import type { InputStream } from './secret-input.ts';
 
 export type ExitCode = 0 | 1 | 2;
 
@@ -22,16 +25,23 @@ export interface Opened<T> {
   close(): Promise<void>;
 }
 
+/** ARNs of the secrets of a deployment, by their ids. */
+export type SecretArns = Readonly<Record<string, string>>;
+
 /** What the commands get to see of the computer. Tests give one that lies in memory. */
 export interface Machine {
   readonly stdout: OutputStream;
   readonly stderr: OutputStream;
+  readonly stdin: InputStream;
   readonly clock: Clock;
   readonly defaultDataDir: string;
   readonly defaultAutomationsPath: string;
   openTable(dataDir: string, folder: 'existing' | 'create'): Promise<Opened<Table>>;
   /** Keys of paper and live accounts alike. Reads nothing before it is asked for one. */
   secrets(dataDir: string, automations: ResolvedAutomations): Secrets;
+  openVault(place: { readonly dataDir: string } | { readonly secretArns: SecretArns }): Promise<SecretVault>;
+  /** The venues of the automations, all opened with this key. */
+  openVenues(automations: ResolvedAutomations, key: ApiKey): Promise<Opened<Venues>>;
   openDeps(paths: { readonly dataDir: string; readonly automationsPath: string }): Promise<Opened<Deps>>;
   openQueue(dataDir: string): Promise<Opened<ReceivingQueue>>;
   /** Throws as `findDeployment` does. */

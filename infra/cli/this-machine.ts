@@ -2,14 +2,19 @@ import { existsSync } from 'node:fs';
 import process from 'node:process';
 import { createInterface } from 'node:readline/promises';
 import { fileURLToPath } from 'node:url';
+import { transports } from '../../shared/aws/transports.ts';
 import { AppError } from '../../shared/core/errors.ts';
+import { silentLog } from '../../shared/core/log.ts';
+import { silentMetrics } from '../../shared/core/metrics.ts';
 import { systemClock } from '../../shared/core/system-clock.ts';
 import { withPaperKeys } from '../../shared/paper/paper-keys.ts';
 import { openSqliteQueue } from '../../shared/queue/sqlite-queue.ts';
 import { environmentSecrets } from '../../shared/secrets/environment-secrets.ts';
 import { fileSecrets } from '../../shared/secrets/file-secrets.ts';
+import { fileVault } from '../../shared/secrets/file-vault.ts';
 import { firstFound } from '../../shared/secrets/first-found.ts';
 import { openSqliteTable } from '../../shared/table/sqlite-table.ts';
+import { createVenues } from '../../shared/venues/open-venues.ts';
 import { openLocal } from '../local/compose.ts';
 import { DEFAULT_DATA_DIR, dataFolderAt, openDataFolder } from '../local/data-folder.ts';
 import type { Machine } from './run-cli.ts';
@@ -18,6 +23,7 @@ import type { Machine } from './run-cli.ts';
 export const thisMachine: Machine = {
   stdout: process.stdout,
   stderr: process.stderr,
+  stdin: process.stdin,
   clock: systemClock,
   defaultDataDir: DEFAULT_DATA_DIR,
   defaultAutomationsPath: fileURLToPath(new URL('../automations.ts', import.meta.url)),
@@ -31,6 +37,26 @@ export const thisMachine: Machine = {
       automations,
       firstFound(environmentSecrets(process.env), fileSecrets(dataFolderAt(dataDir).secretsFile)),
     ),
+  // The client of Secrets Manager is loaded for a deployment alone.
+  openVault: async (place) =>
+    'dataDir' in place
+      ? fileVault(dataFolderAt(place.dataDir).secretsFile, systemClock)
+      : (await import('../../shared/aws/open-vault.ts')).openAwsVault(place.secretArns),
+  openVenues: async (automations, key) => {
+    // Only for what one look learns, such as a ban.
+    const table = openSqliteTable();
+    const venues = createVenues({
+      automations,
+      secrets: { apiKey: async () => key },
+      table,
+      clock: systemClock,
+      random: () => 0.5,
+      log: silentLog,
+      metrics: silentMetrics,
+      transportFor: transports(automations, noPaper),
+    });
+    return { value: venues, close: async () => table.close() };
+  },
   openDeps: async (paths) => {
     const local = await openLocal({ ...paths, role: 'command' });
     return { value: local.deps, close: local.close };
@@ -53,6 +79,10 @@ export const thisMachine: Machine = {
     }
   },
 };
+
+function noPaper(): never {
+  throw new Error('Invariant broken: keys are tried at live accounts alone');
+}
 
 function mustExist(dataDir: string): void {
   if (existsSync(dataDir)) return;

@@ -26,3 +26,12 @@ export function allOutwardChannels(
 export function fallbackName({ fallback }: Pick<NoticeSettings, 'fallback'>): string | undefined {
   return fallback === undefined || fallback.kind === 'log' ? undefined : channelName(fallback);
 }
+
+/** What the secret of each kind of channel holds. */
+export const CHANNEL_FIELDS: Readonly<Record<OutwardChannel['kind'], readonly string[]>> = {
+  telegram: ['botToken'],
+  slack: ['url'],
+  discord: ['url'],
+  webhook: ['url', 'signingSecret'],
+  email: [],
+};

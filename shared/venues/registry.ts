@@ -2,6 +2,7 @@ import { signPionex } from '../signing/pionex.ts';
 import type { Recipe } from '../signing/recipe.ts';
 import type { BotCapabilities, Bots } from './bots.ts';
 import type { History } from './history.ts';
+import type { KeyCapabilities } from './key-facts.ts';
 import type { VenueParts } from './parts.ts';
 import type { PerpetualVenue } from './perpetual.ts';
 import { pionexBotCapabilities } from './pionex/bot-capabilities.ts';
@@ -27,6 +28,7 @@ export interface VenueEntry {
     readonly spot: VenueCapabilities;
     readonly perpetual?: VenueCapabilities;
     readonly bots?: BotCapabilities;
+    readonly keys: KeyCapabilities;
     /** Which sign of a funding amount means that the account paid; missing where there is no funding. */
     readonly fundingPaidIs?: 'positive' | 'negative';
   };
@@ -42,6 +44,8 @@ export const venueRegistry = {
       spot: pionexCapabilities,
       perpetual: perpetualCapabilities,
       bots: pionexBotCapabilities,
+      // No call tells a key's rights, addresses or end, and no document names a right to withdraw.
+      keys: { tellsFacts: false },
       // Not documented. So it is in the books of the one public program that was seen to keep them.
       fundingPaidIs: 'positive',
     },

@@ -4,10 +4,11 @@ import { type Clock, type DurationMs, SECOND_MS } from '../../../shared/core/clo
 import { sum, ZERO } from '../../../shared/core/decimal.ts';
 import { messageOf } from '../../../shared/core/errors.ts';
 import type { Deps } from '../../../shared/deps.ts';
+import { mayTrade } from '../../../shared/keys/rights.ts';
 import type { Balance, Instrument, Venue } from '../../../shared/venues/venue.ts';
 import { checkAccess } from './access-checks.ts';
 import type { AccountNeeds } from './account-needs.ts';
-import { attempt, codeOf } from './attempt.ts';
+import { attempt } from './attempt.ts';
 import { type Finding, findingsAbout, type Verdicts } from './finding.ts';
 import { checkSymbols } from './symbol-checks.ts';
 
@@ -18,8 +19,6 @@ export interface AccountReport {
   readonly balances?: readonly Balance[];
 }
 
-/** No order has this number: cancelling it changes nothing, and only a key that may trade may ask for it. */
-const NO_ORDER = '1';
 /** A clock that is wrong by this much still works, but something does not keep it right. */
 const NOTED_SKEW_MS: DurationMs = SECOND_MS;
 /** The share of a request's validity that a wrong clock may use up. */
@@ -94,16 +93,16 @@ async function checkKey(
   };
 }
 
-/** The right to trade cannot be seen, but cancelling needs it and can be asked for an order that does not exist. */
 async function checkTrading(say: Verdicts, venue: Venue, symbols: readonly string[]): Promise<Finding> {
   const check = 'trading right';
   const [symbol] = symbols;
   if (symbol === undefined)
     return say.skipped(check, 'Not checked, because nothing orders spot on this account.');
-  const asked = await attempt(() => venue.cancel({ symbol, venueOrderId: NO_ORDER }));
-  if (asked.ok) return say.ok(check, 'The key may cancel orders, which is the right to place them, too.');
-  if (codeOf(asked.error) === 'venue.auth') return say.failed(check, messageOf(asked.error));
-  return say.note(check, `It could not be proven without placing an order: ${messageOf(asked.error)}`);
+  const right = await mayTrade(venue, symbol);
+  if (right.has === 'yes')
+    return say.ok(check, 'The key may cancel orders, which is the right to place them, too.');
+  if (right.has === 'no') return say.failed(check, messageOf(right.error));
+  return say.note(check, `It could not be proven without placing an order: ${messageOf(right.error)}`);
 }
 
 function notChecked(say: Verdicts, check: string, why: string): Finding {

@@ -4,6 +4,7 @@ import { messageOf } from '../../../shared/core/errors.ts';
 import type { Deps } from '../../../shared/deps.ts';
 import {
   allOutwardChannels,
+  CHANNEL_FIELDS,
   channelName,
   type OutwardChannel,
 } from '../../../shared/notices/channel-settings.ts';
@@ -49,15 +50,6 @@ export async function checkNotices(deps: Deps): Promise<readonly Finding[]> {
   return findings;
 }
 
-/** What each kind's secret must hold; `notices test` tells whether it is right. */
-const FIELDS: Readonly<Record<OutwardChannel['kind'], readonly string[]>> = {
-  telegram: ['botToken'],
-  slack: ['url'],
-  discord: ['url'],
-  webhook: ['url', 'signingSecret'],
-  email: [],
-};
-
 async function checkChannel(
   { secrets }: Deps,
   notices: ResolvedAutomations['notices'],
@@ -69,7 +61,7 @@ async function checkChannel(
     const asked = await attempt(async () => checkChannels({ notices }));
     return asked.ok ? say.ok(name, 'It needs no secret.') : say.failed(name, messageOf(asked.error));
   }
-  const needed = FIELDS[channel.kind];
+  const needed = CHANNEL_FIELDS[channel.kind];
   const asked = await attempt(() => secrets.named(`channel/${name}`));
   if (!asked.ok) return say.failed(name, `${messageOf(asked.error)} It needs ${needed.join(' and ')}.`);
   const missing = needed.filter((field) => asked.value[field] === undefined);

@@ -1,16 +1,27 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Writable } from 'node:stream';
+import { Readable, Writable } from 'node:stream';
 import { openDeployment } from '../../../infra/cli/aws/open-deployment.ts';
 import { COMMANDS } from '../../../infra/cli/commands.ts';
-import { type ExitCode, type Machine, runCli } from '../../../infra/cli/run-cli.ts';
+import type { Deployment } from '../../../infra/cli/deployment.ts';
+import { type ExitCode, type Machine, runCli, type SecretArns } from '../../../infra/cli/run-cli.ts';
+import type { InputStream } from '../../../infra/cli/secret-input.ts';
+import { dataFolderAt } from '../../../infra/local/data-folder.ts';
 import { createPreviewWorld } from '../../../infra/local/preview-world.ts';
 import { loadAutomations } from '../../../shared/automations/load.ts';
-import type { Automations } from '../../../shared/automations/schema.ts';
+import type { Automations, ResolvedAutomations } from '../../../shared/automations/schema.ts';
 import type { EpochMs } from '../../../shared/core/clock.ts';
+import { AppError } from '../../../shared/core/errors.ts';
 import type { Deps } from '../../../shared/deps.ts';
+import type { Fetch } from '../../../shared/http/http-client.ts';
+import { noTimeout } from '../../../shared/http/timeout.ts';
 import { openSqliteQueue, type SqliteQueue } from '../../../shared/queue/sqlite-queue.ts';
+import { fileVault } from '../../../shared/secrets/file-vault.ts';
+import { noVault } from '../../../shared/secrets/no-vault.ts';
+import type { ApiKey } from '../../../shared/secrets/secrets.ts';
+import type { SecretVault } from '../../../shared/secrets/vault.ts';
+import { createVenues } from '../../../shared/venues/open-venues.ts';
 
 export interface Run {
   readonly code: ExitCode;
@@ -24,6 +35,7 @@ export interface CliWorld {
   readonly automationsPath: string;
   /** Where a message is dead after one vain try. */
   readonly queue: SqliteQueue;
+  readonly dataDir: string;
   /** Runs a command line, given as words. */
   run(...argv: readonly string[]): Promise<Run>;
   close(): void;
@@ -37,6 +49,12 @@ export async function createCliWorld(
     readonly apiSecret?: string;
     /** What the person at the terminal says to every question; nobody sits there when left out. */
     readonly confirms?: () => boolean;
+    /** What stands on standard input; nothing when left out. */
+    readonly stdin?: () => InputStream;
+    /** The venue that keys are tried at. */
+    readonly fetch?: Fetch;
+    readonly deployments?: Readonly<Record<string, SecretArns>>;
+    readonly awsVault?: (secretArns: SecretArns) => SecretVault;
   },
 ): Promise<CliWorld> {
   const folder = mkdtempSync(join(tmpdir(), 'standing-orders-'));
@@ -53,10 +71,32 @@ export async function createCliWorld(
     clock: deps.clock,
     defaultDataDir: join(folder, 'data'),
     defaultAutomationsPath: automationsPath,
+    openVault: async (place: { dataDir: string } | { secretArns: SecretArns }) =>
+      'dataDir' in place
+        ? fileVault(dataFolderAt(place.dataDir).secretsFile, deps.clock)
+        : (options.awsVault?.(place.secretArns) ?? noVault('this test has none')),
+    openVenues: async (given: ResolvedAutomations, key: ApiKey) => ({
+      value: createVenues({
+        ...deps,
+        automations: given,
+        secrets: { apiKey: async () => key },
+        transportFor: () => ({
+          fetch: options.fetch ?? (() => Promise.reject(new TypeError('fetch failed'))),
+          baseUrl: 'http://paper.invalid',
+          timeoutSignal: noTimeout,
+        }),
+      }),
+      close: async () => {},
+    }),
     openTable: async () => ({ value: deps.table, close: async () => {} }),
     openDeps: async () => ({ value: deps, close: async () => {} }),
     openQueue: async () => ({ value: queue, close: async () => {} }),
-    openDeployment,
+    openDeployment: async (stage: string) => {
+      if (options.deployments === undefined) return openDeployment(stage);
+      const secretArns = options.deployments[stage];
+      if (secretArns === undefined) throw new AppError('config.notFound', `There is no deployment ${stage}.`);
+      return { secretArns } as unknown as Deployment;
+    },
     confirm: async () => options.confirms?.() ?? false,
     secrets: () => ({
       apiKey: async () => ({ apiKey: 'the-key', apiSecret: options.apiSecret ?? 'the-secret' }),
@@ -66,8 +106,9 @@ export async function createCliWorld(
   return {
     deps,
     automationsPath,
+    dataDir: machine.defaultDataDir,
     queue,
-    run: (...argv) => runOn(machine, argv),
+    run: (...argv) => runOn({ ...machine, stdin: options.stdin?.() ?? Readable.from([]) }, argv),
     close: () => {
       queue.close();
       world.close();
