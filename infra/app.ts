@@ -23,7 +23,15 @@ async function synth(): Promise<void> {
   try {
     const bundles = await bundleFunctions(neededFunctions(functions, automations), automations, workFolder);
     const stage = contextText(app, 'stage') ?? 'prod';
-    addStage(app, { stage, rows: functions, automations, bundles, nowMs: systemClock.nowMs() });
+    addStage(app, {
+      stage,
+      rows: functions,
+      automations,
+      bundles,
+      nowMs: systemClock.nowMs(),
+      data: contextText(app, 'data'),
+      boundary: contextText(app, 'boundary'),
+    });
     app.synth();
   } finally {
     await rm(workFolder, { recursive: true, force: true });

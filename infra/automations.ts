@@ -191,5 +191,11 @@ export const automations = {
   /** Of the deployment on AWS alone. */
   aws: {
     // alarmEmail: 'me@example.com',         // told when nothing runs any more, and of other alarms
+    /**
+     * A fixed address for your key's IP allowlist; prices in USD a month. `none`: Amazon's changing addresses.
+     * `natInstance`: 7.36, a small machine that needs a new deployment now and then. `natGateway`: 36.50, and 0.045 for
+     * each GB; Amazon looks after it.
+     */
+    staticAddress: 'none',
   },
 } satisfies Automations;

@@ -242,6 +242,11 @@ export function neededFunctions(
   });
 }
 
+/** Whether it asks an exchange with somebody's key: those are the functions that a fixed address is for. */
+export function talksToVenue({ secrets }: Pick<FunctionRow, 'secrets'>): boolean {
+  return secrets.some((group) => group !== 'channels' && group !== 'signals');
+}
+
 /** How often the clock alone starts a function, in minutes; `undefined` for one that needs another cause. */
 export function clockMinutes({ trigger }: Pick<FunctionRow, 'trigger'>): number | undefined {
   if (trigger.kind === 'every') return trigger.minutes;

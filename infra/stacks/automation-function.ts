@@ -1,10 +1,16 @@
-/** One function of the table with everything that is its own: role, log group, dead-letter queue. */
+/** One function of the table with everything that is its own: role and log group. */
 import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import {
+  Architecture,
+  type CfnFunction,
+  Code,
+  Function as LambdaFunction,
+  Runtime,
+} from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
-import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
@@ -20,10 +26,13 @@ import {
   TABLE_NAME,
 } from '../../shared/aws/environment.ts';
 import { automationsHash, codeHash } from '../bundle-hash.ts';
-import type { FunctionRow } from '../functions.ts';
-import { deadLetterQueue } from './dead-letters.ts';
+import { type FunctionRow, talksToVenue } from '../functions.ts';
+import { functionName, logGroupName } from '../physical-names.ts';
 import { acknowledgeEveryKey, bucketStatements } from './records-bucket.ts';
 import { CONSUMER_ACTIONS } from './signal-queue.ts';
+import { acknowledgeInterfaces, interfaceStatements } from './static-address/interface-statements.ts';
+import type { StaticAddress } from './static-address/static-address.ts';
+import { tagAll } from './tags.ts';
 import { vaultStatements } from './vault-statements.ts';
 
 /** What `shared/table` asks of DynamoDB. */
@@ -55,40 +64,48 @@ export interface AutomationFunctionProps {
   /** Of the signals; missing where there is no strategy. */
   readonly queue: Queue | undefined;
   /** Of the exported files; missing where there is no account. */
-  readonly bucket: Bucket | undefined;
+  readonly bucket: IBucket | undefined;
+  /** Of all functions. */
+  readonly deadLetters: Queue;
+  /** For functions that talk to an exchange; missing where it is not wanted. */
+  readonly staticAddress: StaticAddress | undefined;
   /** Where a person finds the page, for functions that tell people. */
   readonly pageUrl?: string;
 }
 
 export class AutomationFunction extends Construct {
   readonly lambda: LambdaFunction;
-  readonly deadLetters: Queue;
 
   constructor(scope: Construct, id: string, props: AutomationFunctionProps) {
     super(scope, id);
-    const { stage, row, table } = props;
+    const { stage, row, table, deadLetters } = props;
+    tagAll(this, { what: row.name });
+    const staticAddress = talksToVenue(row) ? props.staticAddress : undefined;
     const bucket = row.extras?.includes('blobs') ? props.bucket : undefined;
     const { secretArns } = props;
     const topicArns = row.extras?.includes('email') ? arnsOf(props.topics) : {};
-    this.deadLetters = deadLetterQueue(this);
     const logGroup = new LogGroup(this, 'Log', {
+      logGroupName: logGroupName(stage, row.name),
       retention: RetentionDays.THREE_MONTHS,
-      // They expire by themselves; removing a function must not remove what it said.
-      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
+      // A name can be given again only once it is free; what must last is in the ledger.
+      removalPolicy: RemovalPolicy.DESTROY,
     });
     const statements = [
       allow(TABLE_ACTIONS[row.table], [table.tableArn]),
       allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [logGroup.logGroupArn]),
-      allow(['sqs:SendMessage'], [this.deadLetters.queueArn]),
+      allow(['sqs:SendMessage'], [deadLetters.queueArn]),
       ...keyStatements(Object.values(secretArns)),
       ...vaultStatements(row, Object.values(secretArns)),
       ...publishStatements(Object.values(topicArns)),
       ...queueStatements(row, props.queue),
       ...bucketStatements(row, bucket),
+      ...(staticAddress === undefined ? [] : interfaceStatements(functionName(stage, row.name))),
     ];
     const role = functionRole(this, row, statements);
     if (bucket !== undefined) acknowledgeEveryKey(role, bucket);
+    if (staticAddress !== undefined) acknowledgeInterfaces(role);
     this.lambda = new LambdaFunction(this, 'Function', {
+      functionName: functionName(stage, row.name),
       description: row.does,
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
@@ -114,8 +131,12 @@ export class AutomationFunction extends Construct {
       logGroup,
       retryAttempts: row.repeatFailedRun,
       maxEventAge: Duration.minutes(MAX_QUEUED_MINUTES),
-      onFailure: { bind: () => ({ destination: this.deadLetters.queueArn }) },
+      onFailure: { bind: () => ({ destination: deadLetters.queueArn }) },
     });
+    const resource = this.lambda.node.defaultChild as CfnFunction;
+    // The role holds its rights itself, and is referred to: to wait for it as well says nothing.
+    resource.addDeletionOverride('DependsOn');
+    staticAddress?.hold(resource);
     acknowledgeFindings(this.lambda);
   }
 }

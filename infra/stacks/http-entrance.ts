@@ -1,11 +1,13 @@
 /** The HTTP API: the one way in from the internet. Its log never holds a path, for the path holds the token. */
-import { CfnOutput, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { CfnOutput, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import { HttpApi, type HttpMethod, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { webhookLogName, webhookName } from '../physical-names.ts';
 import type { AutomationFunction } from './automation-function.ts';
+import { tagAll } from './tags.ts';
 
 /** For each route. TradingView stops an alert that fires more than 15 times in 3 minutes. */
 const THROTTLE = { rateLimit: 20, burstLimit: 40 };
@@ -24,14 +26,17 @@ export class HttpEntrance extends Construct {
   readonly apiId: string;
   readonly #api: HttpApi;
 
-  constructor(scope: Construct, id: string) {
+  constructor(scope: Construct, id: string, stage: string) {
     super(scope, id);
+    tagAll(this, { what: 'webhook' });
     const log = new LogGroup(this, 'AccessLog', {
+      logGroupName: webhookLogName(stage),
       retention: RetentionDays.THREE_MONTHS,
-      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
+      // A name can be given again only once it is free.
+      removalPolicy: RemovalPolicy.DESTROY,
     });
     this.#api = new HttpApi(this, 'Api', {
-      apiName: Stack.of(this).stackName,
+      apiName: webhookName(stage),
       description: 'Signals of the strategies.',
       createDefaultStage: false,
     });
@@ -50,10 +55,9 @@ export class HttpEntrance extends Construct {
       reason:
         'Senders such as TradingView can carry no credentials that API Gateway knows: the function itself proves each by a token, a signature and the source address.',
     });
-    new CfnOutput(this, 'Address', {
+    new CfnOutput(scope, 'WebhookAddress', {
       value: this.#api.apiEndpoint,
-      description:
-        'Signals come in here. Make a token for a strategy (npm run cli -- signals --help), put /signals/STRATEGY/TOKEN behind this address, and give the whole to TradingView as the webhook URL of its alert.',
+      description: `Signals come in here. Make a token for a strategy (npm run cli -- signals token rotate STRATEGY --aws --stage ${stage}), put /signals/STRATEGY/TOKEN behind this address, and give the whole to TradingView as the webhook URL of its alert.`,
     });
   }
 

@@ -1,15 +1,16 @@
-/** The bucket of the exported files: records, manifests, pages. It stays when its stack is removed. */
-import { CfnOutput, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+/** The bucket of the exported files: records, manifests, pages. It stays when its stack is removed, unless told otherwise. */
+import { Duration, Stack, Validations } from 'aws-cdk-lib';
 import { PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
 import {
   BlockPublicAccess,
   Bucket,
   BucketEncryption,
-  type CfnBucket,
+  type IBucket,
   ObjectOwnership,
 } from 'aws-cdk-lib/aws-s3';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import type { FunctionRow } from '../functions.ts';
+import { type Fate, removalPolicyOf } from './fate.ts';
 
 /** Under it Athena puts the answers to queries, which anybody may ask again. */
 export const QUERY_RESULTS = 'athena/';
@@ -20,14 +21,15 @@ const QUERY_RESULTS_KEPT_DAYS = 7;
 /** Longer than any function runs. */
 const PARTS_KEPT_DAYS = 2;
 
-export function recordsBucket(scope: Construct): Bucket {
+export function recordsBucket(scope: Construct, fate: Fate): Bucket {
   const bucket = new Bucket(scope, 'Bucket', {
     blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
     objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
     encryption: BucketEncryption.S3_MANAGED,
     enforceSSL: true,
     versioned: true,
-    removalPolicy: RemovalPolicy.RETAIN,
+    removalPolicy: removalPolicyOf(fate),
+    autoDeleteObjects: fate === 'destroy',
     lifecycleRules: [
       {
         id: 'OldVersions',
@@ -44,7 +46,7 @@ export function recordsBucket(scope: Construct): Bucket {
     ],
   });
   // Otherwise the bucket that stays would take requests without TLS.
-  bucket.policy?.applyRemovalPolicy(RemovalPolicy.RETAIN);
+  bucket.policy?.applyRemovalPolicy(removalPolicyOf(fate));
   Validations.of(bucket).acknowledge({
     id: 'AwsSolutions-S1',
     reason:
@@ -59,7 +61,7 @@ const OBJECT_ACTIONS: Readonly<Record<NonNullable<FunctionRow['blobs']>, readonl
   readWrite: ['s3:GetObject', 's3:PutObject', 's3:AbortMultipartUpload'],
 };
 
-export function bucketStatements({ blobs }: FunctionRow, bucket: Bucket | undefined): PolicyStatement[] {
+export function bucketStatements({ blobs }: FunctionRow, bucket: IBucket | undefined): PolicyStatement[] {
   if (bucket === undefined || blobs === undefined) return [];
   return [
     new PolicyStatement({ actions: ['s3:ListBucket'], resources: [bucket.bucketArn] }),
@@ -67,24 +69,11 @@ export function bucketStatements({ blobs }: FunctionRow, bucket: Bucket | undefi
   ];
 }
 
-/**
- * cdk-nag names what it finds by how the template refers to the bucket. While the stacks are put together that is the
- * bucket itself; when `cdk synth` checks them it is the output by which one stack hands it to the other.
- */
-export function acknowledgeEveryKey(role: Role, bucket: Bucket): void {
-  const id = Stack.of(bucket).getLogicalId(bucket.node.defaultChild as CfnBucket);
-  const reason = 'Objects are named by account, kind and day: their names cannot be listed beforehand.';
-  for (const target of [`<${id}.Arn>`, handedOver(Stack.of(bucket).stackName, id)]) {
-    Validations.of(role).acknowledge({ id: `AwsSolutions-IAM5[Resource::${target}/*]`, reason });
-  }
-}
-
-/** The ARN of a resource of another stack as text. CDK names the output by its place, which is made here once more. */
-function handedOver(stackName: string, id: string): string {
-  const stack = new Stack();
-  const arn = JSON.stringify({ 'Fn::GetAtt': [id, 'Arn'] });
-  const output = new CfnOutput(new Construct(stack, 'Publish'), `Output${arn}`, { value: id });
-  const OutputName: unknown = stack.resolve(output.logicalId);
-  const Region = { Ref: 'AWS::Region' };
-  return JSON.stringify({ 'Fn::GetStackOutput': { StackName: stackName, Region, OutputName } });
+/** `bucket` is one that was found by an output, whose reference is the same before and after references are resolved. */
+export function acknowledgeEveryKey(role: Role, bucket: IBucket): void {
+  const name = JSON.stringify(Stack.of(role).resolve(bucket.bucketName));
+  Validations.of(role).acknowledge({
+    id: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:s3:::${name}/*]`,
+    reason: 'Objects are named by account, kind and day: their names cannot be listed beforehand.',
+  });
 }

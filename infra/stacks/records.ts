@@ -7,11 +7,13 @@ import { Construct } from 'constructs';
 import type { ResolvedAutomations } from '../../shared/automations/schema.ts';
 import { COLUMNS } from '../../shared/records/columns.ts';
 import type { RecordKind } from '../../shared/records/record.ts';
+import type { Fate } from './fate.ts';
 import { recordTable } from './record-table.ts';
 import { QUERY_RESULTS, recordsBucket } from './records-bucket.ts';
 
 export interface RecordsProps {
   readonly stage: string;
+  readonly fate: Fate;
   /** At least one. */
   readonly accounts: ResolvedAutomations['accounts'];
 }
@@ -22,9 +24,9 @@ const MOST_BYTES_READ = 10_000_000_000;
 export class Records extends Construct {
   readonly bucket: Bucket;
 
-  constructor(scope: Construct, id: string, { stage, accounts }: RecordsProps) {
+  constructor(scope: Construct, id: string, { stage, fate, accounts }: RecordsProps) {
     super(scope, id);
-    this.bucket = recordsBucket(this);
+    this.bucket = recordsBucket(this, fate);
     // SQL wants names without hyphens; the stage in it lets stages stand side by side.
     const name = `standing_orders_${stage.replaceAll('-', '_')}`;
     const database = new CfnDatabase(this, 'Database', {
@@ -72,7 +74,7 @@ function tellWhatToDo(
     // biome-ignore lint/suspicious/noTemplateCurlyInString: CloudFormation fills in these two.
     value: command('aws s3 sync --region ${AWS::Region} s3://${Bucket}/ files/ --exclude "athena/*"'),
     description:
-      'Copies the exported files (Parquet, CSV, manifests, pages) to this machine, where cli sql reads them too. The bucket stays when this stack is removed.',
+      'Copies the exported files (Parquet, CSV, manifests, pages) to this machine, where cli sql reads them too.',
   });
   const query =
     "SELECT symbol, sum(amount) AS amount FROM funding WHERE dt >= '2026-01-01' GROUP BY symbol ORDER BY symbol";

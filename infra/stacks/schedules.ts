@@ -2,6 +2,7 @@
 import { Annotations, Aws } from 'aws-cdk-lib';
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnSchedule, type CfnScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Plan } from '../../shared/automations/schema.ts';
 import type { EpochMs } from '../../shared/core/clock.ts';
@@ -13,6 +14,7 @@ export interface SchedulesProps {
   readonly row: FunctionRow;
   readonly target: AutomationFunction;
   readonly group: CfnScheduleGroup;
+  readonly deadLetters: Queue;
   /** By their id. */
   readonly plans: Readonly<Record<string, Plan>>;
   readonly nowMs: EpochMs;
@@ -38,7 +40,7 @@ export class Schedules extends Construct {
 }
 
 /** May start this one function and nothing else, and only for the schedules of this stage. */
-function schedulerRole(scope: Construct, { row, target, group }: SchedulesProps): Role {
+function schedulerRole(scope: Construct, { row, target, group, deadLetters }: SchedulesProps): Role {
   return new Role(scope, 'Role', {
     description: `Lets the schedules of ${row.name} start it.`,
     assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
@@ -55,7 +57,7 @@ function schedulerRole(scope: Construct, { row, target, group }: SchedulesProps)
           }),
           new PolicyStatement({
             actions: ['sqs:SendMessage'],
-            resources: [target.deadLetters.queueArn],
+            resources: [deadLetters.queueArn],
           }),
         ],
       }),
@@ -68,9 +70,10 @@ function addSchedule(
   scope: Construct,
   start: Start,
   role: Role,
-  { row, target, group }: SchedulesProps,
+  { row, target, group, deadLetters }: SchedulesProps,
 ): void {
   new CfnSchedule(scope, start.id, {
+    name: start.name,
     description: start.description,
     groupName: group.ref,
     scheduleExpression: start.expression,
@@ -80,7 +83,7 @@ function addSchedule(
       arn: target.lambda.functionArn,
       roleArn: role.roleArn,
       input: JSON.stringify(start.event),
-      deadLetterConfig: { arn: target.deadLetters.queueArn },
+      deadLetterConfig: { arn: deadLetters.queueArn },
       retryPolicy: {
         maximumRetryAttempts: row.retry.attempts,
         maximumEventAgeInSeconds: start.maxEventAgeSeconds,

@@ -68,7 +68,7 @@ export function emptySecrets(
 
 interface EmptySecret {
   readonly name: string;
-  /** Its id. */
+  /** What the command line calls it. */
   readonly known: string;
   readonly what: string;
   readonly shape: string;

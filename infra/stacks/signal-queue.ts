@@ -5,7 +5,9 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { MAX_RECEIVES } from '../../shared/queue/message.ts';
 import type { FunctionRow } from '../functions.ts';
+import { signalDeadLettersName, signalsName } from '../physical-names.ts';
 import type { AutomationFunction } from './automation-function.ts';
+import { tagAll } from './tags.ts';
 
 /** The longest that SQS keeps a message. */
 const KEPT_DAYS = 14;
@@ -28,20 +30,29 @@ export const CONSUMER_ACTIONS = [
   'sqs:GetQueueAttributes',
 ];
 
+export interface SignalQueueProps extends Pick<FunctionRow, 'timeoutSeconds'> {
+  readonly stage: string;
+}
+
 export class SignalQueue extends Construct {
   readonly queue: Queue;
 
-  constructor(scope: Construct, id: string, { timeoutSeconds }: Pick<FunctionRow, 'timeoutSeconds'>) {
+  constructor(scope: Construct, id: string, { stage, timeoutSeconds }: SignalQueueProps) {
     super(scope, id);
+    tagAll(this, { what: 'signals' });
     const common = {
       fifo: true,
       retentionPeriod: Duration.days(KEPT_DAYS),
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
     };
-    const deadLetters = new Queue(this, 'DeadLetters', common);
+    const deadLetters = new Queue(this, 'DeadLetters', {
+      ...common,
+      queueName: signalDeadLettersName(stage),
+    });
     this.queue = new Queue(this, 'Queue', {
       ...common,
+      queueName: signalsName(stage),
       visibilityTimeout: Duration.seconds(timeoutSeconds + VISIBILITY_MARGIN_SECONDS),
       deadLetterQueue: { queue: deadLetters, maxReceiveCount: MAX_RECEIVES },
     });
@@ -52,8 +63,8 @@ export class SignalQueue extends Construct {
       });
     }
     new CfnOutput(this, 'SetAside', {
-      value: deadLetters.queueUrl,
-      description: `Messages that failed ${MAX_RECEIVES} times are kept here for ${KEPT_DAYS} days; the log of their function says why. The clock tries their signals on until their time is over: look at what became of one before you act by hand.`,
+      value: `npm run cli -- dlq list --aws --stage ${stage}`,
+      description: `Lists also the signals whose message failed ${MAX_RECEIVES} times, in ${signalDeadLettersName(stage)}, kept for ${KEPT_DAYS} days; the log of their function says why. The clock tries their signals on until their time is over: look at what became of one before you act by hand.`,
     });
   }
 

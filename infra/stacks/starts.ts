@@ -4,12 +4,15 @@ import type { EpochMs } from '../../shared/core/clock.ts';
 import { nextSlots } from '../../shared/slots/occurrences.ts';
 import { awsTrigger } from '../../shared/slots/trigger.ts';
 import { clockMinutes, clockOffsetMinutes, type FunctionRow, planEvent } from '../functions.ts';
+import { scheduleName } from '../physical-names.ts';
 
 /** EventBridge replaces this by the instant in UTC for which the run was planned, the same for every retry. */
 const SCHEDULED_TIME = '<aws.scheduler.scheduled-time>';
 
 export interface Start {
   readonly id: string;
+  /** Within the group of the stage. */
+  readonly name: string;
   readonly expression: string;
   readonly timezone: string;
   readonly description: string;
@@ -42,6 +45,7 @@ export function startsOf(row: FunctionRow, plans: Readonly<Record<string, Plan>>
 function planStart(row: FunctionRow, name: string, plan: Plan): Start {
   return {
     id: name,
+    name: scheduleName(row.name, name),
     ...awsTrigger(plan.when),
     description: `${row.name} for plan ${name}`,
     event: planEvent(name, SCHEDULED_TIME),
@@ -53,6 +57,7 @@ function clockStart(row: FunctionRow, minutes: number, offset: number): Start {
   const rate = minutes === 1 ? 'rate(1 minute)' : `rate(${minutes} minutes)`;
   return {
     id: 'Every',
+    name: scheduleName(row.name),
     // A rate counts from whenever the schedule was made.
     expression: offset === 0 ? rate : `cron(${offset} * * * ? *)`,
     timezone: 'UTC',

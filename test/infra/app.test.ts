@@ -32,6 +32,30 @@ describe('the app that cdk runs', { timeout: SYNTH_TIMEOUT_MS }, () => {
     expect(data).not.toContain('AWS::SecretsManager::Secret');
   });
 
+  it('makes them for a live account with everything on it, and its packs find nothing to refuse', async () => {
+    const file = join(folder, 'live.json');
+    const limits = { coin: 'USDT', perOrder: '250', perDay: '500', perMonth: '5000' };
+    const size = { quote: '25' };
+    writeFileSync(
+      file,
+      JSON.stringify({
+        accounts: { main: { venue: 'pionex', environment: 'live', limits } },
+        signals: { trend: { account: 'main', target: { to: 'spot' }, symbols: ['BTC_USDT'], size } },
+        notices: { channels: [{ kind: 'email', to: ['me@example.com'] }] },
+        aws: { staticAddress: 'natInstance' },
+      }),
+    );
+
+    const result = await synth({ automations: file, stage: 'test', boundary: 'developers' });
+
+    expect(result.stderr).not.toContain('ERROR');
+    expect(result.code).toBe(0);
+    const template = readFileSync(join(result.out, 'standing-orders-test-functions.template.json'), 'utf8');
+    expect(template).toContain('"standing-orders-test-signal-order"');
+    expect(template).toContain(':policy/developers');
+    expect(result.stderr).toContain('USD 7.36 a month');
+  });
+
   it('tells every fault of an automations file in plain words and makes nothing', async () => {
     const file = join(folder, 'faulty.json');
     writeFileSync(file, JSON.stringify({ accounts: { main: {} }, plans: { weekly: { account: 'mian' } } }));

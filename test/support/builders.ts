@@ -77,7 +77,7 @@ export const NO_MORE: Omit<ResolvedAutomations, 'accounts' | 'plans'> = {
   signals: {},
   exports: {},
   notices: { channels: [{ kind: 'log' }], digest: false, escalateAfterMinutes: 240 },
-  aws: {},
+  aws: { staticAddress: 'none' },
   keys: { rotateAfterDays: 90 },
 };
 

@@ -78,7 +78,7 @@ describe('the API keys', () => {
   });
 });
 
-it('names nothing by hand, so that stages stand side by side', () => {
+it('names nothing by hand that stays, for a name could not be given a second time', () => {
   for (const type of ['AWS::DynamoDB::Table', 'AWS::SecretsManager::Secret', 'AWS::S3::Bucket']) {
     for (const [, { Properties }] of resourcesOf(data, type)) {
       expect(Properties).not.toHaveProperty('TableName');

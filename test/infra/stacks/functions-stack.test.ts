@@ -1,17 +1,10 @@
-import { Template } from 'aws-cdk-lib/assertions';
+import type { Template } from 'aws-cdk-lib/assertions';
 import type { Node } from 'constructs';
 import { afterAll, describe, expect, it } from 'vitest';
 import { resolveAutomations } from '../../../shared/automations/resolve.ts';
-import {
-  emptyApp,
-  removeFolders,
-  resourcesOf,
-  sampleAutomations,
-  stageOf,
-  synthesize,
-} from './synthesize.ts';
+import { removeFolders, resourcesOf, sampleAutomations, synthesize } from './synthesize.ts';
 
-const { functions, stacks } = synthesize();
+const { functions } = synthesize();
 const lambdas = resourcesOf(functions, 'AWS::Lambda::Function');
 const json = functions.toJSON();
 
@@ -49,14 +42,27 @@ describe('every function', () => {
     }
   });
 
-  it('has a role, a log group and a dead-letter queue that no other function has', () => {
-    const own = lambdas.map(([id, { Properties }]) => [
+  it('has a role and a log group that no other function has, and one queue with all for what failed', () => {
+    const own = lambdas.map(([, { Properties }]) => [
       Properties.Role['Fn::GetAtt'][0],
       Properties.LoggingConfig.LogGroup.Ref,
-      invokeConfigOf(id).DestinationConfig.OnFailure.Destination['Fn::GetAtt'][0],
     ]);
+    const failed = lambdas.map(
+      ([id]) => invokeConfigOf(id).DestinationConfig.OnFailure.Destination['Fn::GetAtt'][0],
+    );
 
-    expect(new Set(own.flat()).size).toBe(3 * lambdas.length);
+    expect(new Set(own.flat()).size).toBe(2 * lambdas.length);
+    expect(new Set(failed).size).toBe(1);
+  });
+
+  it('is called after its stage and its row, and so is its log', () => {
+    for (const [, { Properties }] of lambdas) {
+      const logGroup = json['Resources'][Properties.LoggingConfig.LogGroup.Ref];
+      expect(logGroup.Properties.LogGroupName).toBe(`/aws/lambda/${Properties.FunctionName}`);
+    }
+    expect(lambdas.map(([, { Properties }]) => Properties.FunctionName)).toContain(
+      'standing-orders-prod-dca-buy',
+    );
   });
 
   it('keeps its log for 90 days', () => {
@@ -157,52 +163,25 @@ describe('paper accounts', () => {
   });
 });
 
-describe('dead-letter queues', () => {
-  it('are standard queues, encrypted, kept for 14 days, and closed to plain HTTP', () => {
+describe('the dead-letter queue', () => {
+  it('is one standard queue, encrypted, kept for 14 days, and closed to plain HTTP', () => {
     const queues = resourcesOf(functions, 'AWS::SQS::Queue');
     const policies = resourcesOf(functions, 'AWS::SQS::QueuePolicy');
 
-    expect(queues).toHaveLength(lambdas.length);
-    for (const [id, { Properties }] of queues) {
-      expect(Properties).toEqual({ MessageRetentionPeriod: 1_209_600, SqsManagedSseEnabled: true });
-      const policy = policies.find((entry) => entry[1].Properties.Queues[0].Ref === id);
-      expect(policy?.[1].Properties.PolicyDocument.Statement).toMatchObject([
-        {
-          Effect: 'Deny',
-          Principal: { AWS: '*' },
-          Condition: { Bool: { 'aws:SecureTransport': 'false' } },
-        },
-      ]);
-    }
-  });
-});
-
-describe('stages', () => {
-  it('share no stack, and nothing in them is named by hand', () => {
-    const app = emptyApp();
-    const one = stageOf(app, 'one');
-    const two = stageOf(app, 'two');
-
-    const names = [one, two].flatMap(({ data, functions: stack }) => [data.stackName, stack.stackName]);
-    expect(names).toEqual([
-      'standing-orders-one-data',
-      'standing-orders-one-functions',
-      'standing-orders-two-data',
-      'standing-orders-two-functions',
+    expect(queues).toHaveLength(1);
+    expect(queues[0]?.[1].Properties).toMatchObject({
+      QueueName: 'standing-orders-prod-dead-letters',
+      MessageRetentionPeriod: 1_209_600,
+      SqsManagedSseEnabled: true,
+    });
+    expect(policies[0]?.[1].Properties).toMatchObject({ Queues: [{ Ref: queues[0]?.[0] }] });
+    expect(policies[0]?.[1].Properties.PolicyDocument.Statement).toMatchObject([
+      {
+        Effect: 'Deny',
+        Principal: { AWS: '*' },
+        Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+      },
     ]);
-    expect(handMadeNames(Template.fromStack(one.functions))).toEqual([]);
-    expect(JSON.stringify(Template.fromStack(two.functions).toJSON())).not.toContain('standing-orders-one');
-  });
-
-  it('tag everything with their name', () => {
-    expect(stacks.functions.tags.tagValues()).toEqual({ 'standing-orders:stage': 'prod' });
-    expect(stacks.data.tags.tagValues()).toEqual({ 'standing-orders:stage': 'prod' });
-  });
-
-  it('refuse a name that CloudFormation would refuse, before anything is made', () => {
-    expect(() => stageOf(emptyApp(), 'My Stage')).toThrow(
-      "Stage 'My Stage' must be 1–20 lower-case letters, digits or hyphens and start with a letter, e.g. -c stage=test.",
-    );
   });
 });
 
@@ -220,14 +199,4 @@ function invokeConfigOf(functionId: string) {
   const found = configs.find(([, { Properties }]) => Properties.FunctionName.Ref === functionId);
   if (found === undefined) throw new Error(`${functionId} has no rule for asynchronous events`);
   return found[1].Properties;
-}
-
-const NAME_PROPERTIES = ['FunctionName', 'RoleName', 'LogGroupName', 'QueueName', 'Name', 'GroupName'];
-
-/** Physical names written out as text; references to other resources are fine. */
-function handMadeNames(template: Template): readonly string[] {
-  const resources = Object.entries<{ Properties?: Record<string, unknown> }>(template.toJSON()['Resources']);
-  return resources.flatMap(([id, { Properties = {} }]) =>
-    NAME_PROPERTIES.filter((name) => typeof Properties[name] === 'string').map((name) => `${id}.${name}`),
-  );
 }

@@ -71,15 +71,35 @@ describe('schedules', () => {
     ]);
   });
 
-  it('fire on the minute and hand what they cannot deliver to the queue of their function', () => {
+  it('fire on the minute and hand what they cannot deliver to the one queue for it', () => {
     for (const { FlexibleTimeWindow, Target, GroupName, Description } of schedules) {
       expect(FlexibleTimeWindow).toEqual({ Mode: 'OFF' });
       expect(GroupName).toEqual({ Ref: 'ScheduleGroup' });
+      expect(Target.DeadLetterConfig.Arn['Fn::GetAtt'][0]).toMatch(/^DeadLetters/);
       const owner = Target.Arn['Fn::GetAtt'][0].split('Function')[0];
-      expect(Target.DeadLetterConfig.Arn['Fn::GetAtt'][0]).toContain(`${owner}DeadLetters`);
       expect(Target.RoleArn['Fn::GetAtt'][0]).toContain(`${owner}SchedulesRole`);
       expect(Description.split(' ')[0].replace('-', '')).toBe(owner.toLowerCase());
     }
+  });
+});
+
+describe('the names of schedules', () => {
+  it('say which function and which plan they start', () => {
+    expect(schedules.map(({ Name }) => Name)).toEqual([
+      'dca-buy-weekly',
+      'dca-buy-hasty',
+      'dca-buy-sixhourly',
+      'dca-buy-once',
+      'dca-buy-rehearsal',
+      'order-reconcile',
+      'slot-audit',
+      'grid-health',
+      'export-fills',
+      'export-funding',
+      'notice-delivery',
+      'portfolio-snapshot',
+      'nightly-page',
+    ]);
   });
 });
 

@@ -5,7 +5,7 @@ import { type FunctionRow, functions } from '../../../infra/functions.ts';
 import { resolveAutomations } from '../../../shared/automations/resolve.ts';
 import type { Automations } from '../../../shared/automations/schema.ts';
 import { functionRow } from '../local/function-row.ts';
-import { emptyApp, type Resource, removeFolders, resourcesOf, stageOf } from './synthesize.ts';
+import { emptyApp, type Resource, removeFolders, resourcesOf, stageOf, violationsOf } from './synthesize.ts';
 
 const ROUTES = [
   'POST /signals/{strategy}',
@@ -68,9 +68,13 @@ describe('the queue of signals', () => {
     const [[letters, dead] = [], [, queue] = []] = queues;
     const common = { FifoQueue: true, MessageRetentionPeriod: 1_209_600, SqsManagedSseEnabled: true };
     expect(queues).toHaveLength(2);
-    expect(dead?.Properties).toEqual(common);
-    expect(queue?.Properties).toEqual({
+    expect(dead?.Properties).toMatchObject({
       ...common,
+      QueueName: 'standing-orders-prod-signals-dead-letters.fifo',
+    });
+    expect(queue?.Properties).toMatchObject({
+      ...common,
+      QueueName: 'standing-orders-prod-signals.fifo',
       VisibilityTimeout: 100,
       RedrivePolicy: { maxReceiveCount: 5, deadLetterTargetArn: { 'Fn::GetAtt': [letters, 'Arn'] } },
     });
@@ -174,13 +178,14 @@ describe('the HTTP API', () => {
     });
     const group = template.toJSON()['Resources'][AccessLogSettings.DestinationArn['Fn::GetAtt'][0]];
     expect(group.Properties.RetentionInDays).toBe(90);
+    expect(group.Properties.LogGroupName).toBe('/aws/vendedlogs/standing-orders-prod-webhook');
   });
 
   it('is told by its address, with what to do next', () => {
     const outputs = Object.values<{ Value: unknown; Description: string }>(template.toJSON()['Outputs']);
     const address = outputs.find(({ Description }) => Description.startsWith('Signals come in here'));
     expect(address?.Value).toEqual({ 'Fn::GetAtt': [expect.stringMatching(/^HttpApi/), 'ApiEndpoint'] });
-    expect(address?.Description).toContain('signals --help');
+    expect(address?.Description).toContain('signals token rotate STRATEGY --aws --stage prod');
     expect(address?.Description).toContain('/signals/STRATEGY/TOKEN');
   });
 });
@@ -215,7 +220,7 @@ describe('cdk-nag', () => {
     const app = emptyApp();
     stageOf(app, 'prod', withStrategy, rows);
 
-    expect(new Pack(app).validateScope(app).violations).toEqual([]);
+    expect(violationsOf(Pack, app)).toEqual([]);
   });
 });
 

@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import type { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import { functions } from '../../../infra/functions.ts';
-import { addStage, type StageStacks } from '../../../infra/stacks/stage.ts';
+import { addStage, type StageProps, type StageStacks } from '../../../infra/stacks/stage.ts';
 import { resolveAutomations } from '../../../shared/automations/resolve.ts';
 import type { ResolvedAutomations } from '../../../shared/automations/schema.ts';
 
@@ -94,11 +95,12 @@ export function stageOf(
   stage: string,
   automations = sampleAutomations,
   rows = functions,
+  more: Pick<StageProps, 'data' | 'boundary'> = {},
 ): StageStacks {
   const folder = temporaryFolder();
   writeFileSync(join(folder, 'index.mjs'), 'export const handler = async () => ({});\n');
   const bundles = Object.fromEntries(rows.map(({ name }) => [name, folder]));
-  return addStage(app, { stage, rows, automations, bundles, nowMs: NOW_MS });
+  return addStage(app, { ...more, stage, rows, automations, bundles, nowMs: NOW_MS });
 }
 
 export interface StageTemplates {
@@ -107,13 +109,26 @@ export interface StageTemplates {
   readonly functions: Template;
 }
 
-export function synthesize(stage = 'prod', automations = sampleAutomations): StageTemplates {
-  const stacks = stageOf(emptyApp(), stage, automations);
+export function synthesize(
+  stage = 'prod',
+  automations = sampleAutomations,
+  more: Pick<StageProps, 'data' | 'boundary'> = {},
+): StageTemplates {
+  const stacks = stageOf(emptyApp(), stage, automations, functions, more);
   return {
     stacks,
     data: Template.fromStack(stacks.data),
     functions: Template.fromStack(stacks.functions),
   };
+}
+
+/**
+ * What a pack of cdk-nag finds, as `cdk synth` would: after references between the stacks were resolved, for then they
+ * read differently.
+ */
+export function violationsOf(Pack: typeof AwsSolutionsChecks | typeof ServerlessChecks, app: App) {
+  app.synth();
+  return new Pack(app).validateScope(app).violations;
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: CloudFormation's own JSON, looked at by path.

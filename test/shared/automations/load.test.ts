@@ -43,7 +43,7 @@ describe('loadAutomations', () => {
         digest: { at: '07:00', timezone: 'UTC' },
         escalateAfterMinutes: 240,
       },
-      aws: {},
+      aws: { staticAddress: 'none' },
       keys: { rotateAfterDays: 90 },
     });
   });

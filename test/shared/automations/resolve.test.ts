@@ -116,7 +116,7 @@ describe('checkAutomations', () => {
           digest: { at: '07:00', timezone: 'UTC' },
           escalateAfterMinutes: 240,
         },
-        aws: {},
+        aws: { staticAddress: 'none' },
         keys: { rotateAfterDays: 90 },
       },
     });
