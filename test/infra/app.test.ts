@@ -53,7 +53,8 @@ describe('the app that cdk runs', { timeout: SYNTH_TIMEOUT_MS }, () => {
     const template = readFileSync(join(result.out, 'standing-orders-test-functions.template.json'), 'utf8');
     expect(template).toContain('"standing-orders-test-signal-order"');
     expect(template).toContain(':policy/developers');
-    expect(result.stderr).toContain('USD 7.36 a month');
+    const notes = readFileSync(join(result.out, 'standing-orders-test-functions.metadata.json'), 'utf8');
+    expect(notes).toContain('USD 7.36 a month');
   });
 
   it('tells every fault of an automations file in plain words and makes nothing', async () => {
