@@ -1,8 +1,10 @@
 /** The few words of a notice's title, behind the bot's name. */
+
 import { MINUTE_MS } from '../../shared/core/clock.ts';
 import { decimal } from '../../shared/core/decimal.ts';
 import type { Finding, FindingKind } from '../../shared/grids/finding.ts';
-import { durationText, percentText } from './words.ts';
+import { durationText } from '../../shared/notices/duration-text.ts';
+import { percentText } from './words.ts';
 
 type Numbers = Finding['numbers'];
 

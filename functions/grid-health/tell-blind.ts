@@ -2,12 +2,13 @@
  * What the operator hears when an account cannot be watched: silence would look as if its bots were well. Which
  * stretch of time a notice belongs to follows from the last whole look, so that it is told once.
  */
+
 import { type EpochMs, MINUTE_MS } from '../../shared/core/clock.ts';
 import { messageOf } from '../../shared/core/errors.ts';
 import type { Deps } from '../../shared/deps.ts';
 import type { AccountTracker } from '../../shared/grids/tracker.ts';
+import { durationText } from '../../shared/notices/duration-text.ts';
 import { readTold } from '../../shared/notices/outbox.ts';
-import { durationText } from './words.ts';
 
 /** A run or two may fail for a passing trouble. */
 const BLIND_AFTER_MS = 30 * MINUTE_MS;

@@ -1,5 +1,5 @@
 /** Numbers and lengths of time as somebody reads them on a phone. */
-import { DAY_MS, type DurationMs, HOUR_MS, MINUTE_MS } from '../../shared/core/clock.ts';
+import { type DurationMs, MINUTE_MS } from '../../shared/core/clock.ts';
 import {
   absolute,
   compare,
@@ -31,16 +31,6 @@ export function moneyText(value: Decimal): string {
 export function percentText(value: Decimal): string {
   const shown = roundDown(value, 1);
   return isZero(shown) && !isZero(value) ? 'less than 0.1 %' : `${shown} %`;
-}
-
-/** The largest unit, and the next one where it says something: `45 min`, `2 h`, `1 d 6 h`. */
-export function durationText(ms: DurationMs): string {
-  const days = Math.floor(ms / DAY_MS);
-  const hours = Math.floor((ms % DAY_MS) / HOUR_MS);
-  const minutes = Math.floor((ms % HOUR_MS) / MINUTE_MS);
-  if (days > 0) return hours === 0 || days >= 7 ? `${days} d` : `${days} d ${hours} h`;
-  if (hours > 0) return minutes === 0 || hours >= 6 ? `${hours} h` : `${hours} h ${minutes} min`;
-  return `${minutes} min`;
 }
 
 /** Whole minutes as decimal text, for the numbers of a finding. */

@@ -1,8 +1,9 @@
-import { durationText, percentText } from '../../functions/grid-health/words.ts';
+import { percentText } from '../../functions/grid-health/words.ts';
 import { DAY_MS, utcDay } from '../../shared/core/clock.ts';
 import { type Decimal, decimal, minus } from '../../shared/core/decimal.ts';
 import { listDays, listSamples } from '../../shared/grids/samples.ts';
 import type { BotTracker, DayFigures, Sample } from '../../shared/grids/tracker.ts';
+import { durationText } from '../../shared/notices/duration-text.ts';
 import type { JsonObject } from '../../shared/table/table.ts';
 import { machineTimezone, zonedMinute } from '../local/time-text.ts';
 import { UsageError } from '../usage-error.ts';

@@ -1,6 +1,7 @@
 /** What is wrong with the rights of a key. */
 import type { ResolvedAutomations } from '../automations/schema.ts';
 import { perpetualQuoteCoinOf, symbolsOf } from '../automations/symbols.ts';
+import type { RunbookTopic } from '../notices/runbook-topics.ts';
 import { isReadKey, keyText } from '../secrets/key-id.ts';
 import { changesAnything } from './key-use.ts';
 import type { KeySight } from './rights.ts';
@@ -15,6 +16,7 @@ export interface KeyFault {
   readonly text: string;
   /** What to do, a sentence. */
   readonly advice: string;
+  readonly topic: RunbookTopic;
 }
 
 /** Faults that are certain; what is unclear is none. */
@@ -29,7 +31,8 @@ export function faultsOfRights(
   if (reading.has === 'no') {
     const text = `The exchange refuses the ${key}: ${reading.error.message}`;
     const advice = `After mending it there run "doctor"; a new key comes in with "secrets rotate ${keyId}".`;
-    faults.push({ kind: 'refused', headline: 'is refused', text, advice });
+    const topic = reading.error.context['refusedFor'] === 'address' ? 'address-refused' : 'key-refused';
+    faults.push({ kind: 'refused', headline: 'is refused', text, advice, topic });
   }
   if (facts.canWithdraw === true) {
     const advice = 'Take that right away from it at the exchange, now: no function needs it.';
@@ -38,17 +41,18 @@ export function faultsOfRights(
       headline: 'may withdraw',
       text: `The ${key} may withdraw money.`,
       advice,
+      topic: 'key-rights',
     });
   }
   if (isReadKey(keyId) && trading?.has === 'yes') {
     const advice = `Take the right to trade away from it at the exchange, or put another one with "secrets rotate ${keyId}".`;
     const text = `The ${key} may place orders, although it is there to read only.`;
-    faults.push({ kind: 'trades', headline: 'may trade', text, advice });
+    faults.push({ kind: 'trades', headline: 'may trade', text, advice, topic: 'key-rights' });
   }
   if (!isReadKey(keyId) && trading?.has === 'no' && changesAnything(automations, account)) {
     const text = `The ${key} may not trade: ${trading.error.message}`;
     const advice = 'Give it that right at the exchange: until then every order is refused.';
-    faults.push({ kind: 'cannotTrade', headline: 'may not trade', text, advice });
+    faults.push({ kind: 'cannotTrade', headline: 'may not trade', text, advice, topic: 'key-rights' });
   }
   return faults;
 }

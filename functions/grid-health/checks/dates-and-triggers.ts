@@ -1,10 +1,12 @@
 /** What the exchange will do by itself soon: end the bot, or top it up or reduce it at a price. */
+
 import { type EpochMs, HOUR_MS } from '../../../shared/core/clock.ts';
 import { compare, type Decimal, decimal } from '../../../shared/core/decimal.ts';
 import { distancePercent } from '../../../shared/grids/figures.ts';
+import { durationText } from '../../../shared/notices/duration-text.ts';
 import type { Bot, PendingTrigger } from '../../../shared/venues/bots.ts';
 import { type Check, type GridCheck, holds, type Verdict } from '../check.ts';
-import { durationText, exactly, percentText, priceText } from '../words.ts';
+import { exactly, percentText, priceText } from '../words.ts';
 
 export const expiryNear: Check = ({ bot, thresholds, nowMs }): Verdict => {
   const { expiryHours } = thresholds;

@@ -1,7 +1,7 @@
 import { HOUR_MS } from '../../../shared/core/clock.ts';
 import { decimal } from '../../../shared/core/decimal.ts';
+import { durationText } from '../../../shared/notices/duration-text.ts';
 import { type GridCheck, trading, type Verdict } from '../check.ts';
-import { durationText } from '../words.ts';
 
 /** In range and running, but no pair of orders completed for long: the steps may be too wide, or its orders gone. */
 export const idle: GridCheck = ({ bot, now, thresholds, nowMs }): Verdict => {

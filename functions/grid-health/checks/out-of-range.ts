@@ -1,6 +1,7 @@
 import { HOUR_MS, MINUTE_MS } from '../../../shared/core/clock.ts';
+import { durationText } from '../../../shared/notices/duration-text.ts';
 import { type GridCheck, trading, type Verdict } from '../check.ts';
-import { durationText, minutesOf, priceText } from '../words.ts';
+import { minutesOf, priceText } from '../words.ts';
 
 /** Grades by how long it lasts: from the threshold on, from 6 h, from a day (urgent from here), 3 days, a week. */
 const STEPS_HOURS = [6, 24, 72, 168];

@@ -1,7 +1,8 @@
 import { MINUTE_MS } from '../../../shared/core/clock.ts';
+import { durationText } from '../../../shared/notices/duration-text.ts';
 import type { BotPhase } from '../../../shared/venues/bots.ts';
 import type { Check, Verdict } from '../check.ts';
-import { durationText, minutesOf } from '../words.ts';
+import { minutesOf } from '../words.ts';
 
 const TRANSITIONS: Partial<Readonly<Record<BotPhase, string>>> = {
   starting: 'starting',

@@ -113,7 +113,10 @@ export function refusalError(
     ...(missing === undefined ? {} : { [NOT_OFFERED]: missing }),
   };
   if (isKeyRefusal(code)) {
-    return new AppError('venue.auth', `Account ${accountId}: ${refusalText(code, message)}`, { context });
+    const refusedFor = code === 'IP_NOT_WHITELISTED' ? { refusedFor: 'address' } : {};
+    return new AppError('venue.auth', `Account ${accountId}: ${refusalText(code, message)}`, {
+      context: { ...context, ...refusedFor },
+    });
   }
   if (isUnknownSymbol(code, message)) {
     return new AppError('venue.notFound', `${what}: Pionex does not know this symbol, check its spelling.`, {
