@@ -29,7 +29,8 @@ export class StaticAddress extends Construct {
       'standing-orders:staticAddress',
       `aws.staticAddress is '${kind}': one fixed address costs ${price}, from this deployment on until it is 'none' again.`,
     );
-    new CfnOutput(scope, 'FixedAddress', {
+    // Not "Address": by that word doctor finds the webhook.
+    new CfnOutput(scope, 'FixedIp', {
       value: address,
       description: `Put this address on the IP allowlist of each account's API key at the exchange, and no other: every function that uses a key comes from it. It is given back when aws.staticAddress changes or this stack is removed: take it off the allowlist then. It costs ${price}.`,
     });

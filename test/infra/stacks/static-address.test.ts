@@ -51,7 +51,7 @@ describe('without a fixed address', () => {
   it('there is no network at all', () => {
     const none = Template.fromStack(stacksWith('none'));
 
-    expect(JSON.stringify(none.toJSON())).not.toMatch(/AWS::EC2|VpcConfig|ec2:|FixedAddress/);
+    expect(JSON.stringify(none.toJSON())).not.toMatch(/AWS::EC2|VpcConfig|ec2:|FixedIp/);
     expect(split(none)[0]).toEqual([]);
   });
 });
@@ -85,7 +85,7 @@ describe.each(KINDS)('a fixed address by %s', (_, template) => {
     const target = ways[0].InstanceId ?? ways[0].NatGatewayId;
     const holder = template.toJSON()['Resources'][target.Ref];
     expect(['AWS::EC2::Instance', 'AWS::EC2::NatGateway']).toContain(holder.Type);
-    expect(template.toJSON()['Outputs'].FixedAddress.Value).toEqual({ Ref: id });
+    expect(template.toJSON()['Outputs'].FixedIp.Value).toEqual({ Ref: id });
   });
 
   it('reaches the table and the bucket inside of the network, free of charge', () => {
@@ -230,13 +230,13 @@ describe('the price', () => {
     const stack = stacksWith(kind);
     const infos = stack.node.findAll().flatMap(({ node }) => node.metadata);
     const said = infos.filter(({ type, data }) => type === 'aws:cdk:info' && String(data).includes(price));
-    const { FixedAddress } = Template.fromStack(stack).toJSON()['Outputs'];
+    const { FixedIp } = Template.fromStack(stack).toJSON()['Outputs'];
 
     expect(said).toHaveLength(1);
     expect(String(said[0]?.data)).toContain(`aws.staticAddress is '${kind}'`);
-    expect(FixedAddress.Description).toContain(price);
-    expect(FixedAddress.Description).toContain('IP allowlist');
-    expect(FixedAddress.Description.length).toBeLessThanOrEqual(1024);
+    expect(FixedIp.Description).toContain(price);
+    expect(FixedIp.Description).toContain('IP allowlist');
+    expect(FixedIp.Description.length).toBeLessThanOrEqual(1024);
   });
 });
 
