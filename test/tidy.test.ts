@@ -37,6 +37,7 @@ describe('imports', () => {
       'shared/aws/open-email.ts',
       'shared/aws/open-queue.ts',
       'shared/aws/open-table.ts',
+      'shared/aws/open-vault.ts',
       'shared/blobs/s3-blobs.ts',
       'shared/notices/sns-channel.ts',
       'shared/queue/sqs-queue.ts',

@@ -290,7 +290,7 @@ it('works on the secrets of a deployment', async () => {
 
   const first = await run(keyOf('old'), 'put', 'main', '--aws', '--stage', 'blue');
   expect(first.out).toContain('is current now in the deployment blue.');
-  const second = await run(keyOf('new'), 'rotate', 'main', '--stage', 'blue');
+  const second = await run(keyOf('new'), 'rotate', 'main', '--aws', '--stage', 'blue');
 
   expect(second.out).toContain('"secrets rollback main --aws --stage blue" brings it back.');
   expect(JSON.parse(manager.texts.get(arn) ?? '')).toEqual(keyOf('new'));
