@@ -175,7 +175,7 @@ export const functions: readonly FunctionRow[] = [
     table: 'readWrite',
     secrets: ['trading', 'reading'],
     extras: ['vault'],
-    retry: { attempts: 2, maxEventAgeSeconds: 3600 },
+    retry: { attempts: 2, maxEventAgeSeconds: 600 },
     repeatFailedRun: 2,
     load: () => import('../functions/key-guard/handler.ts'),
   },
@@ -241,7 +241,7 @@ export const functions: readonly FunctionRow[] = [
 
 /**
  * The rows that these automations give something to do: without a strategy nobody listens for signals, and without an
- * account there is nothing to file.
+ * account there is nothing to file. Without a live account there is no key to guard.
  */
 export function neededFunctions(
   rows: readonly FunctionRow[],
@@ -249,8 +249,10 @@ export function neededFunctions(
 ): readonly FunctionRow[] {
   const listens = Object.keys(automations.signals).length > 0;
   const files = Object.keys(automations.accounts).length > 0;
+  const hasKeys = Object.values(automations.accounts).some(({ environment }) => environment === 'live');
   return rows.filter(({ trigger: { kind }, extras }) => {
     if (!listens && (kind === 'http' || kind === 'queue')) return false;
+    if (extras?.includes('vault')) return hasKeys;
     return files || !extras?.includes('blobs');
   });
 }

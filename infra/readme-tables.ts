@@ -57,6 +57,7 @@ function triggerText({ trigger }: FunctionRow): string {
 
 function everyText(minutes: number): string {
   if (minutes === 1) return 'every minute';
+  if (minutes === 24 * 60) return 'once a day';
   return minutes === 60 ? 'every hour' : `every ${minutes} minutes`;
 }
 

@@ -76,11 +76,19 @@ async function tell(deps: Deps, settings: Account, seen: SeenKey): Promise<reado
 
 /** The new key works, from where the functions run: nobody needs to go back to the one before. */
 async function forgetPrevious(
-  { vault, log }: Deps,
+  { vault, log, notices }: Deps,
   keyId: string,
-  { previous }: SecretVersions,
+  { previous, current }: SecretVersions,
 ): Promise<boolean> {
   if (previous === undefined) return false;
+  // First, and once: a run that dies in between tells the same.
+  await notices.tell({
+    key: `key-guard/${keyId}/replaced/${current?.putAtMs ?? 'once'}`,
+    severity: 'info',
+    title: `${keyText(keyId)}: the new one works`,
+    text: 'The one before it is no longer needed and is forgotten here: delete it at the exchange now.',
+    topic: 'key-old',
+  });
   try {
     await vault.forget(keyId, 'previous');
     log.info('key.previousForgotten', { key: keyId });

@@ -102,6 +102,6 @@ function keyForAnyAddress({ venue }: Account, { keyId, sight: { facts } }: KeyTo
     text: `The ${keyText(keyId)} has no list of addresses: whoever has it can use it from anywhere.${idle}`,
     advice:
       'At the exchange limit it to the address of this machine, or of the deployment if it has a fixed one.',
-    topic: 'key-idle',
+    topic: 'key-rights',
   };
 }

@@ -93,6 +93,6 @@ function previousLines({ id, account }: KnownSecret, options: string): readonly 
     : [
         'Functions take it over within the hour, and at once when the exchange refuses the old key.',
         `The key before is kept as previous until key-guard has seen the new one work: ${back}`,
-        'Leave the old key at the exchange until then, and remove it there afterwards.',
+        'Leave the old key at the exchange until a notice says that the new one works; then delete it there.',
       ];
 }

@@ -32,12 +32,11 @@ export async function tryKey(
   const [fault, ...more] = faultsOfRights(automations, key.id, key.account, sight);
   if (fault === undefined) return seen(automations, key, sight, context.style);
   const rest = more.map(({ text }) => ` ${text}`).join('');
-  const untested =
-    fault.kind === 'refused' ? ' If it is only for the address of your deployment, add --untested.' : '';
-  throw new AppError(
-    'venue.auth',
-    `${fault.text}${rest}${fault.kind === 'refused' ? untested : ` ${fault.advice}`}`,
-  );
+  const advice =
+    fault.topic === 'address-refused'
+      ? 'If it is only for the address of your deployment, add --untested.'
+      : fault.advice;
+  throw new AppError('venue.auth', `${fault.text}${rest} ${advice}`);
 }
 
 function seen(

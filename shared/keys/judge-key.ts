@@ -29,10 +29,16 @@ export function faultsOfRights(
   const key = keyText(keyId);
   const faults: KeyFault[] = [];
   if (reading.has === 'no') {
-    const text = `The exchange refuses the ${key}: ${reading.error.message}`;
-    const advice = `After mending it there run "doctor"; a new key comes in with "secrets rotate ${keyId}".`;
-    const topic = reading.error.context['refusedFor'] === 'address' ? 'address-refused' : 'key-refused';
-    faults.push({ kind: 'refused', headline: 'is refused', text, advice, topic });
+    const isAddress = reading.error.context['refusedFor'] === 'address';
+    faults.push({
+      kind: 'refused',
+      headline: isAddress ? 'is refused from this address' : 'is refused',
+      text: `The ${key} does not work: ${reading.error.message}`,
+      advice: isAddress
+        ? 'The address may have changed: at the exchange put the present one in place of the old one.'
+        : `Mend it at the exchange, or put another one with "secrets rotate ${keyId}".`,
+      topic: isAddress ? 'address-refused' : 'key-refused',
+    });
   }
   if (facts.canWithdraw === true) {
     const advice = 'Take that right away from it at the exchange, now: no function needs it.';

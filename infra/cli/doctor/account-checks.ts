@@ -10,6 +10,7 @@ import { checkAccess } from './access-checks.ts';
 import type { AccountNeeds } from './account-needs.ts';
 import { attempt } from './attempt.ts';
 import { type Finding, findingsAbout, type Verdicts } from './finding.ts';
+import { checkKeyAges } from './key-checks.ts';
 import { checkSymbols } from './symbol-checks.ts';
 
 export interface AccountReport {
@@ -51,7 +52,14 @@ export async function checkAccount(
           ...(await checkAccess(say, deps, accountId, account, needs)),
         ];
   return {
-    findings: [network, clock, key.finding, ...rights, ...listed.findings],
+    findings: [
+      network,
+      clock,
+      key.finding,
+      ...(await checkKeyAges(say, deps, accountId)),
+      ...rights,
+      ...listed.findings,
+    ],
     instruments: listed.instruments,
     ...(key.balances === undefined ? {} : { balances: key.balances }),
   };

@@ -89,6 +89,7 @@ it('tells once of a read-only key that may trade, again when it lasts, and when 
 
   expect(titles().slice(1)).toEqual([
     'urgent: read-only key of account main: still may trade',
+    'info: read-only key of account main: the new one works',
     'info: read-only key of account main: over: may trade',
   ]);
 });
@@ -106,7 +107,8 @@ it('tells what the exchange says of another source address, and what to do', asy
 
   await guardKeys(deps);
 
-  expect(titles()).toEqual(['urgent: key of account main: is refused']);
+  expect(titles()).toEqual(['urgent: key of account main: is refused from this address']);
+  expect(notices[0]?.topic).toBe('address-refused');
   expect(notices[0]?.text).toContain("add its public IP to the key's whitelist (IP_NOT_WHITELISTED");
 });
 
@@ -153,7 +155,7 @@ it.each([
 });
 
 it('forgets the previous key once the new one has been seen to work, and not before', async () => {
-  const { deps, vault } = await guarded({ main: 'trader' }, {});
+  const { deps, vault, titles } = await guarded({ main: 'trader' }, {});
   await vault.putPending(ACCOUNT, keyOf('elsewhere'));
   await vault.makeCurrent(ACCOUNT);
   await guardKeys(deps);
@@ -164,6 +166,7 @@ it('forgets the previous key once the new one has been seen to work, and not bef
   expect(await guardKeys(deps)).toMatchObject({ main: { forgot: 'previous' } });
 
   expect(Object.keys(await vault.versions(ACCOUNT))).toEqual(['current']);
+  expect(titles()).toContain('info: key of account main: the new one works');
 });
 
 it('tells what the venue itself says of a key: that it may withdraw, ends soon, or has no list of addresses', async () => {

@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { hashOfAutomations } from '../../../infra/bundle-hash.ts';
 import { loadAutomations } from '../../../shared/automations/load.ts';
 import { rotateToken } from '../../../shared/signals/tokens.ts';
+import type { JsonObject } from '../../../shared/table/table.ts';
 import { type DeploymentWorld, KEY_ARN, QUEUES, startDeployment } from './deployment-world.ts';
 import { marked } from './doctor-world.ts';
 import { type CliWorld, createCliWorld, type Run } from './machine.ts';
@@ -34,6 +35,7 @@ const CLOCK: Readonly<Record<string, readonly [expression: string, minutes: numb
   'export-funding': ['cron(45 * * * ? *)', 60],
   'notice-delivery': ['rate(2 minutes)', 2],
   'portfolio-snapshot': ['cron(30 * * * ? *)', 60],
+  'key-guard': ['rate(1440 minutes)', 1440],
   'nightly-page': ['cron(55 * * * ? *)', 60],
   'signal-order': ['rate(2 minutes)', 2],
 };
@@ -42,6 +44,8 @@ const ROWS = [...Object.keys(CLOCK), 'dca-buy', 'signal-intake', 'grid-plan'];
 let deployed: DeploymentWorld;
 let world: CliWorld;
 let topic: string;
+/** What key-guard answers. */
+let seenKeys: JsonObject;
 beforeAll(async () => {
   deployed = await startDeployment();
   const sns = new SNSClient({});
@@ -80,6 +84,7 @@ async function makeHealthy(): Promise<void> {
     VersionIdsToStages: { v1: ['AWSCURRENT'] },
     LastChangedDate: NOW / 1000 - 86_400 * 40,
   });
+  seenKeys = { main: { reads: 'yes', trades: 'yes', findings: [] } };
   state.functions.clear();
   state.schedules.clear();
   state.metrics.clear();
@@ -92,6 +97,7 @@ async function makeHealthy(): Promise<void> {
         LastUpdateStatus: 'Successful',
         Environment: { Variables: { AUTOMATIONS_HASH: hash } },
       },
+      ...(row === 'key-guard' ? { answer: () => seenKeys } : {}),
     });
     const [expression, minutes] = CLOCK[row] ?? [];
     if (expression === undefined || minutes === undefined) continue;
@@ -138,10 +144,11 @@ describe('doctor --aws', { timeout: 60_000 }, () => {
       'data stack: standing-orders-prod-data: UPDATE_COMPLETE.',
       'functions stack: standing-orders-prod-functions: UPDATE_COMPLETE.',
       'table: standing-orders-prod-data-Ledger: active, protected from deletion, restorable to any second.',
-      'ready: 12 of 12 are there and active on nodejs24.x.',
+      'ready: 13 of 13 are there and active on nodejs24.x.',
       'automations: What is deployed is what the automations here say.',
-      'enabled: 10 of 10 are as the automations say.',
+      'enabled: 11 of 11 are as the automations say.',
       'main: It has a value, put there 40 d ago.',
+      'main: From inside AWS it may read: yes; may trade: yes.',
       'dead letters: There are none.',
       'dead signals: There are none.',
       'signals: None waits.',
@@ -151,6 +158,14 @@ describe('doctor --aws', { timeout: 60_000 }, () => {
       'last 3 hours: 9 runs, none failed, and the clock missed none.',
     ]);
     expect(deployed.seen.slice(before).filter((asked) => asked.includes('GetSecretValue'))).toEqual([]);
+  });
+
+  it('says what key-guard has found of a key from inside AWS', async () => {
+    seenKeys = { main: { reads: 'yes', trades: 'no', findings: ['cannotTrade'] } };
+
+    expect(marked(await doctor(), '✗')).toEqual([
+      'main: From inside AWS it may read: yes; may trade: no. Wrong with it: cannotTrade; the notice says what to do.',
+    ]);
   });
 
   it('says what is wrong with a stack', async () => {
@@ -187,7 +202,7 @@ describe('doctor --aws', { timeout: 60_000 }, () => {
     configure('slot-audit', { Runtime: 'nodejs20.x' });
     configure('grid-health', { LastUpdateStatus: 'InProgress' });
     const run = await doctor();
-    expect(marked(run, '✓')).toContain('ready: 8 of 12 are there and active on nodejs24.x.');
+    expect(marked(run, '✓')).toContain('ready: 9 of 13 are there and active on nodejs24.x.');
     expect(marked(run, '✗')).toEqual([
       'dca-buy: Its last update failed (no space): deploy again with npx cdk deploy --all -c stage=prod.',
       'slot-audit: It runs on nodejs20.x in place of nodejs24.x: deploy again with npx cdk deploy --all -c stage=prod.',

@@ -57,7 +57,7 @@ describe('wrong usage', () => {
     },
     {
       words: ['invoke'],
-      says: 'Say which function: dca-buy, order-reconcile, slot-audit, grid-health, export-fills, export-funding, notice-delivery, portfolio-snapshot, nightly-page, signal-intake, signal-order, grid-plan.',
+      says: 'Say which function: dca-buy, order-reconcile, slot-audit, grid-health, export-fills, export-funding, notice-delivery, portfolio-snapshot, key-guard, nightly-page, signal-intake, signal-order, grid-plan.',
       help: 'standing-orders invoke --help',
     },
   ])('ends "$words" with exit code 2, one sentence and where to find help', async ({ words, says, help }) => {

@@ -27,6 +27,7 @@ describe('every function', () => {
       ['ExportFunding', 900, 512],
       ['NoticeDelivery', 110, 512],
       ['PortfolioSnapshot', 300, 512],
+      ['KeyGuard', 240, 512],
       ['NightlyPage', 240, 512],
       ['GridPlan', 120, 512],
     ]);
@@ -82,6 +83,7 @@ describe('every function', () => {
       ExportFunding: 0,
       NoticeDelivery: 0,
       PortfolioSnapshot: 0,
+      KeyGuard: 2,
       NightlyPage: 0,
       GridPlan: 0,
     };

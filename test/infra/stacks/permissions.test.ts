@@ -65,6 +65,12 @@ const ALLOWED = {
   GridHealthRole: RUN('GridHealth'),
   GridHealthSchedulesRole: START('GridHealth'),
   GridPlanRole: RUN('GridPlan'),
+  KeyGuardRole: [
+    ...RUN('KeyGuard'),
+    [['secretsmanager:ListSecretVersionIds'], KEYS],
+    [['secretsmanager:UpdateSecretVersionStage'], KEYS],
+  ],
+  KeyGuardSchedulesRole: START('KeyGuard'),
   NightlyPageRole: [...RUN('NightlyPage', []), ...FILES],
   NightlyPageSchedulesRole: START('NightlyPage'),
   NoticeDeliveryRole: RUN('NoticeDelivery', ['standing-orders-prod-data: Channelstelegram']),
@@ -97,6 +103,7 @@ const ACKNOWLEDGED = {
   'ExportFunding/Role': ANY_OBJECT,
   'GridHealth/Function': EVERY_FUNCTION,
   'GridPlan/Function': EVERY_FUNCTION,
+  'KeyGuard/Function': EVERY_FUNCTION,
   'NightlyPage/Function': EVERY_FUNCTION,
   'NightlyPage/Role': ANY_OBJECT,
   'NoticeDelivery/Function': EVERY_FUNCTION,
@@ -107,7 +114,8 @@ const ACKNOWLEDGED = {
 };
 
 /**
- * The trading key of an account that has a read-only one may be read by those that place orders, and by nobody else.
+ * The trading key of an account that has a read-only one may be read by those that place orders, and by nobody else
+ * but key-guard, which looks at what each key may do and places nothing.
  * Elsewhere an account's one key serves everybody: the exception that the accounts above show.
  */
 describe('an account with a read-only key', () => {
@@ -143,6 +151,7 @@ describe('an account with a read-only key', () => {
       SlotAudit: TRADING,
       GridPlan: TRADING,
       GridHealth: READING,
+      KeyGuard: ['Keysmain', 'ReadKeysmain'],
       ExportFills: READING,
       ExportFunding: READING,
       PortfolioSnapshot: READING,
@@ -166,6 +175,20 @@ const exampleRoles = resourcesOf(Template.fromStack(withExamples(emptyApp()).fun
 afterAll(removeFolders);
 
 describe('roles', () => {
+  it('of key-guard may take the label of the previous key away and touch no other', () => {
+    const [, guard] = roles.find(([id]) => id.startsWith('KeyGuardRole')) ?? [];
+    const statements = guard?.Properties.Policies[0].PolicyDocument.Statement;
+
+    expect(
+      statements.filter(({ Condition }: { Condition?: object }) => Condition !== undefined),
+    ).toMatchObject([
+      {
+        Action: 'secretsmanager:UpdateSecretVersionStage',
+        Condition: { StringEquals: { 'secretsmanager:VersionStage': 'AWSPREVIOUS' } },
+      },
+    ]);
+  });
+
   it('may do what the list says and nothing more', () => {
     expect(Object.fromEntries(roles.map(([id, role]) => [plainId(id), permissionsOf(role)]))).toEqual(
       ALLOWED,

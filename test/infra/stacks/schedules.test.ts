@@ -31,6 +31,7 @@ describe('schedules', () => {
       ['export-funding every 60 minutes', 'cron(45 * * * ? *)', 'UTC'],
       ['notice-delivery every 2 minutes', 'rate(2 minutes)', 'UTC'],
       ['portfolio-snapshot every 60 minutes', 'cron(30 * * * ? *)', 'UTC'],
+      ['key-guard every 1440 minutes', 'rate(1440 minutes)', 'UTC'],
       ['nightly-page every 60 minutes', 'cron(55 * * * ? *)', 'UTC'],
     ]);
   });
@@ -42,6 +43,7 @@ describe('schedules', () => {
       '{"plan":"sixhourly","slot":"<aws.scheduler.scheduled-time>"}',
       '{"plan":"once","slot":"<aws.scheduler.scheduled-time>"}',
       '{"plan":"rehearsal","slot":"<aws.scheduler.scheduled-time>"}',
+      '{}',
       '{}',
       '{}',
       '{}',

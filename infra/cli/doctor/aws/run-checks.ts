@@ -12,7 +12,7 @@ import { ASK_SETTINGS, ask } from '../../aws/ask.ts';
 import { type Finding, findingsAbout } from '../finding.ts';
 import type { Scene } from './scene.ts';
 
-/** More than twice the rarest start by the clock. */
+/** More than twice the rarest start by the clock that money depends on. */
 const LOOKED_BACK_MS = 3 * HOUR_MS;
 const PERIOD_SECONDS = 300;
 /** For metrics to arrive, and one start to be late. */
@@ -72,6 +72,8 @@ function findingsOf(
     const minutes = clockMinutes(row);
     if (minutes === undefined) continue;
     const allowedMs = 2 * minutes * MINUTE_MS + LEEWAY_MS;
+    // What starts once a day says nothing of itself in so short a time.
+    if (allowedMs > LOOKED_BACK_MS) continue;
     const lastMs = lastOf(runs);
     if (Math.max(lastMs, sinceMs) >= nowMs - allowedMs) continue;
     const last = lastMs === 0 ? 'for three hours' : `for ${roughDuration(nowMs - lastMs)}`;
