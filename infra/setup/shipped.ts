@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 
 /** SHA-256 of `infra/automations.ts` as it comes; a test says when it has to be renewed. */
-const SHIPPED = 'fb1c5c90d1c088908e2cc6ce1e1caea97e74637ba446f4c5771c144dcfbadcb9';
+const SHIPPED = 'c24bdbc9dbceaaf1aaea9479e4348b63354646aa746a93b65429ddebc15ab100';
 
 export function isShipped(text: string): boolean {
   return fingerprint(text) === SHIPPED;

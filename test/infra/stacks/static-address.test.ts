@@ -43,6 +43,7 @@ const WITH_A_KEY = [
   'export-fills',
   'export-funding',
   'portfolio-snapshot',
+  'key-guard',
   'signal-order',
   'grid-plan',
 ];
