@@ -1,6 +1,6 @@
 /**
  * What one run of each function takes. Units of the table, objects and log bytes were measured by
- * `node test/bench/standard-day.ts` on 2026-11-28; times on Lambda are estimates that include a start where one is likely.
+ * `node test/bench/standard-day.ts` on 2026-11-29; times on Lambda are estimates that include a start where one is likely.
  */
 
 /** `run + perDailyOrder × the account's orders a day`: the row with an account's budgets grows with its orders. */
@@ -39,14 +39,14 @@ function figures(
 
 /** By function; of a clock's run that finds nothing special to do. */
 export const RUN_FIGURES: Readonly<Record<string, RunFigures>> = {
-  'dca-buy': figures(3_400, [5, 0.26], [1, 0.07], 430),
-  'order-reconcile': figures(300, [0.1, 0], [1.1, 0], 140),
+  'dca-buy': figures(3_400, [5, 0.26], [1, 0.07], 870),
+  'order-reconcile': figures(300, [0.1, 0], [1.1, 0], 250),
   'slot-audit': figures(900, [0.2, 0], [4.2, 0], 280),
-  'grid-health': figures(2_400, [1, 0], [4, 0.07], 210),
-  'export-fills': figures(1_700, [2, 0.1], [9, 0.05], 180, [0.5, 0.5]),
+  'grid-health': figures(2_400, [1, 0], [4, 0.07], 350),
+  'export-fills': figures(1_700, [2, 0.1], [9, 0.05], 270, [0.5, 0.5]),
   'export-funding': figures(1_700, [0.3, 0], [5.7, 0], 180, [0.1, 0.1]),
   'notice-delivery': figures(200, [0.1, 0], [1.9, 0], 150),
-  'portfolio-snapshot': figures(5_400, [4.5, 0], [16, 0.16], 190, [0, 1]),
+  'portfolio-snapshot': figures(5_400, [4.5, 0], [16, 0.16], 1_400, [0, 1]),
   'nightly-page': figures(2_400, [0.2, 0], [24, 0.03], 160, [1, 1]),
   'signal-intake': figures(300, [3, 0], [3, 0], 540),
   'signal-order': figures(200, [0, 0], [1, 0], 130),
