@@ -93,7 +93,7 @@ function emptySecret(
   Validations.of(secret).acknowledge({ id: 'AwsSolutions-SMG4', reason: reason ?? BY_HAND });
   new CfnOutput(scope, `PutKeyOf-${name}`, {
     value: `npm run cli -- secrets put ${known} --aws --stage ${stage}`,
-    description: `${what}: this asks for it without showing it, tries it, and puts it in place.${note}`,
+    description: `${what}: this asks for it without showing it and puts it in place.${note}`,
   });
   return secret.ref;
 }

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { secretsCommand } from '../../../infra/cli/secrets.ts';
 import type { Automations } from '../../../shared/automations/schema.ts';
 import { decimal } from '../../../shared/core/decimal.ts';
 import type { PaperAccount } from '../../../shared/paper/accounts.ts';
@@ -278,6 +279,12 @@ describe('secrets rotate, list and rollback', () => {
 
     expect(holding.map(({ name }) => name)).toEqual(['secrets.json']);
   });
+});
+
+it('has no option that could take a secret, which every user of the machine would see among the processes', () => {
+  const taking = Object.entries(secretsCommand.options).filter(([, { value }]) => value !== undefined);
+
+  expect(taking.map(([name]) => name)).toEqual(['stage']);
 });
 
 it('works on the secrets of a deployment', async () => {

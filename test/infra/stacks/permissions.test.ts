@@ -66,8 +66,8 @@ const ALLOWED = {
   GridHealthSchedulesRole: START('GridHealth'),
   GridPlanRole: RUN('GridPlan'),
   KeyGuardRole: [
-    ...RUN('KeyGuard'),
-    [['secretsmanager:ListSecretVersionIds'], KEYS],
+    ...RUN('KeyGuard', []),
+    [['secretsmanager:GetSecretValue', 'secretsmanager:ListSecretVersionIds'], KEYS],
     [['secretsmanager:UpdateSecretVersionStage'], KEYS],
   ],
   KeyGuardSchedulesRole: START('KeyGuard'),

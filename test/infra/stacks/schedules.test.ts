@@ -69,6 +69,7 @@ describe('schedules', () => {
       { MaximumEventAgeInSeconds: 600, MaximumRetryAttempts: 1 },
       { MaximumEventAgeInSeconds: 60, MaximumRetryAttempts: 0 },
       { MaximumEventAgeInSeconds: 600, MaximumRetryAttempts: 1 },
+      { MaximumEventAgeInSeconds: 600, MaximumRetryAttempts: 2 },
       { MaximumEventAgeInSeconds: 600, MaximumRetryAttempts: 1 },
     ]);
   });
@@ -100,6 +101,7 @@ describe('the names of schedules', () => {
       'export-funding',
       'notice-delivery',
       'portfolio-snapshot',
+      'key-guard',
       'nightly-page',
     ]);
   });
