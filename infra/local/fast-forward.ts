@@ -58,10 +58,10 @@ export async function fastForward(input: FastForwardInput): Promise<FastForward>
   return { startMs, endMs: Math.min(clock.nowMs(), endMs), runs: tally.runs, failures };
 }
 
-/** Nobody sends signals here, there is nobody to send notices to, and what is filed would be thrown away. */
+/** Nobody sends signals here, there is nobody to tell and no key to look at, and what is filed would be thrown away. */
 function isPlayed({ trigger: { kind }, secrets, extras = [] }: FunctionRow): boolean {
   const isOnClock = kind === 'plans' || kind === 'every';
-  return isOnClock && !secrets.includes('channels') && !extras.includes('blobs');
+  return isOnClock && !secrets.includes('channels') && !extras.includes('blobs') && !extras.includes('vault');
 }
 
 interface Tally {
