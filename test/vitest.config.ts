@@ -1,17 +1,4 @@
-import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
-import { ClosingLine } from './support/closing-line.ts';
-import { LongestFirst } from './support/longest-first.ts';
+import { settingsFor } from './vitest.settings.ts';
 
-export default defineConfig({
-  test: {
-    root: fileURLToPath(new URL('..', import.meta.url)),
-    include: ['test/**/*.test.ts'],
-    testTimeout: 30_000,
-    maxWorkers: 2,
-    // Files share a process, which saves a fifth of the time: no test may leave a trace in it.
-    isolate: false,
-    sequence: { sequencer: LongestFirst },
-    reporters: [['default', { summary: false }], new ClosingLine()],
-  },
-});
+export default defineConfig({ test: settingsFor(['test/**/*.test.ts'], ['**/*.long.test.ts']) });

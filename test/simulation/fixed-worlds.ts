@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { type Judgement, runWorld } from './run-world.ts';
 
 /** `npm run sim` runs as many as one likes; these are the fixed ones that every change must survive. */
-const WORLDS = 60;
+const WORLDS = 20;
 const GROUP = 10;
 
 /** Half of the fixed worlds, so that two cores can share them. */

@@ -6,6 +6,7 @@ import { LISTINGS } from '../../../shared/paper/instruments.ts';
 import { INTERVAL_MS, type PriceSource } from '../../../shared/paper/market.ts';
 import { createSeededMarket } from '../../../shared/paper/seeded-market.ts';
 import type { Candle, CandleInterval } from '../../../shared/venues/venue.ts';
+import { cpuMs } from '../../support/cpu-time.ts';
 
 const NOW_MS = Date.UTC(2026, 10, 23, 8, 17, 42, 123);
 const market = (seed: number | string = 1): PriceSource => createSeededMarket({ seed, listings: LISTINGS });
@@ -194,11 +195,11 @@ describe('seeded candles', () => {
 
   it('answer 500 days in well under a second', () => {
     const prices = market(9);
-    const startedMs = performance.now();
+    const startedMs = cpuMs();
     const days = candles(prices, '1d', 500);
 
     expect(days).toHaveLength(500);
-    expect(performance.now() - startedMs).toBeLessThan(500);
+    expect(cpuMs() - startedMs).toBeLessThan(500);
   });
 });
 

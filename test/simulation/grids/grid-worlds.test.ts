@@ -6,7 +6,7 @@ import { runGrids } from './run-grids.ts';
 describe('the simulation of grids', () => {
   const name =
     'worlds from seed %i on change every bot as often as was decided, and only where it was needed';
-  testWorlds(name, { kind: 'grids', from: 1, count: 30, run: runGrids });
+  testWorlds(name, { kind: 'grids', from: 1, count: 10, run: runGrids });
 });
 
 describe('its harness', () => {

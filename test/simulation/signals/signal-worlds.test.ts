@@ -5,7 +5,7 @@ import { runSignals } from './run-signals.ts';
 
 describe('the simulation of signals', () => {
   const name = 'worlds from seed %i on make one outcome of every alert and one order of every signal';
-  testWorlds(name, { kind: 'signals', from: 1, count: 40, run: runSignals });
+  testWorlds(name, { kind: 'signals', from: 1, count: 10, run: runSignals });
 });
 
 describe('its harness', () => {

@@ -5,6 +5,7 @@ import type { BotCommand } from '../../../../shared/paper/bots/bot.ts';
 import { createMemoryPaperStore } from '../../../../shared/paper/store.ts';
 import { createTablePaperStore } from '../../../../shared/paper/table-store.ts';
 import { openSqliteTable } from '../../../../shared/table/sqlite-table.ts';
+import { cpuMs } from '../../../support/cpu-time.ts';
 import { units } from '../money.ts';
 import { createBotWorld, DAY, futuresTerms, HOUR, OWNER, spotTerms } from './bot-world.ts';
 
@@ -193,13 +194,13 @@ it('lists five hundred bots of thirty days in seconds, and again at once', async
   await exchange.inspect.placeBots('main', terms);
   clock.advance(30 * DAY);
 
-  const startedMs = performance.now();
+  const startedMs = cpuMs();
   expect((await client.get('/api/v1/bot/orders')).body.data.results).toHaveLength(10);
-  const firstMs = performance.now() - startedMs;
+  const firstMs = cpuMs() - startedMs;
   clock.advance(HOUR);
-  const againMs = performance.now();
+  const againMs = cpuMs();
   await client.get('/api/v1/bot/orders');
 
   expect(firstMs).toBeLessThan(15_000);
-  expect(performance.now() - againMs).toBeLessThan(1_000);
+  expect(cpuMs() - againMs).toBeLessThan(1_000);
 }, 30_000);
