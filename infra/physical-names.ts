@@ -4,18 +4,23 @@
  * a fixed name could not be given a second time.
  */
 
-/** What every name of the stage begins with; alone, the prefix of its alarms. */
+/** Of the stage itself (its dashboard, its metrics, its Athena workgroup), or of a part of it, such as an alarm. */
+export function nameIn(stage: string, part?: string): string {
+  return `standing-orders-${stage}${part === undefined ? '' : `-${part}`}`;
+}
+
+/** What the name of every part begins with. */
 export function namePrefix(stage: string): string {
-  return `standing-orders-${stage}-`;
+  return nameIn(stage, '');
 }
 
 export function stackName(stage: string, part: 'data' | 'functions'): string {
-  return `${namePrefix(stage)}${part}`;
+  return nameIn(stage, part);
 }
 
 /** `row` is the name in `infra/functions.ts`. */
 export function functionName(stage: string, row: string): string {
-  return `${namePrefix(stage)}${row}`;
+  return nameIn(stage, row);
 }
 
 /** Where Lambda would write by itself, too. */
@@ -25,19 +30,19 @@ export function logGroupName(stage: string, row: string): string {
 
 /** Of all functions and schedules. */
 export function deadLettersName(stage: string): string {
-  return `${namePrefix(stage)}dead-letters`;
+  return nameIn(stage, 'dead-letters');
 }
 
 export function signalsName(stage: string): string {
-  return `${namePrefix(stage)}signals.fifo`;
+  return nameIn(stage, 'signals.fifo');
 }
 
 export function signalDeadLettersName(stage: string): string {
-  return `${namePrefix(stage)}signals-dead-letters.fifo`;
+  return nameIn(stage, 'signals-dead-letters.fifo');
 }
 
 export function scheduleGroupName(stage: string): string {
-  return `${namePrefix(stage)}schedules`;
+  return nameIn(stage, 'schedules');
 }
 
 /** Within the group of the stage: after its plan, or after its function alone. */
@@ -46,7 +51,7 @@ export function scheduleName(row: string, plan?: string): string {
 }
 
 export function webhookName(stage: string): string {
-  return `${namePrefix(stage)}webhook`;
+  return nameIn(stage, 'webhook');
 }
 
 /** Under this start the permission to write needs no entry for each group; CloudWatch limits how many there may be. */

@@ -201,11 +201,6 @@ export const ALARMS: readonly AlarmRow[] = [
   },
 ];
 
-/** e.g. `standing-orders-prod-nothing-runs`; also the names of functions, queues and the dashboard. */
-export function nameIn(stage: string, what?: string): string {
-  return `standing-orders-${stage}${what === undefined ? '' : `-${what}`}`;
-}
-
 /** The rows of a stage. */
 export function alarmsOf(hasSignals: boolean, stack?: AlarmRow['stack']): readonly AlarmRow[] {
   return ALARMS.filter(

@@ -6,7 +6,7 @@ import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
 import type { ResolvedAutomations } from '../../shared/automations/schema.ts';
 import { allOutwardChannels } from '../../shared/notices/channel-settings.ts';
-import { nameIn } from './alarm-table.ts';
+import { nameIn } from '../physical-names.ts';
 
 /**
  * It stands with the data: a topic made anew would ask each address again. It has no key of KMS, because CloudWatch

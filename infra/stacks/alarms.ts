@@ -5,7 +5,8 @@ import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { runbookPointer } from '../../shared/notices/runbook-topics.ts';
-import { type AlarmMetric, type AlarmRow, nameIn } from './alarm-table.ts';
+import { nameIn } from '../physical-names.ts';
+import type { AlarmMetric, AlarmRow } from './alarm-table.ts';
 
 /** What the command line takes when no stage is named. */
 const DEFAULT_STAGE = 'prod';

@@ -27,7 +27,7 @@ import {
 } from '../../shared/aws/environment.ts';
 import { automationsHash, codeHash } from '../bundle-hash.ts';
 import { type FunctionRow, talksToVenue } from '../functions.ts';
-import { functionName, logGroupName } from '../physical-names.ts';
+import { functionName, logGroupName, nameIn } from '../physical-names.ts';
 import { acknowledgeEveryKey, bucketStatements } from './records-bucket.ts';
 import { CONSUMER_ACTIONS } from './signal-queue.ts';
 import { acknowledgeInterfaces, interfaceStatements } from './static-address/interface-statements.ts';
@@ -121,7 +121,7 @@ export class AutomationFunction extends Construct {
         [AUTOMATIONS_HASH]: automationsHash(props.bundle),
         [TABLE_NAME]: table.tableName,
         [SECRET_ARNS]: JSON.stringify(secretArns),
-        [METRICS_NAMESPACE]: `standing-orders-${stage}`,
+        [METRICS_NAMESPACE]: nameIn(stage),
         ...(Object.keys(topicArns).length === 0 ? {} : { [NOTICE_TOPICS]: JSON.stringify(topicArns) }),
         ...(sends(row, props.queue) ? { [QUEUE_URL]: props.queue.queueUrl } : {}),
         ...(bucket && { [BUCKET_NAME]: bucket.bucketName }),

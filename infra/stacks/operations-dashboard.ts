@@ -9,7 +9,8 @@ import {
   TextWidget,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
-import { alarmsOf, nameIn } from './alarm-table.ts';
+import { nameIn } from '../physical-names.ts';
+import { alarmsOf } from './alarm-table.ts';
 import { alarmArn } from './alarm-topic.ts';
 import { graphRows, type RowParts } from './dashboard/rows.ts';
 import { footText, headText } from './dashboard/texts.ts';

@@ -7,6 +7,7 @@ import { Construct } from 'constructs';
 import type { ResolvedAutomations } from '../../shared/automations/schema.ts';
 import { COLUMNS } from '../../shared/records/columns.ts';
 import type { RecordKind } from '../../shared/records/record.ts';
+import { nameIn } from '../physical-names.ts';
 import type { Fate } from './fate.ts';
 import { recordTable } from './record-table.ts';
 import { QUERY_RESULTS, recordsBucket } from './records-bucket.ts';
@@ -43,7 +44,7 @@ export class Records extends Construct {
 }
 
 function queryGroup(scope: Construct, stage: string, bucket: Bucket): string {
-  const name = `standing-orders-${stage}`;
+  const name = nameIn(stage);
   new CfnWorkGroup(scope, 'WorkGroup', {
     name,
     description: `SQL over the exported records of Standing Orders, stage ${stage}.`,

@@ -10,7 +10,8 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { MetricName } from '../../../shared/core/metrics.ts';
 import type { RunbookTopic } from '../../../shared/notices/runbook-topics.ts';
-import { ALARMS, nameIn } from '../alarm-table.ts';
+import { nameIn } from '../../physical-names.ts';
+import { ALARMS } from '../alarm-table.ts';
 
 /** What is measured is shown in steps of five minutes, what is counted by the hour. */
 const STEP = Duration.minutes(5);

@@ -1,6 +1,7 @@
 /** The graphs of the dashboard, row by row: money first, then the exchange, the ways in and out, the machinery. */
 import { type IWidget, Row, SingleValueWidget, Stats } from 'aws-cdk-lib/aws-cloudwatch';
-import { DEAD_LETTERS, HEARTBEAT, nameIn, SIGNAL_DEAD_LETTERS, SIGNALS } from '../alarm-table.ts';
+import { nameIn } from '../../physical-names.ts';
+import { DEAD_LETTERS, HEARTBEAT, SIGNAL_DEAD_LETTERS, SIGNALS } from '../alarm-table.ts';
 import { awsMetric, BAD, byValue, counted, GOOD, graph, NOTE, ownMetric, PLAIN } from './graphs.ts';
 
 export interface RowParts {

@@ -1,6 +1,7 @@
 /** The words of the dashboard, in the Markdown that CloudWatch shows. */
 import { runbookPointer } from '../../../shared/notices/runbook-topics.ts';
-import { alarmsOf, nameIn } from '../alarm-table.ts';
+import { nameIn } from '../../physical-names.ts';
+import { alarmsOf } from '../alarm-table.ts';
 
 export interface TextParts {
   readonly stage: string;
