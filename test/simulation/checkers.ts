@@ -9,8 +9,9 @@ import { type Intent, isFinal } from '../../shared/orders/intent.ts';
 import { listIntents } from '../../shared/orders/ledger.ts';
 import type { PaperOrder } from '../../shared/paper/order.ts';
 import { slotsBetween } from '../../shared/slots/occurrences.ts';
+import { LONGEST_REMEMBERED_MS } from './account-keys.ts';
 import type { Pause } from './workload.ts';
-import { ACCOUNT, API_SECRET, type World } from './world.ts';
+import { ACCOUNT, type World } from './world.ts';
 
 export interface Facts {
   readonly intents: readonly Intent[];
@@ -51,6 +52,8 @@ export function unsafeFacts(world: World, facts: Facts, pauses: readonly Pause[]
     ...plansThatSpentTooMuch(world, facts),
     ...brokenLimits(world, facts),
     ...ordersDuringPause(facts, pauses),
+    ...resentWithoutAnotherKey(world, facts),
+    ...recordedSecrets(world, facts),
     ...printedSecrets(world),
   ];
 }
@@ -146,18 +149,66 @@ function ordersDuringPause({ intents, orders }: Facts, pauses: readonly Pause[])
     .map((order) => `order ${order.id} was placed during a pause`);
 }
 
-export function printedSecrets(
-  world: Pick<World, 'output'>,
-  secrets: readonly string[] = [API_SECRET],
+/** What the ledger notes where a refusal of the key was the proof that nothing landed. */
+const KEY_NOTE = /Another key is in its place now\.$/;
+
+function keyProofsOf(intent: Pick<Intent, 'history'>) {
+  return intent.history.filter(({ state, note = '' }) => state === 'absent' && KEY_NOTE.test(note));
+}
+
+/** What the keys of a world met, for the counts of its faults. */
+export function keyCounts(
+  { keys, output }: Pick<World, 'keys' | 'output'>,
+  intents: readonly Pick<Intent, 'history'>[],
+): Record<string, number> {
+  return {
+    keyReplaced: keys.kept.length - 1,
+    keyRefused: output.filter((line) => line.includes('"code":"APIKEY_EXPIRED"')).length,
+    'order on a replaced key': intents.flatMap(keyProofsOf).length,
+  };
+}
+
+/** A process may have remembered the key before for an hour, and run for a while since. */
+const KEY_BEFORE_MS = LONGEST_REMEMBERED_MS + 20 * MINUTE_MS;
+const CLOCK_SKEW_MS = MINUTE_MS;
+
+/** Only where another key was kept meanwhile does the refusal of a key let an order be sent again. */
+export function resentWithoutAnotherKey(
+  { keys }: Pick<World, 'keys'>,
+  { intents }: { readonly intents: readonly Pick<Intent, 'id' | 'history'>[] },
 ): readonly string[] {
-  return world.output.some((line) => secrets.some((secret) => line.includes(secret)))
+  return intents.flatMap((intent) =>
+    keyProofsOf(intent)
+      .filter(
+        ({ atMs }) =>
+          !keys.kept
+            .slice(1)
+            .some(
+              ({ keptFromMs }) => keptFromMs <= atMs + CLOCK_SKEW_MS && keptFromMs >= atMs - KEY_BEFORE_MS,
+            ),
+      )
+      .map(() => `${intent.id} was to be sent again, but no other key was kept`),
+  );
+}
+
+function recordedSecrets({ secretTexts }: World, { intents }: Facts): readonly string[] {
+  const recorded = JSON.stringify(intents);
+  return secretTexts.some((secret) => recorded.includes(secret)) ? ['a secret is in the ledger'] : [];
+}
+
+export function printedSecrets(
+  { output, secretTexts }: Pick<World, 'output' | 'secretTexts'>,
+  others: readonly string[] = [],
+): readonly string[] {
+  const secrets = [...secretTexts, ...others];
+  return output.some((line) => secrets.some((secret) => line.includes(secret)))
     ? ['a secret was printed']
     : [];
 }
 
 export async function toldSecrets(world: World): Promise<readonly string[]> {
-  const notices = await world.table.query({ pk: 'notices' });
-  return JSON.stringify(notices).includes(API_SECRET) ? ['a secret is in a notice'] : [];
+  const notices = JSON.stringify(await world.table.query({ pk: 'notices' }));
+  return world.secretTexts.some((secret) => notices.includes(secret)) ? ['a secret is in a notice'] : [];
 }
 
 /** What closed after the last look of order-reconcile cannot be known yet. */

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { Fetch } from '../../shared/http/http-client.ts';
+import type { ApiKey } from '../../shared/secrets/secrets.ts';
 import type { Table } from '../../shared/table/table.ts';
 import { runWorld } from './run-world.ts';
 
@@ -17,7 +19,29 @@ describe('the harness', () => {
     }
     expect(caught).toBe(true);
   });
+
+  it('catches an order sent again with a new key although the first one landed: the canary of the keys', async () => {
+    let caught = false;
+    for (let seed = 1; seed <= 40 && !caught; seed += 1) {
+      const { violations } = await runWorld(seed, { wrapFetch: refusingAfterwards });
+      caught = violations.some((violation) => violation.startsWith('placed twice'));
+    }
+    expect(caught).toBe(true);
+  });
 });
+
+/**
+ * Carries an order out and then says that its key, which is no longer kept, has expired: what no exchange may do,
+ * because the ledger takes that refusal for a proof.
+ */
+function refusingAfterwards(fetch: Fetch, keptNow: () => ApiKey): Fetch {
+  return async (request) => {
+    const reply = await fetch(request);
+    const isOrder = request.method === 'POST' && new URL(request.url).pathname === '/api/v1/trade/order';
+    if (!isOrder || request.headers.get('PIONEX-KEY') === keptNow().apiKey) return reply;
+    return Response.json({ result: false, code: 'APIKEY_EXPIRED', message: 'api key has expired' });
+  };
+}
 
 /** Removes an intent whose outcome is unknown, as a generic idempotency record does when its handler throws. */
 function forgetful(table: Table): Table {

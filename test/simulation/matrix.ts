@@ -1,6 +1,7 @@
 /** What the crash matrices have in common: the answers of an exchange, and a run for every place where one can fail. */
-import { SECOND_MS } from '../../shared/core/clock.ts';
+import { type EpochMs, SECOND_MS } from '../../shared/core/clock.ts';
 import type { Fault } from '../../shared/paper/faults.ts';
+import { type AccountKeys, keyNumber } from './account-keys.ts';
 import { NO_PORT_FAULTS, type PortFaults } from './ports.ts';
 import { HEALTHY } from './workload.ts';
 import type { ProcessParts } from './world.ts';
@@ -36,6 +37,37 @@ export const OUTCOMES: readonly (readonly [string, Injected, 'one' | 'oneOrRefus
   ],
   ['refuses for maintenance', { kind: 'maintenance' }, 'oneOrRefused'],
 ];
+
+/** What becomes of the key that every process of the first minute remembers; times count from the placement's slot. */
+export const KEY_OUTCOMES: readonly (readonly [
+  string,
+  (slotMs: EpochMs) => AccountKeys,
+  'one' | 'oneOrRefused',
+])[] = [
+  ['refuses the key, which was replaced meanwhile', keysKept({ secondFromMs: -30 * SECOND_MS }), 'one'],
+  ['refuses the key, and no other is kept yet', keysKept({ secondFromMs: 90 * SECOND_MS }), 'oneOrRefused'],
+  [
+    'refuses the key, and then the one that replaced it',
+    keysKept({ secondFromMs: -30 * SECOND_MS, thirdFromMs: 90 * SECOND_MS }),
+    'oneOrRefused',
+  ],
+];
+
+/** All keys but the last one are refused from the slot on. */
+function keysKept({ secondFromMs, thirdFromMs }: { secondFromMs: number; thirdFromMs?: number }) {
+  return (slotMs: EpochMs): AccountKeys => {
+    const later = thirdFromMs === undefined ? [secondFromMs] : [secondFromMs, thirdFromMs];
+    const froms = [0, ...later.map((fromMs) => slotMs + fromMs)];
+    return {
+      kept: froms.map((keptFromMs, index) => ({
+        key: keyNumber(index + 1),
+        keptFromMs,
+        ...(index === froms.length - 1 ? {} : { refusedFromMs: slotMs }),
+      })),
+      rememberedMs: () => 60 * SECOND_MS,
+    };
+  };
+}
 
 export type Failure = 'death' | 'throttled' | 'replyLost';
 export const FAILURES: readonly Failure[] = ['death', 'throttled', 'replyLost'];

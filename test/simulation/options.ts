@@ -26,6 +26,8 @@ export interface WorldOptions {
   readonly maintenance: number;
   readonly timestampRefused: number;
   readonly ban: number;
+  /** Chance for each of a few replacements of the account's key. */
+  readonly keyReplaced: number;
   /** Chance per planned invocation. */
   readonly missed: number;
   readonly late: number;
@@ -68,5 +70,6 @@ export function optionsFor(seed: number, prng: Prng): WorldOptions {
     duplicated: rate(0.6),
     pauses: rate(0.8),
     manualOrders: rate(0.8),
+    keyReplaced: rate(0.95),
   };
 }

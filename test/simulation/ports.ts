@@ -3,9 +3,11 @@ import type { Blobs } from '../../shared/blobs/blobs.ts';
 import { AppError } from '../../shared/core/errors.ts';
 import type { Fetch } from '../../shared/http/http-client.ts';
 import type { Queue } from '../../shared/queue/queue.ts';
+import type { Secrets } from '../../shared/secrets/secrets.ts';
 import type { Table } from '../../shared/table/table.ts';
+import { type AccountKeys, keyKeptAt } from './account-keys.ts';
 import type { Prng } from './prng.ts';
-import type { Task } from './virtual-time.ts';
+import type { Task, VirtualTime } from './virtual-time.ts';
 
 /** What may go wrong at one call, decided by the caller. */
 export interface PortFaults {
@@ -80,6 +82,26 @@ export function faultyQueue(queue: Queue, task: Task, faults: PortFaults): Queue
       await pass(task, faults, 'after queue.send', faults.tableDelayMs());
       if (fault === 'replyLost') throw unavailable('the reply of queue.send was lost', 'queue.unavailable');
     },
+  };
+}
+
+/** A process remembers what a machine read before it; what is read afresh is what is kept at that instant. */
+export function faultySecrets(
+  keys: AccountKeys,
+  time: Pick<VirtualTime, 'nowMs'>,
+  task: Task,
+  faults: PortFaults,
+): Secrets {
+  let rememberedMs = keys.rememberedMs();
+  return {
+    apiKey: async (_keyId, reading) => {
+      await pass(task, faults, 'before secrets.apiKey', faults.tableDelayMs());
+      if (reading === 'fresh') rememberedMs = 0;
+      const key = keyKeptAt(keys, time.nowMs() - rememberedMs);
+      await pass(task, faults, 'after secrets.apiKey', faults.tableDelayMs());
+      return key;
+    },
+    named: async () => ({}),
   };
 }
 

@@ -1,8 +1,11 @@
 /** A world from birth to judgement: phase one with faults, phase two without, and what was found broken. */
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../shared/core/clock.ts';
+import type { Fetch } from '../../shared/http/http-client.ts';
+import type { ApiKey } from '../../shared/secrets/secrets.ts';
 import type { Table } from '../../shared/table/table.ts';
+import { rotatedKeys } from './account-keys.ts';
 import { simulatedAutomations } from './automations.ts';
-import { type Facts, factsOf, unsafeFacts, unsettledFacts } from './checkers.ts';
+import { type Facts, factsOf, keyCounts, unsafeFacts, unsettledFacts } from './checkers.ts';
 import { optionsFor, type WorldOptions } from './options.ts';
 import { marketOf } from './prices.ts';
 import { createPrng } from './prng.ts';
@@ -24,6 +27,7 @@ export interface Judgement {
 export interface Variation {
   readonly wrapTable?: (table: Table) => Table;
   readonly wrapOwnTable?: (table: Table) => Table;
+  readonly wrapFetch?: (fetch: Fetch, keptNow: () => ApiKey) => Fetch;
 }
 
 /** Safety is judged this often, and at the end. */
@@ -41,18 +45,22 @@ export async function runWorld(seed: number, variation: Variation = {}): Promise
   const options = optionsFor(seed, prng.fork());
   const startMs = Date.parse(prng.pick(BIRTHDAYS));
   const venueFaults = createVenueFaults(options, prng.fork());
+  const faultsEndMs = startMs + options.days * DAY_MS;
+  const automations = simulatedAutomations(options, prng.fork());
+  const workloadChance = prng.fork();
+  const keys = rotatedKeys(options, prng.fork(), { startMs, endMs: faultsEndMs });
   using world = createWorld({
     seed,
     startMs,
-    automations: simulatedAutomations(options, prng.fork()),
+    automations,
+    keys,
     prices: marketOf(seed),
     venueFaults: venueFaults.plan,
     duplicateClientOrderIds: options.duplicateClientOrderIds,
     futureTimestamps: options.futureTimestamps,
     ...variation,
   });
-  const faultsEndMs = startMs + options.days * DAY_MS;
-  const workload = planFaultyPhase(world, options, prng.fork(), faultsEndMs);
+  const workload = planFaultyPhase(world, options, workloadChance, faultsEndMs);
   const violations: string[] = [];
   const judge = (found: readonly string[]): void => {
     for (const one of found) if (!violations.includes(one)) violations.push(one);
@@ -70,7 +78,7 @@ export async function runWorld(seed: number, variation: Variation = {}): Promise
     violations,
     orders: facts.orders.length,
     intents: countStates(facts.intents),
-    faults: { ...venueFaults.counts, ...workload.counts },
+    faults: { ...venueFaults.counts, ...workload.counts, ...keyCounts(world, facts.intents) },
     log: world.output,
   };
 }

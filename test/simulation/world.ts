@@ -16,6 +16,7 @@ import { type EpochMs, SECOND_MS } from '../../shared/core/clock.ts';
 import { decimal } from '../../shared/core/decimal.ts';
 import { silentMetrics } from '../../shared/core/metrics.ts';
 import type { Deps } from '../../shared/deps.ts';
+import type { Fetch } from '../../shared/http/http-client.ts';
 import { noTimeout } from '../../shared/http/timeout.ts';
 import { carryingLog } from '../../shared/log/carried-fields.ts';
 import { jsonLog } from '../../shared/log/json-log.ts';
@@ -31,18 +32,25 @@ import { noQueue } from '../../shared/queue/no-queue.ts';
 import type { Queue } from '../../shared/queue/queue.ts';
 import { openSqliteQueue, type SqliteQueue } from '../../shared/queue/sqlite-queue.ts';
 import { noVault } from '../../shared/secrets/no-vault.ts';
-import type { Secrets } from '../../shared/secrets/secrets.ts';
+import type { ApiKey } from '../../shared/secrets/secrets.ts';
 import { openSqliteTable } from '../../shared/table/sqlite-table.ts';
 import type { JsonObject, Table } from '../../shared/table/table.ts';
 import { createVenues } from '../../shared/venues/open-venues.ts';
-import { faultyBlobs, faultyFetch, faultyQueue, faultyTable, type PortFaults } from './ports.ts';
+import { type AccountKeys, entriesOf, keyKeptAt, keyNumber, ONE_KEY, textsOf } from './account-keys.ts';
+import {
+  faultyBlobs,
+  faultyFetch,
+  faultyQueue,
+  faultySecrets,
+  faultyTable,
+  type PortFaults,
+} from './ports.ts';
 import { createVirtualTime, type Task, type VirtualTime } from './virtual-time.ts';
 
 export const ACCOUNT = 'main';
-export const API_SECRET = 'simulated-secret-that-must-never-be-printed';
-export const KEY = { apiKey: 'simulated-key', apiSecret: API_SECRET };
+/** The one key of a world in which none is replaced. */
+export const KEY = keyNumber(1);
 const NO_QUEUE: Queue = noQueue('this world of the simulation has none');
-const KEYS: Secrets = { apiKey: async () => KEY, named: async () => ({}) };
 
 const HANDLERS = {
   'dca-buy': dcaBuy,
@@ -88,6 +96,10 @@ export interface WorldParts {
   readonly lateRows?: LateRows;
   /** What the account of this world has beside its spot money and its right to trade it. */
   readonly account?: Partial<PaperAccount>;
+  /** Keys that the account has one after the other; `ONE_KEY` when left out. */
+  readonly keys?: AccountKeys;
+  /** Stands before the exchange; the canary's dishonest one goes in here. */
+  readonly wrapFetch?: (fetch: Fetch, keptNow: () => ApiKey) => Fetch;
   /** How long a message that was handed out stays away; a world without it has no queue. */
   readonly visibilityTimeoutMs?: number;
 }
@@ -105,6 +117,9 @@ export interface World extends Disposable {
   queue(): SqliteQueue;
   readonly exchange: PaperExchange;
   readonly output: string[];
+  /** Every key and secret that the account has had: they must be in no output. */
+  readonly secretTexts: readonly string[];
+  readonly keys: AccountKeys;
   /** Invocations that start from now on have these. */
   deploy(automations: ResolvedAutomations): void;
   /** Starts an invocation in a fresh process. `onEnd` hears how it ended; a crash tells nothing. */
@@ -131,20 +146,18 @@ export function createWorld(parts: WorldParts): World {
   const queue =
     visibilityTimeoutMs === undefined ? undefined : openSqliteQueue({ clock: time, visibilityTimeoutMs });
   let { automations } = parts;
+  const { keys = ONE_KEY } = parts;
   const exchange = createPaperExchange({
     seed: parts.seed,
     clock: time,
     prices: parts.prices,
     store: createMemoryPaperStore(),
-    accounts: [
-      {
-        id: ACCOUNT,
-        ...KEY,
-        permissions: ['read', 'trade'],
-        balances: { USDT: decimal('20000'), BTC: decimal('2'), ETH: decimal('20') },
-        ...parts.account,
-      },
-    ],
+    accounts: entriesOf<Omit<PaperAccount, keyof ApiKey>>(keys, {
+      id: ACCOUNT,
+      permissions: ['read', 'trade'],
+      balances: { USDT: decimal('20000'), BTC: decimal('2'), ETH: decimal('20') },
+      ...parts.account,
+    }),
     duplicateClientOrderIds: parts.duplicateClientOrderIds,
     futureTimestamps: parts.futureTimestamps,
     faults: parts.venueFaults,
@@ -153,6 +166,7 @@ export function createWorld(parts: WorldParts): World {
     ...(lateRows === undefined ? {} : { lateRows }),
   });
   const output: string[] = [];
+  const fetch = parts.wrapFetch?.(exchange.fetch, () => keyKeptAt(keys, time.nowMs())) ?? exchange.fetch;
 
   const depsFor = (task: Task, faults: PortFaults, random: () => number = () => 0.5): Deps => {
     const { clock } = task;
@@ -160,6 +174,7 @@ export function createWorld(parts: WorldParts): World {
     const log = carryingLog(jsonLog({ clock, write: (line: string) => output.push(line), redactor }));
     const faulty = faultyTable(table, task, faults);
     const own = parts.wrapOwnTable?.(faulty) ?? faulty;
+    const secrets = faultySecrets(keys, time, task, faults);
     return {
       automations,
       clock,
@@ -170,19 +185,19 @@ export function createWorld(parts: WorldParts): World {
       notices: outboxNotices({ table: own, clock, log, redactor, channels: [] }),
       channels: [],
       queue: queue === undefined ? NO_QUEUE : faultyQueue(queue, task, faults),
-      secrets: KEYS,
+      secrets,
       vault: noVault('the simulation has none'),
       blobs: faultyBlobs(blobs, task, faults),
       venues: createVenues({
         automations,
-        secrets: KEYS,
+        secrets,
         table: own,
         clock,
         random,
         log,
         metrics: silentMetrics,
         transportFor: () => ({
-          fetch: faultyFetch(exchange.fetch, task, faults),
+          fetch: faultyFetch(fetch, task, faults),
           baseUrl: 'http://paper.invalid',
           timeoutSignal: noTimeout,
         }),
@@ -223,6 +238,8 @@ export function createWorld(parts: WorldParts): World {
     },
     exchange,
     output,
+    secretTexts: textsOf(keys),
+    keys,
     deploy: (next) => {
       automations = next;
     },

@@ -3,7 +3,8 @@
 import { exportSettingsOf } from '../../../shared/automations/export-schema.ts';
 import { DAY_MS, type EpochMs, MINUTE_MS, utcDay } from '../../../shared/core/clock.ts';
 import { EXPORTED_KINDS } from '../../../shared/exports/night.ts';
-import { ACCOUNT, API_SECRET, type World } from '../world.ts';
+import { printedSecrets } from '../checkers.ts';
+import { ACCOUNT, type World } from '../world.ts';
 import { LOOK_BACK_DAYS } from './automations.ts';
 import type { BookRow } from './books.ts';
 import { type ExportFacts, type KeptNight, nameOf, textOf } from './facts.ts';
@@ -20,7 +21,7 @@ export function unsafeExports(
       .filter(({ complete }) => complete)
       .flatMap((night) => missingIn(world, facts, truth, night)),
     ...facts.nights.flatMap(wrongFigures),
-    ...(world.output.some((line) => line.includes(API_SECRET)) ? ['the secret was printed'] : []),
+    ...printedSecrets(world),
   ];
 }
 

@@ -1,6 +1,8 @@
 /** A world of webhook signals, from birth to judgement. */
 import { type EpochMs, HOUR_MS, MINUTE_MS } from '../../../shared/core/clock.ts';
 import { rotateToken } from '../../../shared/signals/tokens.ts';
+import { rotatedKeys } from '../account-keys.ts';
+import { keyCounts } from '../checkers.ts';
 import { optionsFor, type WorldOptions } from '../options.ts';
 import { marketOf } from '../prices.ts';
 import { createPrng, type Prng } from '../prng.ts';
@@ -32,11 +34,14 @@ export async function runSignals(seed: number, variation: Variation = {}): Promi
   const options = { ...optionsFor(seed, rates), queueLost: rates.chance(0.5) ? 0 : rates.next() * 0.2 };
   const venueFaults = createVenueFaults(options, prng.fork(), LOOKS);
   const prices = marketOf(seed);
+  const faultsEndMs = START_MS + FAULTY_MS;
+  const keys = rotatedKeys(options, rates.fork(), { startMs: START_MS, endMs: faultsEndMs });
   using world = createWorld({
     seed,
     startMs: START_MS,
     automations: signalAutomations(prng.fork()),
     prices,
+    keys,
     venueFaults: venueFaults.plan,
     duplicateClientOrderIds: options.duplicateClientOrderIds,
     futureTimestamps: options.futureTimestamps,
@@ -47,7 +52,6 @@ export async function runSignals(seed: number, variation: Variation = {}): Promi
   for (const name of STRATEGIES) {
     await rotateToken(world.table, name, { token: tokenOf(name), nowMs: START_MS, keepOldMs: 0 });
   }
-  const faultsEndMs = START_MS + FAULTY_MS;
   const endMs = faultsEndMs + HEALING_MS;
   const counts: Record<string, number> = {};
   const given = { options, endMs: faultsEndMs, counts };
@@ -77,7 +81,11 @@ export async function runSignals(seed: number, variation: Variation = {}): Promi
     violations: judge.violations,
     orders: facts.orders.length,
     intents: countStates([...facts.intents, ...facts.actions, ...facts.signals.map(stateOf)]),
-    faults: { ...venueFaults.counts, ...counts },
+    faults: {
+      ...venueFaults.counts,
+      ...counts,
+      ...keyCounts(world, [...facts.intents, ...facts.actions]),
+    },
     log: world.output,
   };
 }

@@ -14,8 +14,14 @@ import {
 import { ownerOf } from '../../../shared/orders/ids.ts';
 import type { Intent } from '../../../shared/orders/intent.ts';
 import type { SeenOrder } from '../checkers.ts';
-import { ordersOfEndedIntents, ordersPlacedTwice, ordersWithoutIntent, printedSecrets } from '../checkers.ts';
-import { ACCOUNT, API_SECRET, type World } from '../world.ts';
+import {
+  ordersOfEndedIntents,
+  ordersPlacedTwice,
+  ordersWithoutIntent,
+  printedSecrets,
+  resentWithoutAnotherKey,
+} from '../checkers.ts';
+import { ACCOUNT, type World } from '../world.ts';
 import { STRATEGIES, tokenOf } from './automations.ts';
 import { nameOf, type SignalFacts } from './facts.ts';
 import type { SignalPause } from './pauses.ts';
@@ -45,7 +51,8 @@ export function unsafeSignals(
     ...ordersDuringPause(placed, pauses),
     ...gridsSetUpTwice(facts),
     ...pushesSentTwice(facts),
-    ...printedSecrets(world, [API_SECRET, ...STRATEGIES.map(tokenOf)]),
+    ...resentWithoutAnotherKey(world, { intents: [...facts.intents, ...facts.actions] }),
+    ...printedSecrets(world, STRATEGIES.map(tokenOf)),
   ];
 }
 
