@@ -73,6 +73,11 @@ function requiredValue({ rawName, value, inlineValue }: OptionToken, placeholder
 function knownOption({ name, rawName }: OptionToken, specs: OptionSpecs): OptionSpec {
   const spec = Object.hasOwn(specs, name) ? specs[name] : undefined;
   if (spec !== undefined) return spec;
+  if (name === 'aws') {
+    throw new UsageError(
+      'There is no option --aws here: this command does not look at a deployment. Leave it out.',
+    );
+  }
   const meant = name.length > 1 ? didYouMean(name, Object.keys(specs)).replace(/'(.*)'/, "'--$1'") : '';
   throw new UsageError(`There is no option ${rawName}.${meant}`);
 }

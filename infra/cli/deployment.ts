@@ -11,6 +11,7 @@ import { AppError } from '../../shared/core/errors.ts';
 import type { JsonObject, Table } from '../../shared/table/table.ts';
 import type { DeadLetters } from '../dead-letters/dead-letter.ts';
 import { stackName } from '../physical-names.ts';
+import { UsageError } from '../usage-error.ts';
 import { ASK_SETTINGS, ask, isNamed } from './aws/ask.ts';
 
 /** What a function answered, and by which id its log knows the run. */
@@ -45,16 +46,15 @@ export interface DataOutputs {
 const DEAD = /^(CREATE_FAILED|ROLLBACK_|DELETE_|REVIEW_)/;
 
 /**
- * Reads the outputs of the stage's data stack. Throws `config.invalid` and `aws.*` as `ask` does, `config.notFound`
- * where there is no such stage, it failed to come up, or its outputs are of an older deployment. A stack whose update
+ * Reads the outputs of the stage's data stack. Throws `UsageError` for what can be no stage, `config.invalid` and
+ * `aws.*` as `ask` does, `config.notFound` where there is no such stage, it failed to come up, or its outputs are of an older deployment. A stack whose update
  * failed still stands, and a pause must reach it: only `doctor` complains of it.
  */
 export async function findDeployment(
   stage: string,
 ): Promise<DataOutputs & { readonly stage: string; readonly region: string }> {
   if (!/^[a-z][a-z0-9-]{0,19}$/.test(stage)) {
-    throw new AppError(
-      'config.invalid',
+    throw new UsageError(
       `'${stage}' is no name of a stage: lower-case letters, digits and hyphens, e.g. prod.`,
     );
   }
@@ -69,7 +69,13 @@ export async function findDeployment(
       const why = reason === undefined ? '' : ` (${reason})`;
       throw new AppError(
         'config.notFound',
-        `The stack ${name} is in the state ${status}${why}: delete it in the CloudFormation console if it never worked, then deploy again with npx cdk deploy --all -c stage=${stage}.`,
+        `The stack ${name} is in the state ${status}${why}: delete it in the CloudFormation console if it never worked, then ${deployAgain(stage)}.`,
+      );
+    }
+    if (status === 'CREATE_IN_PROGRESS') {
+      throw new AppError(
+        'config.notFound',
+        `The stack ${name} is still being made: wait for the deployment to end.`,
       );
     }
     return { stage, region, ...outputsOf(name, stage, stack.Outputs ?? []) };
@@ -107,6 +113,11 @@ async function noSuchStage(client: CloudFormationClient, stage: string, region: 
   return new AppError('config.notFound', `There is no stage '${stage}'; ${known}.`);
 }
 
+/** What a person runs to mend most of it. Without the file of before, the example would take its place. */
+export function deployAgain(stage: string): string {
+  return `deploy again with npx cdk deploy --all -c stage=${stage} (and the same -c automations=… as before)`;
+}
+
 const outputs = z.object({
   TableName: z.string().min(1),
   BucketName: z.string().min(1).optional(),
@@ -134,6 +145,6 @@ function outputsOf(name: string, stage: string, given: readonly Output[]): DataO
   const missing = [...new Set(parsed.error.issues.map(({ path }) => String(path[0])))].join(' and ');
   throw new AppError(
     'config.notFound',
-    `The stack ${name} does not say its ${missing}, because it was deployed by an older version: deploy again with npx cdk deploy --all -c stage=${stage}.`,
+    `The stack ${name} does not say its ${missing}, because it was deployed by an older version: ${deployAgain(stage)}.`,
   );
 }

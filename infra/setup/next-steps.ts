@@ -28,6 +28,7 @@ function onAws({ answers, named, windows }: Written): readonly Step[] {
       command: windows ? `$env:AWS_REGION = '${region}'` : `export AWS_REGION=${region}`,
     },
     { does: 'once per AWS account and region', command: 'npx cdk bootstrap' },
+    { does: 'what a month will cost', command: `npm run cli -- cost${automationsOption(named)}` },
     { does: 'shows what it may do, and asks', command: `npx cdk deploy --all${context}` },
     ...secretSteps(answers, options),
     { does: 'checks everything, end to end', command: `npm run cli -- doctor${options}` },

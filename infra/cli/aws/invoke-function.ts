@@ -6,7 +6,7 @@ import { AppError } from '../../../shared/core/errors.ts';
 import type { JsonObject } from '../../../shared/table/table.ts';
 import { functions } from '../../functions.ts';
 import { functionName } from '../../physical-names.ts';
-import type { Invocation } from '../deployment.ts';
+import { deployAgain, type Invocation } from '../deployment.ts';
 import { ASK_SETTINGS, ask, isNamed } from './ask.ts';
 
 /** For the way there and back and a cold start, beyond what the function itself may take. */
@@ -81,7 +81,7 @@ function invocationFault(stage: string, name: string, error: unknown): unknown {
   if (isNamed(error, 'ResourceNotFoundException')) {
     return new AppError(
       'config.notFound',
-      `The function ${name} is not deployed: deploy again with npx cdk deploy --all -c stage=${stage}; a function that the automations give nothing to do is left out.`,
+      `The function ${name} is not deployed: ${deployAgain(stage)}; a function that the automations give nothing to do is left out.`,
       { cause: error },
     );
   }

@@ -123,6 +123,12 @@ describe('without a usable deployment one sentence says what to do', () => {
   it('refuses what does not go together', async () => {
     expect(await world.run('orders', '--stage', 'test')).toMatchObject({ code: 2 });
     expect((await world.run('orders', '--aws', '--data', 'x')).err).toContain('give one of them');
-    expect((await world.run('plan', '--aws')).err).toContain('There is no option --aws');
+    expect(await world.run('plan', '--aws')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining(
+        'There is no option --aws here: this command does not look at a deployment.',
+      ),
+    });
+    expect(await world.run('orders', '--aws', '--stage', 'Prod_1')).toMatchObject({ code: 2 });
   });
 });

@@ -192,7 +192,7 @@ describe('doctor --aws', { timeout: 60_000 }, () => {
     deployed.state.deletionProtection = false;
     deployed.state.pointInTimeRecovery = 'DISABLED';
     expect(marked(await doctor(), '✗')).toEqual([
-      'table: standing-orders-prod-data-Ledger: anybody with the right may delete it; no earlier state of it can be restored. The stack asks for better: deploy again with npx cdk deploy --all -c stage=prod.',
+      'table: standing-orders-prod-data-Ledger: anybody with the right may delete it; no earlier state of it can be restored. The stack asks for better: deploy again with npx cdk deploy --all -c stage=prod (and the same -c automations=… as before).',
     ]);
   });
 
@@ -204,9 +204,9 @@ describe('doctor --aws', { timeout: 60_000 }, () => {
     const run = await doctor();
     expect(marked(run, '✓')).toContain('ready: 9 of 13 are there and active on nodejs24.x.');
     expect(marked(run, '✗')).toEqual([
-      'dca-buy: Its last update failed (no space): deploy again with npx cdk deploy --all -c stage=prod.',
-      'slot-audit: It runs on nodejs20.x in place of nodejs24.x: deploy again with npx cdk deploy --all -c stage=prod.',
-      'grid-plan: It is not deployed: deploy again with npx cdk deploy --all -c stage=prod.',
+      'dca-buy: Its last update failed (no space): deploy again with npx cdk deploy --all -c stage=prod (and the same -c automations=… as before).',
+      'slot-audit: It runs on nodejs20.x in place of nodejs24.x: deploy again with npx cdk deploy --all -c stage=prod (and the same -c automations=… as before).',
+      'grid-plan: It is not deployed: deploy again with npx cdk deploy --all -c stage=prod (and the same -c automations=… as before).',
     ]);
     expect(marked(run, '!').join()).toContain('grid-health: It is being updated just now');
   });
@@ -235,9 +235,9 @@ describe('doctor --aws', { timeout: 60_000 }, () => {
     schedule('old-function', 'rate(1 minute)', 'UTC', {});
     const run = await doctor();
     expect(marked(run, '✗')).toEqual([
-      'weekly: Its schedule runs at cron(0 8 ? * MON *) Europe/Berlin, and the automations say cron(0 9 ? * MON *) Europe/Berlin: deploy again with npx cdk deploy --all -c stage=prod.',
+      'weekly: Its schedule runs at cron(0 8 ? * MON *) Europe/Berlin, and the automations say cron(0 9 ? * MON *) Europe/Berlin: deploy again with npx cdk deploy --all -c stage=prod (and the same -c automations=… as before).',
       'order-reconcile: Its schedule s-order-reconcile is DISABLED, so it does not run: enable it in the EventBridge Scheduler console (to stop it for a while, use "pause").',
-      'slot-audit: Nothing starts it: there is no schedule for it; deploy again with npx cdk deploy --all -c stage=prod.',
+      'slot-audit: Nothing starts it: there is no schedule for it; deploy again with npx cdk deploy --all -c stage=prod (and the same -c automations=… as before).',
     ]);
     expect(marked(run, '!').join()).toContain('s-old-function: Nothing here asks for this schedule');
   });

@@ -69,6 +69,7 @@ describe('setup in a terminal', () => {
     expect(commandsOf(out)).toEqual([
       'export AWS_REGION=us-east-1',
       'npx cdk bootstrap',
+      'npm run cli -- cost',
       'npx cdk deploy --all -c stage=test',
       'npm run cli -- secrets put main --aws --stage test',
       'npm run cli -- secrets put channel/telegram --aws --stage test',

@@ -7,9 +7,10 @@ import { AUTOMATIONS_HASH, CODE_HASH } from '../../../../shared/aws/environment.
 import { hashOfAutomations } from '../../../bundle-hash.ts';
 import { functionName } from '../../../physical-names.ts';
 import { ASK_SETTINGS, ask, isNamed } from '../../aws/ask.ts';
+import { deployAgain } from '../../deployment.ts';
 import { type Finding, findingsAbout, type Verdicts } from '../finding.ts';
 import { bundledHashes } from './bundled-hashes.ts';
-import { deployAgain, type Scene } from './scene.ts';
+import type { Scene } from './scene.ts';
 
 type Configuration = GetFunctionConfigurationCommandOutput;
 

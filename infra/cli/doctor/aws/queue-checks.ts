@@ -1,8 +1,9 @@
 import { GetQueueAttributesCommand, GetQueueUrlCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { deadLettersName, signalDeadLettersName, signalsName } from '../../../physical-names.ts';
 import { ASK_SETTINGS, ask, isNamed } from '../../aws/ask.ts';
+import { deployAgain } from '../../deployment.ts';
 import { type Finding, findingsAbout } from '../finding.ts';
-import { deployAgain, type Scene } from './scene.ts';
+import type { Scene } from './scene.ts';
 
 /** Whether anything was set aside because nobody could handle it, and whether signals pile up. */
 export async function checkQueues({ stage, rows }: Scene): Promise<readonly Finding[]> {

@@ -65,8 +65,3 @@ export function resourcesOf({ stacks }: Scene, type: string): readonly string[] 
     resources.filter((each) => each.type === type).map(({ id }) => id),
   );
 }
-
-/** What a person runs to mend most of it. */
-export function deployAgain(stage: string): string {
-  return `deploy again with npx cdk deploy --all -c stage=${stage}`;
-}

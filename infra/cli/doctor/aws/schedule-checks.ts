@@ -7,8 +7,9 @@ import {
 import { functionName } from '../../../physical-names.ts';
 import { type Start, startsOf } from '../../../stacks/starts.ts';
 import { ASK_SETTINGS, ask } from '../../aws/ask.ts';
+import { deployAgain } from '../../deployment.ts';
 import { type Finding, findingsAbout, type Verdicts } from '../finding.ts';
-import { deployAgain, resourcesOf, type Scene } from './scene.ts';
+import { resourcesOf, type Scene } from './scene.ts';
 
 interface Expected {
   /** The plan, or the function that the clock alone starts. */

@@ -1,8 +1,9 @@
 import { DescribeSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { roughDuration } from '../../../local/time-text.ts';
 import { ASK_SETTINGS, ask, isNamed } from '../../aws/ask.ts';
+import { deployAgain } from '../../deployment.ts';
 import { type Finding, findingsAbout, type Verdicts } from '../finding.ts';
-import { deployAgain, type Scene } from './scene.ts';
+import type { Scene } from './scene.ts';
 
 /** An account may do without: then its trading key also reads. */
 const OPTIONAL = /^(?!channel\/|signal\/).*\/read$/;

@@ -1,5 +1,6 @@
+import { deployAgain } from '../../deployment.ts';
 import { type Finding, findingsAbout } from '../finding.ts';
-import { deployAgain, type Scene, type StackView } from './scene.ts';
+import type { Scene, StackView } from './scene.ts';
 
 /** Whether both stacks are there and came up. */
 export async function checkStacks({ stacks, stage }: Scene): Promise<readonly Finding[]> {

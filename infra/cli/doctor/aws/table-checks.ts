@@ -4,8 +4,9 @@ import {
   DynamoDBClient,
 } from '@aws-sdk/client-dynamodb';
 import { ASK_SETTINGS, ask } from '../../aws/ask.ts';
+import { deployAgain } from '../../deployment.ts';
 import { type Finding, findingsAbout } from '../finding.ts';
-import { deployAgain, type Scene } from './scene.ts';
+import type { Scene } from './scene.ts';
 
 /** Whether the ledger can be reached, and brought back when somebody breaks it. */
 export async function checkTable({ deployment, stage }: Scene): Promise<readonly Finding[]> {

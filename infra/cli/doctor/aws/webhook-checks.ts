@@ -2,8 +2,9 @@ import { SECOND_MS } from '../../../../shared/core/clock.ts';
 import { messageOf } from '../../../../shared/core/errors.ts';
 import { realTimeout } from '../../../../shared/http/timeout.ts';
 import { internet } from '../../../local/internet.ts';
+import { deployAgain } from '../../deployment.ts';
 import { type Finding, findingsAbout } from '../finding.ts';
-import { deployAgain, type Scene } from './scene.ts';
+import type { Scene } from './scene.ts';
 
 const PATIENCE_MS = 15 * SECOND_MS;
 /** Asks for the outcome of a signal that nobody sent, of a strategy that nobody has, without any proof. */
