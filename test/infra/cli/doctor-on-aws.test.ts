@@ -245,7 +245,7 @@ describe('doctor --aws', { timeout: 60_000 }, () => {
   it('says which secret has no value', async () => {
     deployed.state.secrets.set(KEY_ARN, {});
     expect(marked(await doctor(), '✗').join()).toContain(
-      'main: It has no value yet, so whatever needs it fails',
+      'main: It has no value yet, so whatever needs it fails: npm run cli -- secrets put main --aws --stage prod asks for it.',
     );
   });
 

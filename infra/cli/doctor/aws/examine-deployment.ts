@@ -81,6 +81,9 @@ async function checkTokens({ automations, deployment }: Scene): Promise<readonly
 async function findPauses({ deployment }: Scene): Promise<readonly Finding[]> {
   const say = findingsAbout('runs');
   return (await listPauses(deployment.table())).map(({ target }) =>
-    say.note('pause', `Paused: ${describeTarget(target)}. Nothing is ordered there until "resume --aws".`),
+    say.note(
+      'pause',
+      `Paused: ${describeTarget(target)}. Nothing is ordered there until "resume" with the same words and --aws.`,
+    ),
   );
 }

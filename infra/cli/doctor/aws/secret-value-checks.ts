@@ -55,6 +55,6 @@ async function checkSecret(
     ? say.skipped(name, 'It has no value, and needs none: the trading key also reads.')
     : say.failed(
         name,
-        'It has no value yet, so whatever needs it fails: put it in as the output PutKeyOf of the data stack says.',
+        `It has no value yet, so whatever needs it fails: npm run cli -- secrets put ${name} --aws --stage ${stage} asks for it.`,
       );
 }
