@@ -1,11 +1,8 @@
 /** What a bundle was made of, in few characters: told to each function, so that a person can ask what is deployed. */
-import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ResolvedAutomations } from '../shared/automations/schema.ts';
-
-/** The file beside the code. */
-export const AUTOMATIONS_FILE = 'automations.json';
+import { AUTOMATIONS_FILE, hashOfAutomationsText, hashOfTexts } from '../shared/aws/automations-hash.ts';
 
 /** As it stands in the bundle. */
 export function automationsText(automations: ResolvedAutomations): string {
@@ -29,13 +26,9 @@ export function automationsHash(folder: string): string {
 
 /** The same as of a bundle with them. */
 export function hashOfAutomations(automations: ResolvedAutomations): string {
-  return hashOf([[AUTOMATIONS_FILE, automationsText(automations)]]);
+  return hashOfAutomationsText(automationsText(automations));
 }
 
 function hashOfFiles(folder: string, names: readonly string[]): string {
-  return hashOf([...names].sort().map((name) => [name, readFileSync(join(folder, name), 'utf8')]));
-}
-
-function hashOf(files: readonly (readonly [name: string, text: string])[]): string {
-  return createHash('sha256').update(JSON.stringify(files)).digest('hex').slice(0, 16);
+  return hashOfTexts([...names].sort().map((name) => [name, readFileSync(join(folder, name), 'utf8')]));
 }

@@ -5,10 +5,12 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { type BuildOptions, build } from 'esbuild';
 import type { ResolvedAutomations } from '../shared/automations/schema.ts';
-import { AUTOMATIONS_FILE, automationsText } from './bundle-hash.ts';
+import { AUTOMATIONS_FILE } from '../shared/aws/automations-hash.ts';
+import { automationsText } from './bundle-hash.ts';
 import type { Extra, FunctionRow } from './functions.ts';
+import { joinStart } from './join-start.ts';
 
 const PROJECT = fileURLToPath(new URL('..', import.meta.url));
 
@@ -37,21 +39,28 @@ async function bundleFunction(
   return [row.name, folder];
 }
 
-/** The file and the export that open an extra on Lambda; `AwsExtras` in `shared/aws/extras.ts` says their shapes. */
-const OPENERS: Readonly<Record<Extra, readonly [file: string, name: string]>> = {
+/** The file and the export that open a part on Lambda; `AwsExtras` in `shared/aws/extras.ts` says their shapes. */
+const OPENERS: Readonly<Record<Extra | 'secrets' | 'channels', readonly [file: string, name: string]>> = {
+  secrets: ['./shared/aws/open-secrets.ts', 'openSecrets'],
+  channels: ['./shared/notices/open-channels.ts', 'openChannels'],
   queue: ['./shared/aws/open-queue.ts', 'openQueue'],
   email: ['./shared/aws/open-email.ts', 'openEmail'],
   blobs: ['./shared/aws/open-blobs.ts', 'openBlobs'],
   vault: ['./shared/aws/open-vault.ts', 'openVault'],
 };
 
-/** Only the extras of the row are imported, so that no other bundle carries their clients. */
-function entryOf({ name, extras = [] }: FunctionRow): string {
-  const imports = extras.map((extra) => {
-    const [file, opener] = OPENERS[extra];
+/** Only what the row names is imported, so that no other bundle carries the clients. */
+function entryOf({ name, secrets, extras = [] }: FunctionRow): string {
+  const parts = [
+    ...extras,
+    ...(secrets.length > 0 ? (['secrets'] as const) : []),
+    ...(secrets.includes('channels') ? (['channels'] as const) : []),
+  ];
+  const imports = parts.map((part) => {
+    const [file, opener] = OPENERS[part];
     return `import { ${opener} } from '${file}';`;
   });
-  const given = extras.map((extra) => `${extra}: ${OPENERS[extra][1]}`);
+  const given = parts.map((part) => `${part}: ${OPENERS[part][1]}`);
   return `
     import { handle } from './functions/${name}/handler.ts';
     import { onLambda } from './shared/aws/on-lambda.ts';
@@ -60,27 +69,33 @@ function entryOf({ name, extras = [] }: FunctionRow): string {
   `;
 }
 
+const SETTINGS: BuildOptions = {
+  bundle: true,
+  minify: true,
+  platform: 'node',
+  target: 'node24',
+  format: 'esm',
+  // The packages' ES modules come first: of CommonJS nothing can be left out, and start takes twice as long.
+  mainFields: ['module', 'main'],
+  legalComments: 'none',
+  logLevel: 'silent',
+};
+
 /**
- * Bundles TypeScript `source`, whose imports are relative to the project's folder, into `outfile`, an `.mjs`. What is
- * imported by `import()` comes into files of its own beside it, which a start need not read.
+ * Bundles TypeScript `source`, whose imports are relative to the project's folder, into `outfile`, an `.mjs` in a
+ * folder of its own. What is imported by `import()` comes into files beside it, which a start need not read.
  */
 export async function bundleEntry(source: string, outfile: string): Promise<void> {
-  await build({
+  const { metafile } = await build({
+    ...SETTINGS,
     stdin: { contents: source, resolveDir: PROJECT, sourcefile: 'entry.ts', loader: 'ts' },
     absWorkingDir: PROJECT,
     outdir: dirname(outfile),
     entryNames: basename(outfile, '.mjs'),
     chunkNames: '[name]-[hash]',
     outExtension: { '.js': '.mjs' },
-    bundle: true,
     splitting: true,
-    minify: true,
-    platform: 'node',
-    target: 'node24',
-    format: 'esm',
-    // The packages' ES modules come first: of CommonJS nothing can be left out, and start takes twice as long.
-    mainFields: ['module', 'main'],
-    legalComments: 'none',
-    logLevel: 'silent',
+    metafile: true,
   });
+  await joinStart(dirname(outfile), basename(outfile), metafile.outputs, SETTINGS);
 }

@@ -36,6 +36,7 @@ describe('imports', () => {
       'shared/aws/open-bucket.ts',
       'shared/aws/open-email.ts',
       'shared/aws/open-queue.ts',
+      'shared/aws/open-secrets.ts',
       'shared/aws/open-table.ts',
       'shared/aws/open-vault.ts',
       'shared/blobs/s3-blobs.ts',

@@ -11,7 +11,7 @@ import type { PaperExchange } from '../../shared/paper/exchange.ts';
 import { openPaperExchange } from '../../shared/paper/open-exchange.ts';
 import type { PaperChoice } from '../../shared/paper/paper-choice.ts';
 import { openSqliteTable } from '../../shared/table/sqlite-table.ts';
-import type { Transport } from '../../shared/venues/open-venues.ts';
+import type { Transport } from '../../shared/venues/venues-from.ts';
 import type { DataFolder } from './data-folder.ts';
 import { runningHost, writeHostFile } from './host-file.ts';
 import { internet } from './internet.ts';

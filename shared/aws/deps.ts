@@ -1,8 +1,6 @@
 /** Builds the dependencies of a function on Lambda. Its counterpart for one machine is `infra/local/compose.ts`. */
 import { randomUUID } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { loadAutomations } from '../automations/load.ts';
 import { noBlobs } from '../blobs/no-blobs.ts';
 import type { Metrics } from '../core/metrics.ts';
 import { systemClock } from '../core/system-clock.ts';
@@ -12,17 +10,18 @@ import { carryingLog } from '../log/carried-fields.ts';
 import { jsonLog } from '../log/json-log.ts';
 import { createRedactor } from '../log/redactor.ts';
 import { channelName, outwardChannels } from '../notices/channel-settings.ts';
-import { openChannels } from '../notices/open-channels.ts';
 import { outboxNotices } from '../notices/outbox-notices.ts';
 import { withPaperKeys } from '../paper/paper-keys.ts';
 import { noQueue } from '../queue/no-queue.ts';
 import { hiddenInLog } from '../secrets/hidden-in-log.ts';
+import { noSecrets } from '../secrets/no-secrets.ts';
 import { noVault } from '../secrets/no-vault.ts';
-import { secretsManagerSecrets } from '../secrets/secrets-manager-secrets.ts';
 import { dynamoTable } from '../table/dynamo-table.ts';
-import { createVenues } from '../venues/open-venues.ts';
+import { createVenuesFrom } from '../venues/venues-from.ts';
 import { CLIENT_SETTINGS } from './clients.ts';
+import { readDeployedAutomations } from './deployed-automations.ts';
 import type { AwsExtras } from './extras.ts';
+import { marketsWhenNeeded } from './markets-when-needed.ts';
 import { readSettings } from './settings.ts';
 import { internet, transports } from './transports.ts';
 import { writeLine } from './write-line.ts';
@@ -40,7 +39,7 @@ export async function awsDeps(
   metrics: Metrics,
 ): Promise<Deps> {
   const settings = readSettings(environment);
-  const automations = await loadAutomations(automationsFile);
+  const automations = await readDeployedAutomations(automationsFile, settings.automationsHash);
   const clock = systemClock;
   const random = () => Math.random();
   const redactor = createRedactor();
@@ -51,11 +50,8 @@ export async function awsDeps(
     clock,
     writer: randomUUID(),
   });
-  const stored = secretsManagerSecrets({
-    client: new SecretsManagerClient(CLIENT_SETTINGS),
-    secretIds: settings.secretArns,
-    clock,
-  });
+  const stored =
+    extras.secrets?.(settings.secretArns, clock) ?? noSecrets('its row in infra/functions.ts names none');
   const secrets = hiddenInLog(withPaperKeys(automations, stored), redactor);
   return {
     automations,
@@ -64,7 +60,7 @@ export async function awsDeps(
     log,
     metrics,
     table,
-    venues: createVenues({
+    venues: createVenuesFrom(marketsWhenNeeded, {
       automations,
       secrets,
       table,
@@ -84,13 +80,14 @@ export async function awsDeps(
       redactor,
       channels: outwardChannels(automations.notices).map(channelName),
     }),
-    channels: openChannels(automations.notices, {
-      secrets,
-      fetch: internet,
-      timeoutSignal: realTimeout,
-      clock,
-      email: extras.email?.(environment),
-    }),
+    channels:
+      extras.channels?.(automations.notices, {
+        secrets,
+        fetch: internet,
+        timeoutSignal: realTimeout,
+        clock,
+        email: extras.email?.(environment),
+      }) ?? [],
     queue:
       extras.queue?.(environment) ?? noQueue("its row in infra/functions.ts does not name the extra 'queue'"),
     secrets,

@@ -11,8 +11,8 @@ export const NOTICE_TOPICS = 'NOTICE_TOPICS';
 /** The S3 bucket of the exported files, for functions with the extra `blobs`. */
 export const BUCKET_NAME = 'BUCKET_NAME';
 /**
- * What the function was made of, for `doctor --aws` to compare with this checkout; read by no function.
- * See `infra/bundle-hash.ts`.
+ * What the function was made of, for `doctor --aws` to compare with this checkout: see `infra/bundle-hash.ts`. The
+ * function itself refuses automations that have another hash.
  */
 export const CODE_HASH = 'CODE_HASH';
 export const AUTOMATIONS_HASH = 'AUTOMATIONS_HASH';

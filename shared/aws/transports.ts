@@ -1,8 +1,8 @@
 import type { ResolvedAutomations } from '../automations/schema.ts';
 import { invariant } from '../core/errors.ts';
 import type { Fetch } from '../http/http-client.ts';
-import type { Transport } from '../venues/open-venues.ts';
 import { venueRegistry } from '../venues/registry.ts';
+import type { Transport } from '../venues/venues-from.ts';
 
 /** One of the few places that may touch the global `fetch`. */
 export const internet: Fetch = (request) => fetch(request);

@@ -8,7 +8,6 @@ import type { PerpetualVenue } from './perpetual.ts';
 import { pionexBotCapabilities } from './pionex/bot-capabilities.ts';
 import { PIONEX_BASE_URL, pionexCapabilities } from './pionex/capabilities.ts';
 import { perpetualCapabilities } from './pionex/perpetual-capabilities.ts';
-import { createPionexMarkets } from './pionex/venue.ts';
 import type { Venue, VenueCapabilities, VenueId } from './venue.ts';
 import type { Wallet } from './wallet.ts';
 
@@ -21,8 +20,10 @@ export interface Markets {
   readonly wallet?: Wallet;
 }
 
+/** How the adapter of each venue is had. */
+export type OpenMarkets = Readonly<Record<VenueId, (parts: VenueParts) => Promise<Markets>>>;
+
 export interface VenueEntry {
-  readonly create: (parts: VenueParts) => Markets;
   /** Of its spot market, its perpetuals and its bots, as far as it has them. */
   readonly capabilities: {
     readonly spot: VenueCapabilities;
@@ -39,7 +40,6 @@ export interface VenueEntry {
 /** Every venue there is. Nothing outside a venue's own folder asks for one by name. */
 export const venueRegistry = {
   pionex: {
-    create: createPionexMarkets,
     capabilities: {
       spot: pionexCapabilities,
       perpetual: perpetualCapabilities,

@@ -5,6 +5,7 @@ import process from 'node:process';
 import { pathToFileURL } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Bundles, bundleFunctions } from '../../infra/bundle.ts';
+import { hashOfAutomations } from '../../infra/bundle-hash.ts';
 import { functions } from '../../infra/functions.ts';
 import { resolveAutomations } from '../../shared/automations/resolve.ts';
 
@@ -32,6 +33,7 @@ let bundles: Bundles = {};
 
 beforeAll(async () => {
   vi.stubEnv('TABLE_NAME', 'standing-orders-test');
+  vi.stubEnv('AUTOMATIONS_HASH', hashOfAutomations(automations));
   vi.stubEnv('SECRET_ARNS', '{"main":"arn:aws:secretsmanager:eu-central-1:123456789012:secret:main"}');
   vi.stubEnv('AWS_REGION', 'eu-central-1');
   vi.stubEnv('BUCKET_NAME', 'standing-orders-test');
@@ -94,16 +96,26 @@ describe('the bundle of each function', { timeout: BUNDLE_TIMEOUT_MS }, () => {
     },
   );
 
-  it.each(names)('of %s starts with less than 660 kB, so that it starts quickly', (name) => {
-    expect(startBytes(bundles[name])).toBeLessThan(660_000);
+  it.each(names)('of %s starts from one file of less than 560 kB, so that it starts quickly', (name) => {
+    expect(startFiles(bundles[name])).toHaveLength(1);
+    expect(startBytes(bundles[name])).toBeLessThan(560_000);
   });
 
-  it.each(names)('of %s starts without the paper exchange, which lies beside it', (name) => {
-    // What only the paper exchange says, in a refusal.
-    const ofPaper = 'ip is not in the whitelist';
+  it.each(names)('of %s starts without what lies beside it until it is needed', (name) => {
+    // What only the paper exchange says, in a refusal, and only the adapter of a venue, in a request.
+    for (const text of ['ip is not in the whitelist', '/api/v1/trade/order']) {
+      expect(startFiles(bundles[name]).join('\n')).not.toContain(text);
+      expect(codeIn(bundles[name])).toContain(text);
+    }
+  });
 
-    expect(startFiles(bundles[name]).join('\n')).not.toContain(ofPaper);
-    expect(codeIn(bundles[name])).toContain(ofPaper);
+  it.each(functions)('of $name can ask for secrets only where its row names some', ({ name, secrets }) => {
+    expect(startFiles(bundles[name]).join('\n').includes('GetSecretValue')).toBe(secrets.length > 0);
+  });
+
+  it.each(names)('of %s does not check again the automations that it is deployed with', (name) => {
+    // What only the check of an account says.
+    expect(codeIn(bundles[name])).not.toContain("must be an https address, e.g. 'https://api.pionex.com'");
   });
 
   it('carries the client of S3 with the extra for it, and does not start with it', async () => {

@@ -3,7 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import * as z from 'zod';
+import { automationsText, hashOfAutomations } from '../../../infra/bundle-hash.ts';
+import { resolveAutomations } from '../../../shared/automations/resolve.ts';
 import { type LambdaHandler, onLambda } from '../../../shared/aws/on-lambda.ts';
+import { openSecrets } from '../../../shared/aws/open-secrets.ts';
 import type { Deps } from '../../../shared/deps.ts';
 import { defineFunction } from '../../../shared/handler.ts';
 import { startDynalite } from '../../support/dynalite.ts';
@@ -14,7 +17,7 @@ import { type SecretsManagerEndpoint, startSecretsManager } from '../../support/
 const ARN = 'arn:aws:secretsmanager:us-east-1:111122223333:secret:main-AbCdEf';
 const CONTEXT = { awsRequestId: 'request-1', getRemainingTimeInMillis: () => 60_000 };
 const limits = { coin: 'USDT', perOrder: '1', perDay: '2', perMonth: '3' };
-const AUTOMATIONS = {
+const AUTOMATIONS = resolveAutomations({
   accounts: {
     main: { venue: 'pionex', environment: 'live', limits },
     // Refused by nothing but its transport, and not reachable from here.
@@ -23,7 +26,7 @@ const AUTOMATIONS = {
   },
   plans: {},
   notices: { channels: [{ kind: 'slack' }] },
-};
+});
 
 let dynamo: DynamoEmulator;
 let secretsManager: SecretsManagerEndpoint;
@@ -53,13 +56,13 @@ afterAll(async () => {
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'lambda-'));
   automationsFile = join(folder, 'automations.json');
-  writeFileSync(automationsFile, JSON.stringify(AUTOMATIONS));
+  writeFileSync(automationsFile, automationsText(AUTOMATIONS));
   secretsManager.asked.length = 0;
   secretsManager.texts.set(ARN, JSON.stringify({ apiKey: 'k3y-of-main', apiSecret: 's3cret-of-main' }));
   seen = [];
   lines = [];
   vi.spyOn(process.stdout, 'write').mockImplementation((line) => lines.push(String(line)) > 0);
-  handler = onLambda(sample, {}, { environment: environment(), automationsFile });
+  handler = onLambda(sample, { secrets: openSecrets }, { environment: environment(), automationsFile });
 });
 afterEach(() => {
   vi.restoreAllMocks();
@@ -112,7 +115,11 @@ it('opens a paper account beside a live one, and asks nobody for its key', async
 
 it('sends the requests of a live account to the address of its automations', async () => {
   const environmentWithBoth = environment({ main: ARN, far: ARN });
-  const far = onLambda(sample, {}, { environment: environmentWithBoth, automationsFile });
+  const far = onLambda(
+    sample,
+    { secrets: openSecrets },
+    { environment: environmentWithBoth, automationsFile },
+  );
   await far({ account: 'far' }, { ...CONTEXT, awsRequestId: 'request-5' });
 
   const venue = await seen[0]?.venues.open('far');
@@ -123,7 +130,7 @@ it('fails an invocation that cannot be set up, and tries again at the next one',
   rmSync(automationsFile);
   await expect(handler({ account: 'main' }, CONTEXT)).rejects.toMatchObject({ code: 'config.notFound' });
 
-  writeFileSync(automationsFile, JSON.stringify(AUTOMATIONS));
+  writeFileSync(automationsFile, automationsText(AUTOMATIONS));
 
   expect(await handler({ account: 'main' }, { ...CONTEXT, awsRequestId: 'request-6' })).toEqual({
     venue: 'pionex',
@@ -184,11 +191,15 @@ it('writes what a run counted for CloudWatch when it ends, also one that fails o
 });
 
 it('says what is missing in its environment', async () => {
-  const bare = onLambda(sample, {}, { environment: {}, automationsFile });
+  const bare = onLambda(sample, { secrets: openSecrets }, { environment: {}, automationsFile });
 
   await expect(bare({ account: 'main' }, CONTEXT)).rejects.toMatchObject({ code: 'config.invalid' });
 });
 
 function environment(secretArns: Record<string, string> = { main: ARN }) {
-  return { TABLE_NAME: 'rows', SECRET_ARNS: JSON.stringify(secretArns) };
+  return {
+    TABLE_NAME: 'rows',
+    AUTOMATIONS_HASH: hashOfAutomations(AUTOMATIONS),
+    SECRET_ARNS: JSON.stringify(secretArns),
+  };
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { handle as dcaBuy } from '../../../functions/dca-buy/handler.ts';
 import { handle as orderReconcile } from '../../../functions/order-reconcile/handler.ts';
+import { automationsText, hashOfAutomations } from '../../../infra/bundle-hash.ts';
 import { resolveAutomations } from '../../../shared/automations/resolve.ts';
 import { type LambdaHandler, onLambda } from '../../../shared/aws/on-lambda.ts';
 import { openAwsTable } from '../../../shared/aws/open-table.ts';
@@ -29,7 +30,7 @@ const plan = {
 };
 const SLOT_MS = 5 * MINUTE_MS;
 /** One account with real money beside the one on paper. */
-const AUTOMATIONS = {
+const automations = resolveAutomations({
   accounts: {
     play: { venue: 'pionex', environment: 'paper', limits },
     main: { venue: 'pionex', environment: 'live', limits },
@@ -37,8 +38,7 @@ const AUTOMATIONS = {
   paper: { seed: 11 },
   plans: { daily: plan },
   notices: { channels: [{ kind: 'slack' }] },
-};
-const automations = resolveAutomations(AUTOMATIONS);
+});
 
 let dynamo: DynamoEmulator;
 let secretsManager: SecretsManagerEndpoint;
@@ -57,7 +57,7 @@ beforeAll(async () => {
   vi.stubEnv('AWS_ACCESS_KEY_ID', 'local');
   vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'local');
   folder = mkdtempSync(join(tmpdir(), 'paper-on-lambda-'));
-  writeFileSync(join(folder, 'automations.json'), JSON.stringify(AUTOMATIONS));
+  writeFileSync(join(folder, 'automations.json'), automationsText(automations));
 });
 afterAll(async () => {
   vi.unstubAllEnvs();
@@ -86,7 +86,11 @@ function coldInstance(handle = dcaBuy): LambdaHandler {
     handle,
     {},
     {
-      environment: { TABLE_NAME: tableName, SECRET_ARNS: '{}' },
+      environment: {
+        TABLE_NAME: tableName,
+        SECRET_ARNS: '{}',
+        AUTOMATIONS_HASH: hashOfAutomations(automations),
+      },
       automationsFile: join(folder, 'automations.json'),
     },
   );

@@ -1,0 +1,134 @@
+import type { Account, ResolvedAutomations } from '../automations/schema.ts';
+import type { Clock } from '../core/clock.ts';
+import { AppError } from '../core/errors.ts';
+import type { Log } from '../core/log.ts';
+import type { Metrics } from '../core/metrics.ts';
+import type { Random } from '../core/random.ts';
+import type { Fetch } from '../http/http-client.ts';
+import { realTimeout, type TimeoutSignal } from '../http/timeout.ts';
+import { createWeightBudget, type WeightBudget } from '../http/weight-budget.ts';
+import { type KeyUse, keyIdFor } from '../keys/key-use.ts';
+import type { Secrets } from '../secrets/secrets.ts';
+import type { Table } from '../table/table.ts';
+import { type BanGate, createBanGate, readBan } from './ban.ts';
+import { type Keyring, openKeyring } from './keyring.ts';
+import { type Markets, type OpenMarkets, venueRegistry } from './registry.ts';
+import type { KnownBan, Venues } from './venue.ts';
+
+/** Where an account's requests go: the internet, or an exchange in this process. Composition decides. */
+export interface Transport {
+  readonly fetch: Fetch;
+  readonly baseUrl: string;
+  /** Real time when left out. */
+  readonly timeoutSignal?: TimeoutSignal;
+}
+
+export interface VenuesParts {
+  readonly automations: ResolvedAutomations;
+  readonly secrets: Pick<Secrets, 'apiKey'>;
+  readonly table: Table;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly transportFor: (accountId: string) => Transport;
+}
+
+/** A key is read when it is first used, and again as `keyring.ts` says; an adapter is had as `openMarkets` has it. */
+export function createVenuesFrom(openMarkets: OpenMarkets, parts: VenuesParts): Venues {
+  const { clock, table, metrics } = parts;
+  const opened = new Map<string, Promise<{ readonly markets: Markets; readonly keyring: Keyring }>>();
+  // A ban and what was spent outlive a replaced key.
+  const gates = new Map<string, BanGate>();
+  const keyBudgets = new Map<string, WeightBudget>();
+  const addressBudgets = new Map<string, WeightBudget>();
+
+  const create = async (keyId: string, accountId: string, account: Account, gate: BanGate) => {
+    const venue = venueRegistry[account.venue];
+    const { fetch, baseUrl, timeoutSignal = realTimeout } = parts.transportFor(accountId);
+    const perSecond = account.requestWeightPerSecond;
+    const log = parts.log.with({ account: accountId });
+    const keyring = await openKeyring({
+      read: (reading) => parts.secrets.apiKey(keyId, reading),
+      recipe: venue.recipe,
+      clock,
+      log,
+    });
+    const markets = await openMarkets[account.venue]({
+      accountId,
+      baseUrl,
+      fetch,
+      timeoutSignal,
+      clock,
+      random: parts.random,
+      log,
+      metrics,
+      gate,
+      keyring,
+      keyBudget: once(keyBudgets, keyId, () => createWeightBudget({ perSecond, clock })),
+      // Accounts that share an address share what it may be asked; the first one's setting counts.
+      addressBudget: once(addressBudgets, new URL(baseUrl).host, () =>
+        createWeightBudget({ perSecond, clock }),
+      ),
+    });
+    return { markets, keyring };
+  };
+
+  const openFor = async (use: KeyUse, accountId: string, known: KnownBan | undefined): Promise<Markets> => {
+    const account = parts.automations.accounts[accountId];
+    if (account === undefined) throw notConfigured(accountId, parts.automations);
+    const gate = once(gates, accountId, () =>
+      createBanGate({ accountId, table, clock, log: parts.log, metrics }),
+    );
+    gate.adopt(known === undefined ? (await readBan(table, accountId))?.untilMs : known.bannedUntilMs);
+    const keyId = keyIdFor(parts.automations, accountId, use);
+    const { markets, keyring } = await once(opened, keyId, () =>
+      create(keyId, accountId, account, gate).catch((thrown) => {
+        opened.delete(keyId);
+        throw thrown;
+      }),
+    );
+    await keyring.lookUp();
+    return markets;
+  };
+
+  const using = (use: KeyUse): Venues => {
+    const open = (accountId: string, known: KnownBan | undefined) => openFor(use, accountId, known);
+    return {
+      open: async (accountId, known) => (await open(accountId, known)).spot,
+      perpetual: async (accountId, known) =>
+        (await open(accountId, known)).perpetual ?? throwUnsupported(accountId, 'perpetual futures'),
+      bots: async (accountId, known) =>
+        (await open(accountId, known)).bots ?? throwUnsupported(accountId, 'bots of its own'),
+      history: async (accountId, known) =>
+        (await open(accountId, known)).history ?? throwUnsupported(accountId, 'lists of the past'),
+      wallet: async (accountId, known) =>
+        (await open(accountId, known)).wallet ?? throwUnsupported(accountId, 'overview of all holdings'),
+      using,
+    };
+  };
+  return using('trading');
+}
+
+function throwUnsupported(accountId: string, what: string): never {
+  throw new AppError(
+    'venue.unsupported',
+    `The venue of account ${accountId} has no ${what} that are supported.`,
+  );
+}
+
+function once<Value>(known: Map<string, Value>, key: string, make: () => Value): Value {
+  const existing = known.get(key);
+  if (existing !== undefined) return existing;
+  const made = make();
+  known.set(key, made);
+  return made;
+}
+
+function notConfigured(accountId: string, automations: ResolvedAutomations): AppError {
+  const names = Object.keys(automations.accounts).join(', ') || 'none';
+  return new AppError(
+    'config.notFound',
+    `There is no account ${accountId} in the automations file; it has: ${names}.`,
+  );
+}
