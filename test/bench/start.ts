@@ -1,112 +1,179 @@
 /**
  * What a cold start pays for our code: a fresh process that loads a function's bundle, against one that loads a bare
- * handler and one that loads just middy, zod and the two SDK clients, all bundled with the same settings.
+ * handler, and against its floor: middy, zod and the AWS clients that the function's row needs, bundled with the same
+ * settings.
  *
- * Our functions make their clients and read the automations when the first event comes, the reference makes its
- * clients while it is loaded. So the same is measured once more up to a first event, which all of them refuse.
+ * Our functions make their clients and read the automations when the first event comes, the floor makes its clients
+ * while it is loaded. So the same is measured once more up to a first event, which all of them refuse.
  *
- * The processes take turns and only ratios within one round are compared, so that a busy machine slows all alike.
+ * Figures are processor time, the processes take turns, and only ratios within one round are compared: a busy machine
+ * slows all alike.
  */
 import { spawnSync } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { bundleEntry, bundleFunctions } from '../../infra/bundle.ts';
-import { functions } from '../../infra/functions.ts';
+import { hashOfAutomations } from '../../infra/bundle-hash.ts';
+import { type FunctionRow, functions } from '../../infra/functions.ts';
+import { alignColumns } from '../../infra/local/terminal.ts';
 import { resolveAutomations } from '../../shared/automations/resolve.ts';
-import { SECRET_ARNS, TABLE_NAME } from '../../shared/aws/environment.ts';
+import {
+  AUTOMATIONS_HASH,
+  BUCKET_NAME,
+  QUEUE_URL,
+  SECRET_ARNS,
+  TABLE_NAME,
+} from '../../shared/aws/environment.ts';
 
 /** A function's start as a multiple of the two handlers it is held against. */
 export interface StartRatio {
   readonly name: string;
+  /** Of the file that a start reads. */
+  readonly bytes: number;
+  readonly floorBytes: number;
   readonly overBare: number;
-  readonly overReference: number;
+  readonly overFloor: number;
   /** The same up to a first event. */
-  readonly firstEventOverReference: number;
+  readonly firstEventOverFloor: number;
 }
 
-/** What a function's start may cost at most, over the reference. */
+/** What a function's start may cost at most, over its floor. */
 export const START_TARGET = 1.15;
 
 const BARE = 'export const handler = async () => ({});';
-const REFERENCE = `
-  import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-  import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-  import { DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
-  import middy from '@middy/core';
-  import * as z from 'zod';
-  const input = z.strictObject({ pk: z.string() });
-  const table = DynamoDBDocumentClient.from(new DynamoDBClient({}));
-  const secrets = new SecretsManagerClient({});
-  export const handler = middy().handler(async (event) => {
-    const Key = input.parse(event);
-    await secrets.send(new GetSecretValueCommand({ SecretId: Key.pk }));
-    return table.send(new GetCommand({ TableName: 'table', Key }));
-  });
-`;
+
+/** The AWS client of a service beside the table, and the command that is used of it. */
+const CLIENTS = {
+  secrets: ['@aws-sdk/client-secrets-manager', 'SecretsManagerClient', 'GetSecretValueCommand'],
+  queue: ['@aws-sdk/client-sqs', 'SQSClient', 'SendMessageCommand'],
+  email: ['@aws-sdk/client-sns', 'SNSClient', 'PublishCommand'],
+} as const;
+
+/** That of S3 is loaded by the first object that is asked for, so no start needs it. */
+function clientsOf({ secrets, extras = [] }: FunctionRow) {
+  return [
+    ...(secrets.length > 0 ? [CLIENTS.secrets] : []),
+    ...(extras.includes('queue') ? [CLIENTS.queue] : []),
+    ...(extras.includes('email') ? [CLIENTS.email] : []),
+  ];
+}
+
+function floorOf(row: FunctionRow): string {
+  const clients = clientsOf(row);
+  const bulk = row.table === 'bulk' ? ['BatchWriteCommand'] : [];
+  const commands = ['GetCommand', 'PutCommand', 'DeleteCommand', 'QueryCommand', ...bulk];
+  return `
+    import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+    import { DynamoDBDocumentClient, ${commands.join(', ')} } from '@aws-sdk/lib-dynamodb';
+    ${clients.map(([from, client, command]) => `import { ${client}, ${command} } from '${from}';`).join('\n')}
+    import middy from '@middy/core';
+    import * as z from 'zod';
+    const input = z.strictObject({ pk: z.string() });
+    const table = DynamoDBDocumentClient.from(new DynamoDBClient({}));
+    const asked = [
+      ${commands.map((command) => `[table, ${command}]`).join(', ')},
+      ${clients.map(([, client, command]) => `[new ${client}({}), ${command}]`).join(', ')}
+    ];
+    export const handler = middy().handler(async (event) => {
+      const key = input.parse(event);
+      for (const [client, Command] of asked) await client.send(new Command(key));
+    });
+  `;
+}
 
 /** Loads the bundle it is given; with a second argument it also sends an event that no function knows. */
 const RUNNER = `
   const { handler } = await import(process.argv[2]);
   const context = { awsRequestId: 'bench', getRemainingTimeInMillis: () => 30_000 };
   if (process.argv[3] !== undefined) await handler({ unexpected: true }, context).catch(() => undefined);
+  const { user, system } = process.cpuUsage();
+  process.stderr.write('\\n' + (user + system));
 `;
 
+const NO_AUTOMATIONS = resolveAutomations({ accounts: {}, plans: {} });
+
 const ENVIRONMENT = {
+  [AUTOMATIONS_HASH]: hashOfAutomations(NO_AUTOMATIONS),
   [TABLE_NAME]: 'table',
   [SECRET_ARNS]: '{}',
+  [QUEUE_URL]: 'https://sqs.eu-central-1.amazonaws.com/123456789012/signals.fifo',
+  [BUCKET_NAME]: 'records',
   AWS_REGION: 'eu-central-1',
 };
 
 export async function measureStart(rounds = 15): Promise<readonly StartRatio[]> {
   const folder = await mkdtemp(join(tmpdir(), 'standing-orders-bench-'));
   try {
-    return compare(await bundleAll(folder), rounds);
+    return await compare(await bundleAll(folder), rounds);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
 export function describeStart(ratios: readonly StartRatio[]): string {
-  const lines = ratios.map(
-    ({ name, overBare, overReference, firstEventOverReference }) =>
-      `  ${name.padEnd(16)} ${overBare.toFixed(2)} × bare handler   ${overReference.toFixed(2)} × middy, zod, two SDK clients (target ≤ ${START_TARGET})   ${firstEventOverReference.toFixed(2)} × up to a first event`,
-  );
-  return ['Process start and import of each bundle', ...lines].join('\n');
+  const kb = (bytes: number): string => `${Math.round(bytes / 1000)} kB`;
+  const rows = ratios.map(({ name, bytes, floorBytes, ...ratio }) => [
+    `  ${name}`,
+    kb(bytes),
+    kb(floorBytes),
+    `${ratio.overBare.toFixed(2)} ×`,
+    `${ratio.overFloor.toFixed(2)} ×`,
+    `${ratio.firstEventOverFloor.toFixed(2)} ×`,
+  ]);
+  const head = [
+    '  bundle',
+    'reads',
+    'floor',
+    'bare handler',
+    `floor (target ≤ ${START_TARGET})`,
+    'first event',
+  ];
+  return [
+    'Process start and import of each bundle, over a bare handler and over its floor (middy, zod, its AWS clients)',
+    ...alignColumns([head, ...rows], ['left', ...head.slice(1).map(() => 'right' as const)]),
+  ].join('\n');
 }
 
 interface Candidates {
   readonly runner: string;
   readonly bare: string;
-  readonly reference: string;
-  /** Bundles of our functions by name. */
-  readonly own: Readonly<Record<string, string>>;
+  readonly each: readonly { readonly name: string; readonly own: string; readonly floor: string }[];
 }
 
 async function bundleAll(folder: string): Promise<Candidates> {
-  const none = resolveAutomations({ accounts: {}, plans: {} });
   const runner = join(folder, 'runner.mjs');
   const bare = join(folder, 'bare.mjs');
-  const reference = join(folder, 'reference.mjs');
   await writeFile(runner, RUNNER);
   await bundleEntry(BARE, bare);
-  await bundleEntry(REFERENCE, reference);
-  const bundles = await bundleFunctions(functions, none, folder);
-  const own = Object.entries(bundles).map(([name, path]) => [name, join(path, 'index.mjs')]);
-  return { runner, bare, reference, own: Object.fromEntries(own) };
+  const bundles = await bundleFunctions(functions, NO_AUTOMATIONS, folder);
+  const each = await Promise.all(
+    functions.map(async (row) => {
+      const own = join(bundles[row.name] ?? '', 'index.mjs');
+      const floor = join(folder, 'floors', row.name, 'index.mjs');
+      await mkdir(join(folder, 'floors', row.name), { recursive: true });
+      await bundleEntry(floorOf(row), floor);
+      return { name: row.name, own, floor };
+    }),
+  );
+  return { runner, bare, each };
 }
 
-function compare({ runner, bare, reference, own }: Candidates, rounds: number): readonly StartRatio[] {
-  const files = [bare, reference, ...Object.values(own)];
+async function compare({ runner, bare, each }: Candidates, rounds: number): Promise<readonly StartRatio[]> {
+  const files = [bare, ...each.flatMap(({ own, floor }) => [own, floor])];
   const loads = timeRounds(files, rounds, (file) => processMs([runner, file]));
   const firstEvents = timeRounds(files, rounds, (file) => processMs([runner, file, 'event']));
-  return Object.entries(own).map(([name, file]) => ({
-    name,
-    overBare: medianRatio(loads, file, bare),
-    overReference: medianRatio(loads, file, reference),
-    firstEventOverReference: medianRatio(firstEvents, file, reference),
-  }));
+  return Promise.all(
+    each.map(async ({ name, own, floor }) => ({
+      name,
+      bytes: (await stat(own)).size,
+      floorBytes: (await stat(floor)).size,
+      overBare: medianRatio(loads, own, bare),
+      overFloor: medianRatio(loads, own, floor),
+      firstEventOverFloor: medianRatio(firstEvents, own, floor),
+    })),
+  );
 }
 
 /** Milliseconds of each file. */
@@ -119,20 +186,18 @@ function timeRounds(
 ): readonly Round[] {
   // The first round fills the file cache and is not counted.
   const all = Array.from({ length: rounds + 1 }, (_, round) => {
-    // Each round begins with another file, so that none always follows the same one.
-    const first = round % files.length;
-    const order = [...files.slice(first), ...files.slice(0, first)];
+    // A function and its floor follow each other, now the one first and now the other.
+    const order = round % 2 === 0 ? files : [...files].reverse();
     return new Map(order.map((file) => [file, measureMs(file)]));
   });
   return all.slice(1);
 }
 
+/** Of user and system, as the process itself says at its end. */
 function processMs(args: readonly string[]): number {
-  const before = performance.now();
-  const { status, stderr } = spawnSync(process.execPath, args, { env: ENVIRONMENT });
-  const elapsedMs = performance.now() - before;
+  const { status, stderr } = spawnSync(process.execPath, args, { env: ENVIRONMENT, encoding: 'utf8' });
   if (status !== 0) throw new Error(`${args.join(' ')} does not run: ${stderr}`);
-  return elapsedMs;
+  return Number(stderr.split('\n').at(-1)) / 1_000;
 }
 
 function medianRatio(rounds: readonly Round[], file: string, base: string): number {
