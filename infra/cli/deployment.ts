@@ -6,11 +6,13 @@ import {
   type Stack,
 } from '@aws-sdk/client-cloudformation';
 import * as z from 'zod';
+import { secretArnsText } from '../../shared/aws/secret-arns.ts';
 import type { Blobs } from '../../shared/blobs/blobs.ts';
 import { AppError } from '../../shared/core/errors.ts';
 import type { JsonObject, Table } from '../../shared/table/table.ts';
 import type { DeadLetters } from '../dead-letters/dead-letter.ts';
 import { stackName } from '../physical-names.ts';
+import { isStageName } from '../stage-name.ts';
 import { UsageError } from '../usage-error.ts';
 import { ASK_SETTINGS, ask, isNamed } from './aws/ask.ts';
 
@@ -47,13 +49,13 @@ const DEAD = /^(CREATE_FAILED|ROLLBACK_|DELETE_|REVIEW_)/;
 
 /**
  * Reads the outputs of the stage's data stack. Throws `UsageError` for what can be no stage, `config.invalid` and
- * `aws.*` as `ask` does, `config.notFound` where there is no such stage, it failed to come up, or its outputs are of an older deployment. A stack whose update
- * failed still stands, and a pause must reach it: only `doctor` complains of it.
+ * `aws.*` as `ask` does, `config.notFound` where there is no such stage, it failed to come up, or its outputs are of an
+ * older deployment. A stack whose update failed still stands, and a pause must reach it: only `doctor` complains of it.
  */
 export async function findDeployment(
   stage: string,
 ): Promise<DataOutputs & { readonly stage: string; readonly region: string }> {
-  if (!/^[a-z][a-z0-9-]{0,19}$/.test(stage)) {
+  if (!isStageName(stage)) {
     throw new UsageError(
       `'${stage}' is no name of a stage: lower-case letters, digits and hyphens, e.g. prod.`,
     );
@@ -121,17 +123,7 @@ export function deployAgain(stage: string): string {
 const outputs = z.object({
   TableName: z.string().min(1),
   BucketName: z.string().min(1).optional(),
-  SecretArns: z
-    .string()
-    .transform((text, context) => {
-      try {
-        return JSON.parse(text) as unknown;
-      } catch {
-        context.addIssue({ code: 'custom', message: 'is not JSON' });
-        return z.NEVER;
-      }
-    })
-    .pipe(z.record(z.string(), z.string().startsWith('arn:'))),
+  SecretArns: secretArnsText,
 });
 
 function outputsOf(name: string, stage: string, given: readonly Output[]): DataOutputs {

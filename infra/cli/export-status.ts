@@ -1,7 +1,7 @@
 import { exportSettingsOf } from '../../shared/automations/export-schema.ts';
 import type { ResolvedAutomations } from '../../shared/automations/schema.ts';
 import { isoSeconds, MINUTE_MS } from '../../shared/core/clock.ts';
-import type { NightRow } from '../../shared/exports/night.ts';
+import { AFTER_EVERY_NIGHT, type NightRow } from '../../shared/exports/night.ts';
 import { latestClosings, latestNights } from '../../shared/exports/night-store.ts';
 import type { Json, Table } from '../../shared/table/table.ts';
 import { countOf } from './arguments.ts';
@@ -69,16 +69,13 @@ async function beforeTheFirst(
   const readNow = '  What the exchange shows already can be read now: export --from 30d.';
   const { nightly, settleMinutes } = exportSettingsOf(automations, account);
   if (!nightly) return ['  Its nights are not exported: the automations say so (nightly: false).', readNow];
-  const [closing] = await latestClosings(table, account, LAST, 1);
+  const [closing] = await latestClosings(table, account, AFTER_EVERY_NIGHT, 1);
   const next =
     closing === undefined
       ? 'No night yet: the running host closes the first one within the hour, and exports it an hour later.'
       : `No night yet: ${closing.night} is closed, and the running host exports it within an hour after ${isoSeconds(closing.atMs + settleMinutes * MINUTE_MS)}.`;
   return [`  ${next}`, readNow];
 }
-
-/** After every night. */
-const LAST = '9999-12-31';
 
 function rowOf(row: NightRow, style: CliContext['style']): string[] {
   return [

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { exportSettingsOf } from '../../shared/automations/export-schema.ts';
-import { AppError, messageOf } from '../../shared/core/errors.ts';
+import { AppError, invariant, messageOf } from '../../shared/core/errors.ts';
 import { fileDays } from '../../shared/exports/files/file-days.ts';
 import { type DownloadedRow, readDownload } from '../../shared/exports/import/download.ts';
 import { type ImportSummary, importRows } from '../../shared/exports/import/import-rows.ts';
@@ -41,7 +41,8 @@ export const importCommand: Command = {
     const reachMs = streams.find(({ kind }) => kind === 'spot-fill')?.reachMs ?? 0;
     const summary = await importRows(deps, account, rows, context.clock.nowMs() - reachMs);
     const { csv } = exportSettingsOf(automations, account);
-    const venue = automations.accounts[account]?.venue ?? 'pionex';
+    const venue = automations.accounts[account]?.venue;
+    invariant(venue !== undefined, 'the account was found among those of the automations');
     const objects = await fileDays(deps, { account, venue, csv });
     return {
       lines: [

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { AppError } from '../core/errors.ts';
 import { AUTOMATIONS_HASH, PAGE_URL, SECRET_ARNS, TABLE_NAME } from './environment.ts';
+import { secretArnsText } from './secret-arns.ts';
 
 /** What the CDK stack tells a function. */
 export interface Settings {
@@ -17,17 +18,7 @@ const settingsSchema = z.strictObject({
   [PAGE_URL]: z.url({ protocol: /^https$/, error: 'is not an https address' }).optional(),
   [TABLE_NAME]: z.string('is not set').min(1, 'is empty'),
   [AUTOMATIONS_HASH]: z.string('is not set').min(1, 'is empty'),
-  [SECRET_ARNS]: z
-    .string('is not set')
-    .transform((text, context) => {
-      try {
-        return JSON.parse(text) as unknown;
-      } catch {
-        context.addIssue({ code: 'custom', message: 'is not JSON' });
-        return z.NEVER;
-      }
-    })
-    .pipe(z.record(z.string(), z.string().startsWith('arn:', 'is not an ARN'), 'is not a map of ARNs')),
+  [SECRET_ARNS]: secretArnsText,
 });
 
 /** Throws `config.invalid`, naming every variable that is missing or malformed. */

@@ -14,7 +14,7 @@ import { beginReading, type CollectParts, collectStream } from './collect.ts';
 import { type DiscoveredStream, discoverStreams } from './discover.ts';
 import { fileDays } from './files/file-days.ts';
 import { finishEarlier } from './finish-earlier.ts';
-import type { FiledObject, Gap } from './night.ts';
+import { AFTER_EVERY_NIGHT, type FiledObject, type Gap } from './night.ts';
 import { EXPORT_NAMES } from './night-store.ts';
 import { earliestMs } from './reading.ts';
 import { readStream, type StreamRef, streamName } from './stream-store.ts';
@@ -110,7 +110,7 @@ export async function backfill(deps: Deps, job: BackfillJob): Promise<BackfillRe
   const completed: string[] = [];
   for (const name of EXPORT_NAMES) {
     completed.push(
-      ...(await finishEarlier(deps, account, { name, night: ALL_NIGHTS, isLaterComplete: false })),
+      ...(await finishEarlier(deps, account, { name, night: AFTER_EVERY_NIGHT, isLaterComplete: false })),
     );
   }
   return { streams, gaps, objects, untilMs, completed: [...new Set(completed)].sort() };
@@ -128,9 +128,6 @@ type Asked = Pick<DiscoveredStream, 'stream' | 'ref'>;
 function ofAllSymbols(stream: HistoryStream): Asked {
   return { stream, ref: { kind: stream.kind } };
 }
-
-/** After every night. */
-const ALL_NIGHTS = '9999-12-31';
 
 /** A ban stops nothing here: there is no deadline, so it is waited for. */
 async function readThroughBans(

@@ -10,6 +10,9 @@ import type { TimeWindow, VenueId } from '../venues/venue.ts';
 
 export type ExportName = 'export-fills' | 'export-funding';
 
+/** Sorts after every night. */
+export const AFTER_EVERY_NIGHT = '9999-12-31';
+
 export const EXPORTED_KINDS: Readonly<Record<ExportName, readonly RecordKind[]>> = {
   'export-fills': [
     'spot-fill',

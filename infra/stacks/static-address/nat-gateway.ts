@@ -1,6 +1,6 @@
-import { CfnEIP, CfnNatGateway, CfnRoute } from 'aws-cdk-lib/aws-ec2';
+import { CfnNatGateway, CfnRoute } from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
-import { ANYWHERE, type Network } from './network.ts';
+import { ANYWHERE, fixedAddress, type Network } from './network.ts';
 
 /** Amazon's own translation of addresses. */
 export class NatGateway extends Construct {
@@ -8,8 +8,7 @@ export class NatGateway extends Construct {
 
   constructor(scope: Construct, id: string, network: Network) {
     super(scope, id);
-    const address = new CfnEIP(this, 'Address', { domain: 'vpc' });
-    address.addResourceDependency(network.internet);
+    const address = fixedAddress(this, network);
     this.address = address.ref;
     const gateway = new CfnNatGateway(this, 'Gateway', {
       subnetId: network.publicSubnet.ref,

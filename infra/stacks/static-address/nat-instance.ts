@@ -6,9 +6,9 @@
  * one as it was. The machine has no role, no key, and nothing that listens; a failed host is replaced by EC2 itself.
  */
 import { CfnParameter, Fn, Stack, Validations } from 'aws-cdk-lib';
-import { CfnEIP, CfnEIPAssociation, CfnInstance, CfnRoute, CfnSecurityGroup } from 'aws-cdk-lib/aws-ec2';
+import { CfnEIPAssociation, CfnInstance, CfnRoute, CfnSecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
-import { ANYWHERE, HTTPS, type Network } from './network.ts';
+import { ANYWHERE, fixedAddress, HTTPS, type Network } from './network.ts';
 import { setUpText } from './set-up-nat.ts';
 
 const IMAGE = '/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-arm64';
@@ -24,8 +24,7 @@ export class NatInstance extends Construct {
 
   constructor(scope: Construct, id: string, network: Network) {
     super(scope, id);
-    const address = new CfnEIP(this, 'Address', { domain: 'vpc' });
-    address.addResourceDependency(network.internet);
+    const address = fixedAddress(this, network);
     this.address = address.ref;
     const instance = this.#instance(network);
     new CfnEIPAssociation(this, 'AddressOf', {

@@ -5,6 +5,7 @@
  */
 import { Aws, Fn, Validations } from 'aws-cdk-lib';
 import {
+  CfnEIP,
   CfnInternetGateway,
   CfnRoute,
   CfnRouteTable,
@@ -102,4 +103,11 @@ export class Network extends Construct {
     route.addResourceDependency(attachment);
     return route;
   }
+}
+
+/** The one address; made when the network has its way to the internet. */
+export function fixedAddress(scope: Construct, { internet }: Network): CfnEIP {
+  const address = new CfnEIP(scope, 'Address', { domain: 'vpc' });
+  address.addResourceDependency(internet);
+  return address;
 }
