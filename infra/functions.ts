@@ -249,7 +249,7 @@ export function neededFunctions(
 ): readonly FunctionRow[] {
   const listens = Object.keys(automations.signals).length > 0;
   const files = Object.keys(automations.accounts).length > 0;
-  const hasKeys = Object.values(automations.accounts).some(({ environment }) => environment === 'live');
+  const hasKeys = Object.values(automations.accounts).some(({ environment }) => environment !== 'paper');
   return rows.filter(({ trigger: { kind }, extras }) => {
     if (!listens && (kind === 'http' || kind === 'queue')) return false;
     if (extras?.includes('vault')) return hasKeys;

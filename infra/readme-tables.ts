@@ -3,7 +3,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import type { BotActionName, CloseMode } from '../shared/venues/bot-actions.ts';
 import type { GridKind } from '../shared/venues/bots.ts';
-import { type VenueEntry, venueRegistry } from '../shared/venues/registry.ts';
+import type { VenueEntry } from '../shared/venues/entry.ts';
+import { venueRegistry } from '../shared/venues/registry.ts';
 import type { VenueCapabilities } from '../shared/venues/venue.ts';
 import { type FunctionRow, functions } from './functions.ts';
 import { ALARMS, type AlarmRow } from './stacks/alarm-table.ts';
@@ -86,7 +87,7 @@ function periodsText({ periodMinutes, periods: { bad, of } }: AlarmRow): string 
 function venueTable(): readonly (readonly string[])[] {
   const entries: readonly (readonly [string, VenueEntry])[] = Object.entries(venueRegistry);
   const markets = entries.flatMap(([id, { capabilities }]) => [
-    [`${id} spot`, capabilities.spot] as const,
+    ...(capabilities.spot ? [[`${id} spot`, capabilities.spot] as const] : []),
     ...(capabilities.perpetual ? [[`${id} perpetual`, capabilities.perpetual] as const] : []),
   ]);
   const row = (what: string, tell: (capabilities: VenueCapabilities) => string): readonly string[] => [
@@ -107,7 +108,8 @@ function venueTable(): readonly (readonly string[])[] {
     row('order history', ({ orderHistory }) => yesNo(orderHistory)),
     row('fills', ({ fills }) => yesNo(fills)),
     row('best bid and ask', ({ bookTicker }) => yesNo(bookTicker)),
-    row('candles', ({ candleIntervals }) => candleIntervals.join(' ')),
+    row('candles', ({ candleIntervals }) => candleIntervals.join(' ') || 'no'),
+    row('does not have', ({ lacks = {} }) => Object.values(lacks).join('; ') || '–'),
   ];
 }
 

@@ -30,7 +30,7 @@ export async function guardKey(deps: Deps, account: string, keyId: string): Prom
 /** A secret that is missing or broken is a matter of the key, too. */
 async function sightOf({ automations, venues }: Deps, account: string, keyId: string): Promise<KeySight> {
   try {
-    const venue = await venues.using(isReadKey(keyId) ? 'reading' : 'trading').open(account);
+    const venue = await venues.using(isReadKey(keyId) ? 'reading' : 'trading').any(account);
     return await lookAtKey(venue, symbolToTry(automations, account));
   } catch (error) {
     if (!(error instanceof AppError)) throw error;

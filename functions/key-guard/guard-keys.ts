@@ -13,7 +13,7 @@ export async function guardKeys(deps: Deps): Promise<JsonObject> {
   const report: Record<string, JsonObject> = {};
   const failures: unknown[] = [];
   for (const [account, { environment }] of Object.entries(deps.automations.accounts)) {
-    if (environment !== 'live') continue;
+    if (environment === 'paper') continue;
     for (const keyId of keyIdsOf(deps.automations, account)) {
       try {
         report[keyId] = await guardKey(deps, account, keyId);

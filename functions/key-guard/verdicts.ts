@@ -7,7 +7,7 @@ import type { Severity } from '../../shared/notices/notices.ts';
 import type { Found } from '../../shared/notices/told-matter.ts';
 import { keyText } from '../../shared/secrets/key-id.ts';
 import type { SecretVersions } from '../../shared/secrets/vault.ts';
-import { venueRegistry } from '../../shared/venues/registry.ts';
+import { venueEntry } from '../../shared/venues/registry.ts';
 
 export type KeyFindingKind = KeyFaultKind | 'old' | 'ends' | 'anyAddress';
 export type Verdict = Found | 'fine' | 'unclear';
@@ -92,7 +92,7 @@ function endingKey({ keyId, sight: { facts }, nowMs }: KeyToJudge): Verdict {
 /** Where the venue tells its addresses, and removes idle keys that have none. */
 function keyForAnyAddress({ venue }: Account, { keyId, sight: { facts } }: KeyToJudge): Verdict {
   if (facts.addresses === undefined || facts.addresses.length > 0) return 'fine';
-  const { idleDays } = venueRegistry[venue].capabilities.keys as { readonly idleDays?: number };
+  const { idleDays } = venueEntry(venue).capabilities.keys;
   const idle =
     idleDays === undefined ? '' : ` The exchange also removes such a key after ${idleDays} days without use.`;
   return {

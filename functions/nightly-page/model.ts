@@ -11,7 +11,7 @@ export interface PageModel {
 }
 
 /** `synthetic`: play money at made-up prices. */
-export type MoneyKind = 'real' | 'paper' | 'synthetic';
+export type MoneyKind = 'real' | 'demo' | 'paper' | 'synthetic';
 
 export interface AccountModel {
   readonly account: string;

@@ -29,10 +29,15 @@ export async function readModel(parts: PageParts, deadlineMs: EpochMs): Promise<
   const accounts: AccountModel[] = [];
   for (const [account, settings] of Object.entries(parts.automations.accounts)) {
     const onPaper = market === 'synthetic' ? 'synthetic' : 'paper';
-    const money = settings.environment === 'live' ? 'real' : onPaper;
+    const money = moneyOf(settings, onPaper);
     accounts.push(await readAccount(parts, { account, ...settings }, { pauses, money, nowMs, deadlineMs }));
   }
   return { madeAtMs: nowMs, accounts };
+}
+
+function moneyOf({ environment }: Account, onPaper: 'paper' | 'synthetic'): MoneyKind {
+  if (environment === 'paper') return onPaper;
+  return environment === 'live' ? 'real' : 'demo';
 }
 
 async function readAccount(

@@ -5,7 +5,7 @@ import type { Deps } from '../../shared/deps.ts';
 import type { Holding, PortfolioSnapshot } from '../../shared/portfolio/snapshot.ts';
 import type { ListedSymbol } from '../../shared/venues/history.ts';
 import type { Position } from '../../shared/venues/perpetual.ts';
-import { unlessRefused } from '../../shared/venues/unless-refused.ts';
+import { unlessRefused, unlessUnsupported } from '../../shared/venues/unless-refused.ts';
 import type { Balance, Ticker, Venue } from '../../shared/venues/venue.ts';
 import type { WalletOverview } from '../../shared/venues/wallet.ts';
 import { holdingsOf, worthOf } from './holdings.ts';
@@ -25,17 +25,17 @@ interface Futures {
 
 /** A part that cannot be had is left out and named in `missing`. */
 export async function readHoldings({ venues }: Pick<Deps, 'venues'>, account: string): Promise<Seen> {
-  const spot = await venues.open(account);
-  const balances = await spot.balances();
+  const spot = await unlessUnsupported(() => venues.open(account));
+  const balances = (await spot?.balances()) ?? [];
   const futures = await unlessRefused(() => readFutures(venues, account));
   const wallet = await unlessRefused(async () => (await venues.wallet(account)).overview());
   const coins = [...balances, ...(futures?.balances ?? [])].map(({ coin }) => coin);
   const { symbols } = await (await venues.history(account)).symbols();
-  const tickers = await tickersOf(spot, coins, symbols);
+  const tickers = spot === undefined ? [] : await tickersOf(spot, coins, symbols);
   const priceOf = pricesFrom(tickers, wallet?.prices ?? {}, futures?.positions ?? []);
 
   const parts = {
-    spot: worthOf(balances, priceOf),
+    ...(spot && { spot: worthOf(balances, priceOf) }),
     ...(futures && { futures: futuresValue(futures, priceOf) }),
     ...partOf('bots', wallet),
     ...partOf('earn', wallet),
@@ -43,7 +43,7 @@ export async function readHoldings({ venues }: Pick<Deps, 'venues'>, account: st
   const totalUsdt = sum(...Object.values(parts));
   const btc = priceOf('BTC')?.price;
   return {
-    atMs: await spot.time(),
+    atMs: await (await venues.any(account)).time(),
     holdings: holdingsOf([balances, futures?.balances ?? []], priceOf),
     priceOf,
     parts,

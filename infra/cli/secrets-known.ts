@@ -23,7 +23,7 @@ export const READ_OPTION: OptionSpecs = { read: { help: "the account's read-only
 export function knownSecrets(automations: ResolvedAutomations): readonly KnownSecret[] {
   const { accounts, notices, signals } = automations;
   const keys = Object.entries(accounts)
-    .filter(([, { environment }]) => environment === 'live')
+    .filter(([, { environment }]) => environment !== 'paper')
     .flatMap(([account]) =>
       keyIdsOf(automations, account).map((id) => ({ id, account, fields: KEY_FIELDS })),
     );

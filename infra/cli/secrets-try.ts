@@ -20,7 +20,7 @@ export async function tryKey(
   const { apiKey = '', apiSecret = '' } = texts;
   const automations = await context.automations();
   const venues = await context.venuesWith({ apiKey, apiSecret });
-  const venue = await venues.open(key.account);
+  const venue = await venues.any(key.account);
   const sight = await lookAtKey(venue, symbolToTry(automations, key.account));
   if (sight.reading.has === 'unclear') {
     throw new AppError(

@@ -75,7 +75,7 @@ function slotsOf({ plans }: ResolvedAutomations, nowMs: EpochMs): { slots: numbe
 /** As `infra/stacks/secrets.ts` makes them: of live accounts, of channels, of strategies that sign. */
 function secretsOf({ accounts, notices, signals }: ResolvedAutomations): readonly string[] {
   const keys = Object.entries(accounts).flatMap(([name, account]) => {
-    if (account.environment !== 'live') return [];
+    if (account.environment === 'paper') return [];
     const second = 'readKey' in account && account.readKey === true;
     return second ? [name, `${name}/read`] : [name];
   });

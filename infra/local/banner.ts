@@ -2,6 +2,7 @@ import type { ResolvedAutomations } from '../../shared/automations/schema.ts';
 import { describeTarget, type Pause } from '../../shared/control/pause.ts';
 import type { EpochMs } from '../../shared/core/clock.ts';
 import { nextSlots } from '../../shared/slots/occurrences.ts';
+import { venueEntry } from '../../shared/venues/registry.ts';
 import { noticesText } from './notices-text.ts';
 import { planText } from './plan-text.ts';
 import type { SignalEntrance } from './receive-signals.ts';
@@ -80,7 +81,9 @@ function accountRows({ style }: Terminal, { automations, market, seed }: BannerI
   return Object.entries(automations.accounts).map(([id, { environment, venue }]) =>
     environment === 'paper'
       ? [id, style('cyan', 'PAPER'), paper]
-      : [id, style('red', 'LIVE'), `real money at ${venue}, real orders`],
+      : environment === 'demo'
+        ? [id, style('cyan', 'DEMO'), `play money at ${venueEntry(venue).name}, which has its own prices`]
+        : [id, style('red', 'LIVE'), `real money at ${venueEntry(venue).name}, real orders`],
   );
 }
 

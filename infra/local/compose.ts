@@ -16,7 +16,7 @@ import { createFigures, type Figures } from '../../shared/metrics/figures.ts';
 import { channelName, outwardChannels } from '../../shared/notices/channel-settings.ts';
 import { openChannels } from '../../shared/notices/open-channels.ts';
 import { outboxNotices } from '../../shared/notices/outbox-notices.ts';
-import { paperAccounts } from '../../shared/paper/paper-accounts.ts';
+import { paperBaseUrl } from '../../shared/paper/paper-address.ts';
 import { keepPaperChoice, type PaperChoice, readPaperChoice } from '../../shared/paper/paper-choice.ts';
 import { withPaperKeys } from '../../shared/paper/paper-keys.ts';
 import { openSqliteQueue, type SqliteQueue } from '../../shared/queue/sqlite-queue.ts';
@@ -28,7 +28,7 @@ import { hiddenInLog } from '../../shared/secrets/hidden-in-log.ts';
 import { openSqliteTable, type SqliteTable } from '../../shared/table/sqlite-table.ts';
 import type { Table } from '../../shared/table/table.ts';
 import { createVenues } from '../../shared/venues/open-venues.ts';
-import { venueRegistry } from '../../shared/venues/registry.ts';
+import { baseUrlOf } from '../../shared/venues/registry.ts';
 import type { Transport } from '../../shared/venues/venues-from.ts';
 import { bothLogs } from './both-logs.ts';
 import { checkChannels } from './check-channels.ts';
@@ -102,8 +102,15 @@ export async function openLocal(options: LocalOptions): Promise<Local> {
   });
   const figures = createFigures();
   opening.defer(() => writeFigures(figures, log));
-  const accounts = paperAccounts(automations);
-  const paperLink = await openPaperLink({ folder, clock, log, paper, accounts, opening, role: options.role });
+  const paperLink = await openPaperLink({
+    folder,
+    clock,
+    log,
+    paper,
+    automations,
+    opening,
+    role: options.role,
+  });
 
   const random = () => Math.random();
   const stored = firstFound(environmentSecrets(process.env), fileSecrets(folder.secretsFile));
@@ -180,10 +187,11 @@ function transports(
 ): (accountId: string) => Transport {
   return (accountId) => {
     const account = automations.accounts[accountId];
-    if (account?.environment !== 'live') {
+    invariant(account !== undefined, `there is no account ${accountId}`);
+    if (account.environment === 'paper') {
       invariant(paperLink !== undefined, 'a paper account has a paper exchange');
-      return paperLink;
+      return { ...paperLink, baseUrl: paperBaseUrl(paperLink.baseUrl, automations, accountId) };
     }
-    return { fetch: internet, baseUrl: account.baseUrl ?? venueRegistry[account.venue].defaultBaseUrl };
+    return { fetch: internet, baseUrl: baseUrlOf(account) };
   };
 }

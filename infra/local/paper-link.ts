@@ -4,11 +4,11 @@
  * books, whose writes are conditional, so that two of them at once do no harm.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { ResolvedAutomations } from '../../shared/automations/schema.ts';
 import { type Clock, SECOND_MS } from '../../shared/core/clock.ts';
 import type { Log } from '../../shared/core/log.ts';
-import type { PaperAccount } from '../../shared/paper/accounts.ts';
-import type { PaperExchange } from '../../shared/paper/exchange.ts';
-import { openPaperExchange } from '../../shared/paper/open-exchange.ts';
+import type { PaperExchanges } from '../../shared/paper/exchanges.ts';
+import { openPaperExchanges } from '../../shared/paper/open-exchange.ts';
 import type { PaperChoice } from '../../shared/paper/paper-choice.ts';
 import { openSqliteTable } from '../../shared/table/sqlite-table.ts';
 import type { Transport } from '../../shared/venues/venues-from.ts';
@@ -26,7 +26,7 @@ export interface PaperLinkInput {
   readonly clock: Clock;
   readonly log: Log;
   readonly paper: PaperChoice;
-  readonly accounts: readonly PaperAccount[];
+  readonly automations: ResolvedAutomations;
   /** Receives what has to be closed at the end. */
   readonly opening: AsyncDisposableStack;
 }
@@ -34,19 +34,24 @@ export interface PaperLinkInput {
 /** `undefined` when no account is on paper: then there is no paper exchange at all. */
 export async function openPaperLink(input: PaperLinkInput): Promise<Transport | undefined> {
   const { role, folder, opening, log } = input;
-  if (input.accounts.length === 0) return undefined;
+  const isOnPaper = Object.values(input.automations.accounts).some(
+    ({ environment }) => environment === 'paper',
+  );
+  if (!isOnPaper) return undefined;
   if (role === 'command') {
     const port = runningHost(folder)?.paperPort;
     if (port !== undefined) return { fetch: internet, baseUrl: `http://127.0.0.1:${port}` };
-    return { fetch: openExchange(input).fetch, baseUrl: 'http://paper.invalid' };
+    const exchanges = await openExchanges(input);
+    return { fetch: exchanges.fetch, baseUrl: 'http://paper.invalid' };
   }
-  const server = await startPaperServer({ exchange: openExchange(input), log });
+  const server = await startPaperServer({ exchange: await openExchanges(input), log });
   opening.defer(() => Promise.race([server.stop(), sleep(STOP_WITHIN_MS, undefined, { ref: false })]));
   writeHostFile(folder, { paperPort: Number(new URL(server.url).port) });
   return { fetch: internet, baseUrl: server.url };
 }
 
-function openExchange({ folder, clock, paper, accounts, opening }: PaperLinkInput): PaperExchange {
+function openExchanges(input: PaperLinkInput): Promise<PaperExchanges> {
+  const { folder, clock, paper, automations, opening } = input;
   const table = opening.use(openSqliteTable(folder.paperFile));
-  return openPaperExchange({ choice: paper, accounts, table, clock, fetch: internet });
+  return openPaperExchanges({ choice: paper, automations, table, clock, fetch: internet });
 }

@@ -11,10 +11,11 @@ import { silentLog } from '../../shared/core/log.ts';
 import { silentMetrics } from '../../shared/core/metrics.ts';
 import type { Deps } from '../../shared/deps.ts';
 import { noTimeout } from '../../shared/http/timeout.ts';
-import { createPaperExchange } from '../../shared/paper/exchange.ts';
+import { createPaperExchanges } from '../../shared/paper/exchanges.ts';
 import { LISTINGS } from '../../shared/paper/instruments.ts';
 import type { PriceSource } from '../../shared/paper/market.ts';
 import { allOnPaper, paperAccounts } from '../../shared/paper/paper-accounts.ts';
+import { paperBaseUrl } from '../../shared/paper/paper-address.ts';
 import { withPaperKeys } from '../../shared/paper/paper-keys.ts';
 import { createSeededMarket } from '../../shared/paper/seeded-market.ts';
 import { createMemoryPaperStore } from '../../shared/paper/store.ts';
@@ -31,17 +32,17 @@ export interface PreviewWorld {
   close(): void;
 }
 
-export function createPreviewWorld(options: {
+export async function createPreviewWorld(options: {
   readonly automations: ResolvedAutomations;
   readonly seed: number;
   readonly startMs: EpochMs;
-}): PreviewWorld {
+}): Promise<PreviewWorld> {
   const automations = allOnPaper(options.automations);
   const clock = createVirtualClock(options.startMs);
   const table = openSqliteTable();
   const accounts = paperAccounts(automations);
   const prices = createSeededMarket({ seed: options.seed, listings: LISTINGS });
-  const exchange = createPaperExchange({
+  const exchanges = await createPaperExchanges(automations, {
     seed: options.seed,
     clock,
     prices,
@@ -53,9 +54,9 @@ export function createPreviewWorld(options: {
   const venues = createVenues({
     ...shared,
     secrets,
-    transportFor: () => ({
-      fetch: exchange.fetch,
-      baseUrl: 'http://paper.invalid',
+    transportFor: (account) => ({
+      fetch: exchanges.fetch,
+      baseUrl: paperBaseUrl('http://paper.invalid', automations, account),
       timeoutSignal: noTimeout,
     }),
   });

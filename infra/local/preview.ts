@@ -23,7 +23,7 @@ export interface PreviewInput {
 export async function playPreview(terminal: Terminal, input: PreviewInput): Promise<void> {
   const { startMs, forMs, timezone, signal } = input;
   printIntroduction(terminal, input);
-  const world = createPreviewWorld(input);
+  const world = await createPreviewWorld(input);
   try {
     const progress = createProgress(terminal, { startMs, endMs: startMs + forMs, timezone });
     const run = await fastForward({

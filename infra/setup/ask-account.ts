@@ -1,9 +1,9 @@
 import { compare, decimal, isDecimal, times } from '../../shared/core/decimal.ts';
-import { venueRegistry } from '../../shared/venues/registry.ts';
+import { VENUE_IDS } from '../../shared/venues/registry.ts';
 import { oneOf } from './one-of.ts';
 import type { Question } from './questions.ts';
 
-const VENUES = Object.keys(venueRegistry);
+const VENUES: readonly string[] = VENUE_IDS;
 
 /** What the suggested limits grow by from one to the next. */
 const ORDERS_PER_DAY = '2';

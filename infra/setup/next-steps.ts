@@ -50,7 +50,7 @@ function secretSteps({ environment, account = '', channel }: Answers, options: s
     command: `npm run cli -- secrets put ${name}${options}`,
   });
   return [
-    ...(environment === 'live' ? [put('asks for the API key, without showing it', account)] : []),
+    ...(environment !== 'paper' ? [put('asks for the API key, without showing it', account)] : []),
     ...(isGiven(channel) ? [put(`asks for what opens ${channel}`, `channel/${channel}`)] : []),
   ];
 }

@@ -15,8 +15,9 @@ import { noTimeout } from '../../shared/http/timeout.ts';
 import { changeBudget } from '../../shared/orders/budget-store.ts';
 import { ownerKey } from '../../shared/orders/ids.ts';
 import { createDerivedPerpetuals } from '../../shared/paper/derived-perpetuals.ts';
-import { createPaperExchange, type PaperExchange } from '../../shared/paper/exchange.ts';
+import { createPaperExchanges, type PaperExchanges } from '../../shared/paper/exchanges.ts';
 import { allOnPaper, OPENING_QUOTE, paperAccounts } from '../../shared/paper/paper-accounts.ts';
+import { paperBaseUrl } from '../../shared/paper/paper-address.ts';
 import { withPaperKeys } from '../../shared/paper/paper-keys.ts';
 import { createSeededMarket } from '../../shared/paper/seeded-market.ts';
 import { createMemoryPaperStore } from '../../shared/paper/store.ts';
@@ -52,7 +53,7 @@ export async function createReplayWorld(options: {
   const synthetic = createSeededMarket({ seed: SEED, listings: listings.spot });
   const prices = replayPrices(options.books, synthetic);
   const accounts = accountsOf(automations);
-  const exchange = createPaperExchange({
+  const exchanges = await createPaperExchanges(automations, {
     seed: SEED,
     clock,
     prices,
@@ -68,8 +69,15 @@ export async function createReplayWorld(options: {
   });
   const shared = { automations, clock, table, log: silentLog, metrics: silentMetrics, random: () => 0.5 };
   const secrets = withPaperKeys(automations, { apiKey: nothing, named: nothing });
-  const transport = { fetch: exchange.fetch, baseUrl: 'http://paper.invalid', timeoutSignal: noTimeout };
-  const venues = createVenues({ ...shared, secrets, transportFor: () => transport });
+  const venues = createVenues({
+    ...shared,
+    secrets,
+    transportFor: (account) => ({
+      fetch: exchanges.fetch,
+      baseUrl: paperBaseUrl('http://paper.invalid', automations, account),
+      timeoutSignal: noTimeout,
+    }),
+  });
   const deps = {
     ...shared,
     venues: withRecordedBooks(venues, options.books, clock),
@@ -80,7 +88,7 @@ export async function createReplayWorld(options: {
     vault: noVault('a replay keeps no keys'),
     blobs: memoryBlobs(),
   };
-  for (const holding of options.holdings) await takeOver(deps, exchange, holding);
+  for (const holding of options.holdings) await takeOver(deps, exchanges, holding);
   return { deps, madeUp: listings.madeUp, close: () => table.close() };
 }
 
@@ -120,6 +128,7 @@ function withRecordedBooks(venues: Venues, books: Books, clock: VirtualClock): V
   });
   return {
     open: async (account, known) => wrap(await venues.open(account, known)),
+    any: async (account, known) => wrap(await venues.any(account, known)),
     perpetual: async (account, known) => wrap(await venues.perpetual(account, known)),
     bots: (account, known) => venues.bots(account, known),
     history: (account, known) => venues.history(account, known),
@@ -131,7 +140,7 @@ function withRecordedBooks(venues: Venues, books: Books, clock: VirtualClock): V
 /** The world begins with what the strategy held, as if it had been ordered there. */
 async function takeOver(
   deps: ReplayWorld['deps'],
-  exchange: PaperExchange,
+  exchanges: PaperExchanges,
   { strategy, symbol, market, size }: Holding,
 ): Promise<void> {
   const account = deps.automations.signals[strategy]?.account;
@@ -148,7 +157,7 @@ async function takeOver(
     });
     return;
   }
-  await exchange.inspect.credit(account, symbol.split('_')[0] ?? '', largest(size, ZERO));
+  await exchanges.of(account).inspect.credit(account, symbol.split('_')[0] ?? '', largest(size, ZERO));
   const plan = ownerKey({ kind: 'strategy', name: strategy });
   await changeBudget(deps, account, (budget) => {
     const legs = budget.totals[plan] ?? {};

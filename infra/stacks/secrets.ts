@@ -26,7 +26,7 @@ export function emptySecrets(
 ): Readonly<Record<string, string>> {
   const { accounts, signals, notices } = automations;
   // Paper accounts have keys made from their names, which guard nothing.
-  const live = Object.entries(accounts).filter(([, { environment }]) => environment === 'live');
+  const live = Object.entries(accounts).filter(([, { environment }]) => environment !== 'paper');
   const key = {
     shape: '{"apiKey": "...", "apiSecret": "..."}',
     reason:

@@ -6,7 +6,7 @@ import {
 } from '../../shared/accounting/futures-position.ts';
 import { compare, type Decimal, isZero, minus, ZERO } from '../../shared/core/decimal.ts';
 import type { FillRecord } from '../../shared/records/record.ts';
-import type { VenueId } from '../../shared/venues/venue.ts';
+import type { VenueId } from '../../shared/venues/registry.ts';
 import type { Money, TaxEvent } from './tax-event.ts';
 
 export function spotEvents(venue: VenueId, fill: FillRecord): readonly TaxEvent[] {

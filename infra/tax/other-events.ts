@@ -3,7 +3,7 @@ import { isPositive } from '../../shared/core/decimal.ts';
 import { fundingReceived } from '../../shared/records/funding-sign.ts';
 import { OUTSIDE } from '../../shared/records/outside.ts';
 import type { BotRecord, FundingRecord, TransferRecord } from '../../shared/records/record.ts';
-import type { VenueId } from '../../shared/venues/venue.ts';
+import type { VenueId } from '../../shared/venues/registry.ts';
 import { signedEvent } from './fill-events.ts';
 import type { TaxEvent } from './tax-event.ts';
 

@@ -1,7 +1,7 @@
 /** What a tax program has to hear about, before it is said in that program's own layout. All amounts are positive. */
 import type { EpochMs } from '../../shared/core/clock.ts';
 import type { Decimal } from '../../shared/core/decimal.ts';
-import type { VenueId } from '../../shared/venues/venue.ts';
+import type { VenueId } from '../../shared/venues/registry.ts';
 
 export interface Money {
   readonly coin: string;

@@ -3,7 +3,7 @@ import type { EpochMs } from '../../shared/core/clock.ts';
 import type { EarnRecord, RecordKind } from '../../shared/records/record.ts';
 import { readDay, readRecords, recordDays } from '../../shared/records/record-store.ts';
 import type { Table } from '../../shared/table/table.ts';
-import type { VenueId } from '../../shared/venues/venue.ts';
+import type { VenueId } from '../../shared/venues/registry.ts';
 import { openFuturesEvents, spotEvents } from './fill-events.ts';
 import { botEvents, fundingEvents, transferEvents } from './other-events.ts';
 import type { TaxEvent } from './tax-event.ts';

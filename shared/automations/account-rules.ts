@@ -1,4 +1,5 @@
 import { compare } from '../core/decimal.ts';
+import { venueEntry } from '../venues/registry.ts';
 import { type AccountRule, fault, NO_FAULTS } from './rule.ts';
 
 const orderFitsDay: AccountRule = ({ limits }) =>
@@ -17,4 +18,26 @@ const dayFitsMonth: AccountRule = ({ limits }) =>
       )
     : NO_FAULTS;
 
-export const ACCOUNT_RULES: readonly AccountRule[] = [orderFitsDay, dayFitsMonth];
+const demoIsHad: AccountRule = ({ venue, environment }) => {
+  if (venue === undefined || environment !== 'demo') return NO_FAULTS;
+  const { name, baseUrls } = venueEntry(venue);
+  return baseUrls.demo === undefined
+    ? fault(
+        'environment',
+        `${name} has no demo of its own; write 'paper' for play money on the built-in exchange.`,
+      )
+    : NO_FAULTS;
+};
+
+const readKeyReads: AccountRule = ({ venue, readKey }) => {
+  if (venue === undefined || readKey !== true) return NO_FAULTS;
+  const { name, capabilities } = venueEntry(venue);
+  return capabilities.keys.readingOrdersNeeds === 'trading'
+    ? fault(
+        'readKey',
+        `at ${name} orders and positions can only be read with the right to trade, so a read-only key is of no use; take it out.`,
+      )
+    : NO_FAULTS;
+};
+
+export const ACCOUNT_RULES: readonly AccountRule[] = [orderFitsDay, dayFitsMonth, demoIsHad, readKeyReads];

@@ -3,7 +3,7 @@ import { compare, type Decimal, sum, ZERO } from '../core/decimal.ts';
 import type { AccountDraft, GridDraft, RemediesDraft, ThresholdsDraft } from './draft.ts';
 import type { Fault } from './fault.ts';
 import { fault, NO_FAULTS } from './rule.ts';
-import { examplePerpetualOf, exampleSymbolOf, perpetualQuoteCoinOf, quoteCoinOf } from './symbols.ts';
+import { perpetualQuoteCoinOf, quoteCoinOf, symbolAdvice } from './symbols.ts';
 
 /** Paths are below the grid; `account` is the grid's, if there is one of that name. */
 export type GridRule = (grid: GridDraft, account: AccountDraft | undefined) => readonly Fault[];
@@ -14,8 +14,8 @@ const symbolFitsMarket: GridRule = ({ symbol, market }, account) => {
   const isSpot = market === 'spot';
   const coin = isSpot ? quoteCoinOf(venue, symbol) : perpetualQuoteCoinOf(venue, symbol);
   if (coin === undefined) {
-    const example = isSpot ? exampleSymbolOf(venue) : examplePerpetualOf(venue);
-    return fault('symbol', `'${symbol}' is not a ${market} symbol of ${venue}; write it like '${example}'.`);
+    const advice = symbolAdvice(venue, market);
+    return fault('symbol', `'${symbol}' is not a ${market} symbol of ${venue}; ${advice}.`);
   }
   const limitCoin = account?.limits?.coin;
   return limitCoin === undefined || coin === limitCoin

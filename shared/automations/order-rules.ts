@@ -2,7 +2,7 @@
 import { compare, type Decimal, decimal, dividedBy, isZero, times } from '../core/decimal.ts';
 import type { PlanDraft } from './draft.ts';
 import { fault, isBasket, NO_FAULTS, type PlanRule, quoteAmountOf } from './rule.ts';
-import { exampleSymbolOf, quoteCoinOf, symbolsOf } from './symbols.ts';
+import { quoteCoinOf, symbolAdvice, symbolsOf } from './symbols.ts';
 
 /** Every symbol is an order of its own, several venue calls and a leg to reconcile. */
 const MAX_SYMBOLS = 20;
@@ -17,7 +17,7 @@ const symbolsArePricedInLimitCoin: PlanRule = ({ what }, account) => {
     if (quoteCoin === coin) return NO_FAULTS;
     const text =
       quoteCoin === undefined
-        ? `'${symbol}' is not a spot symbol of ${venue}; write it like '${exampleSymbolOf(venue)}'.`
+        ? `'${symbol}' is not a spot symbol of ${venue}; ${symbolAdvice(venue, 'spot')}.`
         : `'${symbol}' is priced in ${quoteCoin}, but the account's limits are in ${coin}; use a ${coin} symbol or another account.`;
     return [{ path, text }];
   });

@@ -5,6 +5,7 @@
  */
 import * as z from 'zod';
 import { scheduleFault } from '../slots/expression.ts';
+import { VENUE_IDS } from '../venues/registry.ts';
 import { aws } from './aws-schema.ts';
 import { exportSettings } from './export-schema.ts';
 import {
@@ -28,8 +29,9 @@ import { strategy } from './signal-schema.ts';
 const rotationDays = z.int().min(1).max(3650);
 
 const account = z.strictObject({
-  venue: z.enum(['pionex']),
-  environment: z.enum(['paper', 'live']),
+  venue: z.enum(VENUE_IDS),
+  /** `paper`: the built-in exchange. `demo`: play money at the venue itself, where it has that. `live`: real money. */
+  environment: z.enum(['paper', 'demo', 'live']),
   /** Base address of the entity the account sits with; the venue's main address when left out. */
   baseUrl: z
     .url({ protocol: /^https$/, error: "must be an https address, e.g. 'https://api.pionex.com'" })

@@ -4,7 +4,7 @@ import type { AccountDraft, GridDraft, StrategyDraft } from './draft.ts';
 import type { Fault } from './fault.ts';
 import { didYouMean } from './nearest.ts';
 import { fault, NO_FAULTS } from './rule.ts';
-import { examplePerpetualOf, exampleSymbolOf, perpetualQuoteCoinOf, quoteCoinOf } from './symbols.ts';
+import { perpetualQuoteCoinOf, quoteCoinOf, symbolAdvice } from './symbols.ts';
 
 /** What else of the file a strategy is compared with; its account, if there is one of that name. */
 export interface StrategySurroundings {
@@ -19,14 +19,14 @@ const symbolsFitTarget: StrategyRule = ({ symbols = [], target }, { account }) =
   const venue = account?.venue;
   if (venue === undefined || (target?.to !== 'spot' && target?.to !== 'perpetual')) return NO_FAULTS;
   const isSpot = target.to === 'spot';
-  const example = isSpot ? exampleSymbolOf(venue) : examplePerpetualOf(venue);
+  const advice = symbolAdvice(venue, target.to);
   const coin = account?.limits?.coin;
   return symbols.flatMap((symbol, index) => {
     const quoteCoin = isSpot ? quoteCoinOf(venue, symbol) : perpetualQuoteCoinOf(venue, symbol);
     if (quoteCoin !== undefined && (coin === undefined || quoteCoin === coin)) return NO_FAULTS;
     const text =
       quoteCoin === undefined
-        ? `'${symbol}' is not a ${target.to} symbol of ${venue}; write it like '${example}'.`
+        ? `'${symbol}' is not a ${target.to} symbol of ${venue}; ${advice}.`
         : `'${symbol}' is priced in ${quoteCoin}, but the account's limits are in ${coin}; use a ${coin} symbol or another account.`;
     return [{ path: ['symbols', index], text }];
   });

@@ -1,35 +1,31 @@
-import type { VenueId } from '../venues/venue.ts';
+import { type VenueId, venueEntry } from '../venues/registry.ts';
+import type { Market } from '../venues/venue.ts';
 import type { Plan } from './schema.ts';
-
-/** How a venue writes its spot symbols; the first group of the pattern is the quote coin. */
-const SPOT_SYMBOLS: Readonly<Record<VenueId, { readonly pattern: RegExp; readonly example: string }>> = {
-  pionex: { pattern: /^[^_]+_([^_]+)$/, example: 'BTC_USDT' },
-};
-
-/** The same of its perpetual futures. */
-const PERPETUAL_SYMBOLS: typeof SPOT_SYMBOLS = {
-  pionex: { pattern: /^[^_]+_([^_]+)_PERP$/, example: 'BTC_USDT_PERP' },
-};
 
 /** The coin that prices a spot symbol, read from its name; missing when it is no spot symbol of the venue. */
 export function quoteCoinOf(venue: VenueId, symbol: string): string | undefined {
-  return SPOT_SYMBOLS[venue].pattern.exec(symbol)?.[1];
-}
-
-export function exampleSymbolOf(venue: VenueId): string {
-  return SPOT_SYMBOLS[venue].example;
+  return coinOf(venue, 'spot', symbol);
 }
 
 /** As `quoteCoinOf`, for perpetuals. */
 export function perpetualQuoteCoinOf(venue: VenueId, symbol: string): string | undefined {
-  return PERPETUAL_SYMBOLS[venue].pattern.exec(symbol)?.[1];
+  return coinOf(venue, 'perpetual', symbol);
 }
 
-export function examplePerpetualOf(venue: VenueId): string {
-  return PERPETUAL_SYMBOLS[venue].example;
+/** How a symbol of the market is written, e.g. `write it like 'BTC_USDT'`; or that the venue has none. */
+export function symbolAdvice(venue: VenueId, market: Market): string {
+  const { name, symbols } = venueEntry(venue);
+  const form = symbols[market];
+  return form === undefined
+    ? `${name} has no ${market} market here: use an account at another venue`
+    : `write it like '${form.example}'`;
 }
 
 /** The symbols a plan orders, in the order in which they were written. */
 export function symbolsOf(what: Plan['what']): readonly string[] {
   return 'symbol' in what ? [what.symbol] : Object.keys(what.basket);
+}
+
+function coinOf(venue: VenueId, market: Market, symbol: string): string | undefined {
+  return venueEntry(venue).symbols[market]?.pattern.exec(symbol)?.[1];
 }

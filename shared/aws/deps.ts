@@ -18,10 +18,10 @@ import { noSecrets } from '../secrets/no-secrets.ts';
 import { noVault } from '../secrets/no-vault.ts';
 import { dynamoTable } from '../table/dynamo-table.ts';
 import { createVenuesFrom } from '../venues/venues-from.ts';
+import { adaptersWhenNeeded } from './adapters-when-needed.ts';
 import { CLIENT_SETTINGS } from './clients.ts';
 import { readDeployedAutomations } from './deployed-automations.ts';
 import type { AwsExtras } from './extras.ts';
-import { marketsWhenNeeded } from './markets-when-needed.ts';
 import { readSettings } from './settings.ts';
 import { internet, transports } from './transports.ts';
 import { writeLine } from './write-line.ts';
@@ -60,7 +60,7 @@ export async function awsDeps(
     log,
     metrics,
     table,
-    venues: createVenuesFrom(marketsWhenNeeded, {
+    venues: createVenuesFrom(adaptersWhenNeeded, {
       automations,
       secrets,
       table,

@@ -12,8 +12,7 @@ import type { Clock } from '../core/clock.ts';
 import { AppError, messageOf } from '../core/errors.ts';
 import type { Log } from '../core/log.ts';
 import type { Fetch } from '../http/http-client.ts';
-import { openPaperExchange } from '../paper/open-exchange.ts';
-import { paperAccounts } from '../paper/paper-accounts.ts';
+import { openPaperExchanges } from '../paper/open-exchange.ts';
 import { keepPaperChoice } from '../paper/paper-choice.ts';
 import type { Table } from '../table/table.ts';
 
@@ -28,16 +27,16 @@ export async function openPaper(parts: {
 }): Promise<Fetch> {
   const { automations, table, clock, log, fetch } = parts;
   const { seed, market } = automations.paper;
-  const exchange = openPaperExchange({
+  const exchanges = await openPaperExchanges({
     choice: await keepPaperChoice(table, { seed, market }),
-    accounts: paperAccounts(automations),
+    automations,
     table,
     clock,
     fetch,
   });
   return async (request) => {
     try {
-      return await exchange.fetch(request);
+      return await exchanges.fetch(request);
     } catch (thrown) {
       // To the venue's adapter this is a lost reply. Here alone it is known whose trouble it was.
       const code = thrown instanceof AppError ? thrown.code : 'unexpected';

@@ -1,7 +1,8 @@
 import type { ResolvedAutomations } from '../automations/schema.ts';
 import { invariant } from '../core/errors.ts';
 import type { Fetch } from '../http/http-client.ts';
-import { venueRegistry } from '../venues/registry.ts';
+import { paperBaseUrl } from '../paper/paper-address.ts';
+import { baseUrlOf } from '../venues/registry.ts';
 import type { Transport } from '../venues/venues-from.ts';
 
 /** One of the few places that may touch the global `fetch`. */
@@ -30,7 +31,9 @@ export function transports(
   return (accountId) => {
     const account = accounts[accountId];
     invariant(account !== undefined, `there is no account ${accountId}`);
-    if (account.environment === 'paper') return { baseUrl: PAPER_ADDRESS, fetch: paper };
-    return { baseUrl: account.baseUrl ?? venueRegistry[account.venue].defaultBaseUrl, fetch: internet };
+    if (account.environment === 'paper') {
+      return { baseUrl: paperBaseUrl(PAPER_ADDRESS, { accounts }, accountId), fetch: paper };
+    }
+    return { baseUrl: baseUrlOf(account), fetch: internet };
   };
 }

@@ -7,7 +7,7 @@ import { type Decimal, isZero, sum } from '../core/decimal.ts';
 import type { Deps } from '../deps.ts';
 import type { Bots } from '../venues/bots.ts';
 import type { PerpetualVenue } from '../venues/perpetual.ts';
-import { unlessRefused } from '../venues/unless-refused.ts';
+import { unlessRefused, unlessUnsupported } from '../venues/unless-refused.ts';
 import type { Balance } from '../venues/venue.ts';
 import type { Closing } from './night.ts';
 import { readClosing, writeClosing } from './night-store.ts';
@@ -19,15 +19,14 @@ export async function closeNight(
 ): Promise<Closing> {
   const known = await readClosing(table, account, lastNight(clock.nowMs()));
   if (known !== undefined) return known;
-  const venue = await venues.open(account);
-  const atMs = await venue.time();
+  const atMs = await (await venues.any(account)).time();
   const night = lastNight(atMs);
   const closed = await readClosing(table, account, night);
   if (closed !== undefined) return closed;
-  const spot = totalsOf(await venue.balances());
+  const spot = await unlessUnsupported(async () => totalsOf(await (await venues.open(account)).balances()));
   const futures = await unlessRefused(async () => futuresOf(await venues.perpetual(account)));
   const bots = await unlessRefused(async () => botsOf(await venues.bots(account)));
-  return writeClosing(table, account, { night, atMs, spot, ...futures, ...bots });
+  return writeClosing(table, account, { night, atMs, spot: spot ?? {}, ...futures, ...bots });
 }
 
 /** The UTC day before the one that an instant lies in. */

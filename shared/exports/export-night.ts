@@ -42,7 +42,7 @@ export async function exportNight(deps: Deps, job: ExportJob): Promise<ExportOut
     if (!(await awaitsCheck(deps, account, closing.night))) return { state: 'done' };
   }
   const untilMs = closing.atMs + exportSettingsOf(deps.automations, account).settleMinutes * MINUTE_MS;
-  const venue = await deps.venues.open(account);
+  const venue = await deps.venues.any(account);
   if ((await venue.time()) < untilMs) return { state: 'waits', untilMs };
   const night = await openNight(deps, job);
   if (isComplete) return checkNight(deps, night);

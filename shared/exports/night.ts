@@ -6,7 +6,8 @@
 import type { EpochMs } from '../core/clock.ts';
 import type { Decimal } from '../core/decimal.ts';
 import type { RecordKind } from '../records/record.ts';
-import type { TimeWindow, VenueId } from '../venues/venue.ts';
+import type { VenueId } from '../venues/registry.ts';
+import type { TimeWindow } from '../venues/venue.ts';
 
 export type ExportName = 'export-fills' | 'export-funding';
 

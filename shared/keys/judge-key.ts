@@ -1,8 +1,10 @@
 /** What is wrong with the rights of a key. */
 import type { ResolvedAutomations } from '../automations/schema.ts';
-import { perpetualQuoteCoinOf, symbolsOf } from '../automations/symbols.ts';
+import { symbolsOf } from '../automations/symbols.ts';
+import { invariant } from '../core/errors.ts';
 import type { RunbookTopic } from '../notices/runbook-topics.ts';
 import { isReadKey, keyText } from '../secrets/key-id.ts';
+import { venueEntry } from '../venues/registry.ts';
 import { changesAnything } from './key-use.ts';
 import type { KeySight } from './rights.ts';
 
@@ -65,7 +67,7 @@ export function faultsOfRights(
 
 /** Any known symbol will do for an order that does not exist: one of the account's own, where it has one. */
 export function symbolToTry(
-  { plans, signals, grids, accounts }: ResolvedAutomations,
+  { plans, signals, grids, accounts }: Pick<ResolvedAutomations, 'plans' | 'signals' | 'grids' | 'accounts'>,
   account: string,
 ): string {
   const of = <Entry extends { readonly account: string }>(entries: Readonly<Record<string, Entry>>) =>
@@ -75,9 +77,10 @@ export function symbolToTry(
     ...of(grids).map(({ symbol }) => symbol),
     ...of(signals).flatMap(({ symbols }) => symbols),
   ];
-  const { venue, limits } = accounts[account] ?? {};
-  const spot = named.find(
-    (symbol) => venue === undefined || perpetualQuoteCoinOf(venue, symbol) === undefined,
-  );
-  return spot ?? `BTC_${limits?.coin ?? 'USDT'}`;
+  const settings = accounts[account];
+  invariant(settings !== undefined, 'a key belongs to an account');
+  const { spot, perpetual } = venueEntry(settings.venue).symbols;
+  // Of the market that is asked: the spot market, where there is one.
+  const form = spot ?? perpetual;
+  return named.find((symbol) => form?.pattern.test(symbol)) ?? form?.example ?? '';
 }

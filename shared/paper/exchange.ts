@@ -27,7 +27,6 @@ import { checkPlan } from './past/plan.ts';
 import { PERPETUALS, type PerpetualListing } from './perpetual-listings.ts';
 import type { PerpetualPrices } from './perpetual-prices.ts';
 import type { FundingFeeSign } from './pionex/futures-wire.ts';
-import { createPionexWire } from './pionex/pionex-wire.ts';
 import type { SignatureForm } from './pionex/signature.ts';
 import type { PaperStore } from './store.ts';
 import { toWireCall } from './to-wire-call.ts';
@@ -35,8 +34,11 @@ import type { PaperTransfer } from './transfer.ts';
 import { createTransfers, type Transfers, withTransfers } from './transfers.ts';
 import type { LateRows } from './visibility.ts';
 import type { Wire, WireReply } from './wire.ts';
+import type { CreateWire } from './wire-parts.ts';
 
 export interface PaperExchangeOptions {
+  /** Whose wire it speaks. */
+  readonly createWire: CreateWire;
   readonly seed: number | string;
   readonly clock: Pick<Clock, 'nowMs'>;
   readonly prices: PriceSource;
@@ -255,7 +257,7 @@ interface Parts {
 }
 
 function wireOf(options: PaperExchangeOptions, parts: Parts): Wire {
-  return createPionexWire({
+  return options.createWire({
     ...parts,
     lists: {
       historyMs: options.historyMs ?? HISTORY_MS,
@@ -270,6 +272,7 @@ function wireOf(options: PaperExchangeOptions, parts: Parts): Wire {
     futureTimestamps: options.futureTimestamps ?? 'accept',
     disorder: options.disorder ?? true,
     fundingFeeSign: options.fundingFeeSign ?? 'paidIsPositive',
+    usedClientOrderIds: options.duplicateClientOrderIds ?? 'refuse',
   });
 }
 

@@ -1,10 +1,11 @@
+import type { ResolvedAutomations } from '../automations/schema.ts';
 import { type Clock, SECOND_MS } from '../core/clock.ts';
 import type { Fetch } from '../http/http-client.ts';
 import { realTimeout } from '../http/timeout.ts';
 import type { Table } from '../table/table.ts';
-import type { PaperAccount } from './accounts.ts';
-import { createPaperExchange, type PaperExchange } from './exchange.ts';
+import { createPaperExchanges, type PaperExchanges } from './exchanges.ts';
 import { LISTINGS } from './instruments.ts';
+import { paperAccounts } from './paper-accounts.ts';
 import type { PaperChoice } from './paper-choice.ts';
 import { PERPETUALS } from './perpetual-listings.ts';
 import { createLiveMarket, type LiveMarketOptions } from './pionex/live-market.ts';
@@ -15,22 +16,22 @@ import { createTablePaperStore } from './table-store.ts';
 /** Shorter than an account waits for the paper exchange. */
 const PRICE_WITHIN_MS = 5 * SECOND_MS;
 
-/** The paper exchange with its books in a table, in real time and on the market that was chosen. */
-export function openPaperExchange(parts: {
+/** The automations' paper exchanges with their books in a table, in real time and on the market that was chosen. */
+export function openPaperExchanges(parts: {
   readonly choice: PaperChoice;
-  readonly accounts: readonly PaperAccount[];
+  readonly automations: ResolvedAutomations;
   /** Where the books are; several exchanges may run on one table at once. */
   readonly table: Table;
   readonly clock: Clock;
   /** Asks the venue's public addresses for prices, where real ones are chosen. */
   readonly fetch: Fetch;
-}): PaperExchange {
-  const { choice, accounts, table, clock, fetch } = parts;
-  return createPaperExchange({
+}): Promise<PaperExchanges> {
+  const { choice, automations, table, clock, fetch } = parts;
+  return createPaperExchanges(automations, {
     seed: choice.seed,
     clock,
     ...(choice.market === 'live' ? livePrices(clock, fetch) : seededPrices(choice.seed)),
-    accounts,
+    accounts: paperAccounts(automations),
     store: createTablePaperStore(table),
   });
 }

@@ -1,6 +1,7 @@
 import type { ResolvedAutomations } from '../automations/schema.ts';
 import { type Decimal, decimal } from '../core/decimal.ts';
 import { readKeyId } from '../secrets/key-id.ts';
+import { venueEntry } from '../venues/registry.ts';
 import type { PaperAccount } from './accounts.ts';
 import { LISTINGS } from './instruments.ts';
 import { paperKey } from './paper-keys.ts';
@@ -12,12 +13,16 @@ export const OPENING_QUOTE = decimal('100000');
 export function paperAccounts(automations: ResolvedAutomations): readonly PaperAccount[] {
   return Object.entries(automations.accounts)
     .filter(([, { environment }]) => environment === 'paper')
-    .flatMap(([id, { limits, readKey }]): readonly PaperAccount[] => {
+    .flatMap(([id, { venue, limits, readKey }]): readonly PaperAccount[] => {
       const account = {
         id,
         ...paperKey(id),
         permissions: ['read', 'trade', 'botRead', 'botTrade'] as const,
         balances: { ...coinsToSell(automations, id), [limits.coin]: OPENING_QUOTE },
+        // Where there are only perpetuals, all its money is there.
+        ...(venueEntry(venue).symbols.spot === undefined && {
+          futuresBalances: { [limits.coin]: OPENING_QUOTE },
+        }),
         // The live exchange opens this for few accounts; on paper it is open where something asks for it.
         futuresTrading: Object.values(automations.signals).some(
           ({ account, target }) => account === id && target.to === 'perpetual',
@@ -46,7 +51,9 @@ function coinsToSell(automations: ResolvedAutomations, accountId: string): Recor
   const sold = Object.values(automations.plans)
     .filter((plan) => plan.account === accountId && plan.side === 'sell')
     .flatMap(({ what }) => ('symbol' in what ? [what.symbol] : Object.keys(what.basket)));
-  const listings = LISTINGS.filter(({ symbol }) => sold.includes(symbol));
+  // The paper exchange's own names join the same two coins in another way than some venues do.
+  const pairs = sold.map((symbol) => symbol.replace(/[^A-Za-z0-9]/g, ''));
+  const listings = LISTINGS.filter(({ baseCoin, quoteCoin }) => pairs.includes(`${baseCoin}${quoteCoin}`));
   return Object.fromEntries(
     listings.map(({ baseCoin, basePlaces, startPrice }) => [
       baseCoin,

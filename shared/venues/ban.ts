@@ -6,6 +6,7 @@ import * as z from 'zod';
 import { CONTROL_PARTITION } from '../control/pause.ts';
 import {
   type Clock,
+  DAY_MS,
   type DurationMs,
   type EpochMs,
   isoSeconds,
@@ -28,8 +29,11 @@ export interface Ban {
 export interface BanGate {
   /** Throws `venue.banned` while a ban lasts. */
   check(): void;
-  /** A request was refused as one too many: begins or prolongs the ban, here first and then in the table. */
-  report(reason: string): Promise<void>;
+  /**
+   * A request was refused as one too many: begins or prolongs the ban, here first and then in the table. `untilMs`:
+   * its end by our clock, where the venue has said it.
+   */
+  report(reason: string, untilMs?: EpochMs): Promise<void>;
   /** Takes over a ban that was read elsewhere. */
   adopt(untilMs: EpochMs | undefined): void;
 }
@@ -65,12 +69,13 @@ export function createBanGate(parts: {
         { retry: 'later', context: { account: accountId, untilMs: ban.untilMs } },
       );
     },
-    report: async (reason) => {
-      ban = banAfterRefusal(ban, clock.nowMs(), reason);
+    report: async (reason, untilMs) => {
+      const refusal = { atMs: clock.nowMs(), reason, ...(untilMs === undefined ? {} : { untilMs }) };
+      ban = banAfterRefusal(ban, refusal);
       let slips = ban.slips;
       log.error('venue.banned', { account: accountId, untilMs: ban.untilMs, slips, reason });
       try {
-        const recorded = await recordBan(table, accountId, clock.nowMs(), reason);
+        const recorded = await recordBan(table, accountId, refusal);
         slips = recorded.slips;
         adopt(recorded.untilMs);
       } catch (thrown) {
@@ -94,15 +99,10 @@ export function banFrom(row: Row | undefined, accountId: string): Ban | undefine
 }
 
 /** Begins or prolongs the ban in the table. Throws when the table cannot take it. */
-export async function recordBan(
-  table: Table,
-  accountId: string,
-  nowMs: EpochMs,
-  reason: string,
-): Promise<Ban> {
+export async function recordBan(table: Table, accountId: string, refusal: BanRefusal): Promise<Ban> {
   for (let writes = 0; writes < MAX_WRITES; writes += 1) {
     const row = await table.get(banKey(accountId));
-    const ban = banAfterRefusal(banFrom(row, accountId), nowMs, reason);
+    const ban = banAfterRefusal(banFrom(row, accountId), refusal);
     const expected = row === undefined ? 'absent' : { version: row.version };
     const result = await table.put(banKey(accountId), { ...ban }, expected);
     if (result.written) return ban;
@@ -116,9 +116,23 @@ export async function recordBan(
   );
 }
 
-export function banAfterRefusal(ban: Ban | undefined, nowMs: EpochMs, reason: string): Ban {
-  if (ban === undefined || ban.untilMs <= nowMs) return { untilMs: nowMs + BAN_MS, slips: 0, reason };
-  return { untilMs: ban.untilMs + SLIP_MS, slips: ban.slips + 1, reason };
+/** Of one request too many. */
+export interface BanRefusal {
+  readonly atMs: EpochMs;
+  readonly reason: string;
+  /** The end of the ban, where the venue has said it; believed up to a day. */
+  readonly untilMs?: EpochMs;
+}
+
+export function banAfterRefusal(
+  ban: Ban | undefined,
+  { atMs, reason, untilMs: saidMs = 0 }: BanRefusal,
+): Ban {
+  const toldMs = Math.min(saidMs, atMs + DAY_MS);
+  if (ban === undefined || ban.untilMs <= atMs) {
+    return { untilMs: Math.max(toldMs, atMs + BAN_MS), slips: 0, reason };
+  }
+  return { untilMs: Math.max(toldMs, ban.untilMs + SLIP_MS), slips: ban.slips + 1, reason };
 }
 
 function parseBan(data: unknown, accountId: string): Ban {

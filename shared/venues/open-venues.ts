@@ -1,12 +1,12 @@
-import { createPionexMarkets } from './pionex/venue.ts';
-import type { OpenMarkets } from './registry.ts';
+import type { Adapters } from './adapter.ts';
+import { pionexAdapter } from './pionex/adapter.ts';
 import type { Venues } from './venue.ts';
 import { createVenuesFrom, type VenuesParts } from './venues-from.ts';
 
-/** All adapters, loaded with the process. */
-const markets: OpenMarkets = { pionex: async (parts) => createPionexMarkets(parts) };
+/** All of them, loaded with the process. */
+export const adapters: Adapters = { pionex: async () => pionexAdapter };
 
 /** A key is read when it is first used, and again as `keyring.ts` says. */
 export function createVenues(parts: VenuesParts): Venues {
-  return createVenuesFrom(markets, parts);
+  return createVenuesFrom(adapters, parts);
 }

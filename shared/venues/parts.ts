@@ -1,3 +1,4 @@
+import type { Account } from '../automations/schema.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Log } from '../core/log.ts';
 import type { Metrics } from '../core/metrics.ts';
@@ -7,11 +8,13 @@ import type { TimeoutSignal } from '../http/timeout.ts';
 import type { WeightBudget } from '../http/weight-budget.ts';
 import type { BanGate } from './ban.ts';
 import type { Keyring } from './keyring.ts';
+import type { Stamps } from './stamps.ts';
 
 /** What a venue is made of, the same for every exchange. */
 export interface VenueParts {
   /** For messages; a venue knows nothing else of the account. */
   readonly accountId: string;
+  readonly environment: Account['environment'];
   /** With or without trailing slash. */
   readonly baseUrl: string;
   readonly keyring: Keyring;
@@ -26,4 +29,6 @@ export interface VenueParts {
   readonly keyBudget: WeightBudget;
   /** Spent by every request of this process to the same address. */
   readonly addressBudget: WeightBudget;
+  /** Of this key, where the venue wants no timestamp twice. */
+  readonly stamps?: Stamps;
 }

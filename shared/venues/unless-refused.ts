@@ -12,3 +12,13 @@ export async function unlessRefused<Part>(read: () => Promise<Part>): Promise<Pa
     throw thrown;
   }
 }
+
+/** As `unlessRefused`, for a part that the venue itself does not have: a refused key is an error here. */
+export async function unlessUnsupported<Part>(read: () => Promise<Part>): Promise<Part | undefined> {
+  try {
+    return await read();
+  } catch (thrown) {
+    if (thrown instanceof AppError && thrown.code === 'venue.unsupported') return undefined;
+    throw thrown;
+  }
+}

@@ -13,9 +13,9 @@ import type { Bots } from './bots.ts';
 import type { History } from './history.ts';
 import type { KeyFacts } from './key-facts.ts';
 import type { PerpetualVenue } from './perpetual.ts';
+import type { VenueId } from './registry.ts';
 import type { Wallet } from './wallet.ts';
 
-export type VenueId = 'pionex';
 export type Market = 'spot' | 'perpetual';
 export type Side = 'buy' | 'sell';
 
@@ -185,7 +185,20 @@ export interface VenueCapabilities {
   readonly orderHistory: boolean;
   readonly fills: boolean;
   readonly candleIntervals: readonly CandleInterval[];
+  /** What the market does not have, each with the reason in a few words. */
+  readonly lacks?: Readonly<Partial<Record<VenueFeature, string>>>;
 }
+
+/** Parts of the contract that a venue may be without. */
+export type VenueFeature =
+  | 'clientOrderIdLookup'
+  | 'openOrders'
+  | 'orderHistory'
+  | 'fills'
+  | 'candles'
+  | 'bookTicker'
+  | 'refusedTimestamp'
+  | 'ban';
 
 export interface TimeWindow {
   readonly startMs: EpochMs;
@@ -241,6 +254,8 @@ export interface KnownBan {
 export interface Venues {
   /** The spot market. */
   open(accountId: string, known?: KnownBan): Promise<Venue>;
+  /** The spot market, or the perpetual one where there is no other: for what every market tells, as the time. */
+  any(accountId: string, known?: KnownBan): Promise<Venue>;
   perpetual(accountId: string, known?: KnownBan): Promise<PerpetualVenue>;
   bots(accountId: string, known?: KnownBan): Promise<Bots>;
   history(accountId: string, known?: KnownBan): Promise<History>;
@@ -262,7 +277,7 @@ export function openMarket(
 
 /** Whether two client order ids name the same order under the venue's rule on case. */
 export function sameClientOrderId(
-  capabilities: VenueCapabilities,
+  capabilities: Pick<VenueCapabilities, 'clientOrderId'>,
   a: string | undefined,
   b: string,
 ): boolean {

@@ -10,9 +10,11 @@ import { createWeightBudget, type WeightBudget } from '../http/weight-budget.ts'
 import { type KeyUse, keyIdFor } from '../keys/key-use.ts';
 import type { Secrets } from '../secrets/secrets.ts';
 import type { Table } from '../table/table.ts';
+import type { Adapters, Markets } from './adapter.ts';
 import { type BanGate, createBanGate, readBan } from './ban.ts';
 import { type Keyring, openKeyring } from './keyring.ts';
-import { type Markets, type OpenMarkets, venueRegistry } from './registry.ts';
+import { venueEntry } from './registry.ts';
+import { createStamps, type Stamps } from './stamps.ts';
 import type { KnownBan, Venues } from './venue.ts';
 
 /** Where an account's requests go: the internet, or an exchange in this process. Composition decides. */
@@ -34,28 +36,30 @@ export interface VenuesParts {
   readonly transportFor: (accountId: string) => Transport;
 }
 
-/** A key is read when it is first used, and again as `keyring.ts` says; an adapter is had as `openMarkets` has it. */
-export function createVenuesFrom(openMarkets: OpenMarkets, parts: VenuesParts): Venues {
+/** A key is read when it is first used, and again as `keyring.ts` says; an adapter is had as `adapters` has it. */
+export function createVenuesFrom(adapters: Adapters, parts: VenuesParts): Venues {
   const { clock, table, metrics } = parts;
   const opened = new Map<string, Promise<{ readonly markets: Markets; readonly keyring: Keyring }>>();
   // A ban and what was spent outlive a replaced key.
   const gates = new Map<string, BanGate>();
   const keyBudgets = new Map<string, WeightBudget>();
   const addressBudgets = new Map<string, WeightBudget>();
+  const stamps = new Map<string, Stamps>();
 
   const create = async (keyId: string, accountId: string, account: Account, gate: BanGate) => {
-    const venue = venueRegistry[account.venue];
+    const adapter = await adapters[account.venue]();
     const { fetch, baseUrl, timeoutSignal = realTimeout } = parts.transportFor(accountId);
     const perSecond = account.requestWeightPerSecond;
     const log = parts.log.with({ account: accountId });
     const keyring = await openKeyring({
       read: (reading) => parts.secrets.apiKey(keyId, reading),
-      recipe: venue.recipe,
+      recipe: adapter.recipeFor(account),
       clock,
       log,
     });
-    const markets = await openMarkets[account.venue]({
+    const markets = adapter.createMarkets({
       accountId,
+      environment: account.environment,
       baseUrl,
       fetch,
       timeoutSignal,
@@ -67,9 +71,10 @@ export function createVenuesFrom(openMarkets: OpenMarkets, parts: VenuesParts): 
       keyring,
       keyBudget: once(keyBudgets, keyId, () => createWeightBudget({ perSecond, clock })),
       // Accounts that share an address share what it may be asked; the first one's setting counts.
-      addressBudget: once(addressBudgets, new URL(baseUrl).host, () =>
-        createWeightBudget({ perSecond, clock }),
-      ),
+      addressBudget: once(addressBudgets, baseUrl.replace(/\/+$/, ''), () => createWeightBudget({ perSecond, clock })),
+      ...(venueEntry(account.venue).uniqueTimestamps && {
+        stamps: once(stamps, keyId, () => createStamps({ table, keyId })),
+      }),
     });
     return { markets, keyring };
   };
@@ -95,7 +100,12 @@ export function createVenuesFrom(openMarkets: OpenMarkets, parts: VenuesParts): 
   const using = (use: KeyUse): Venues => {
     const open = (accountId: string, known: KnownBan | undefined) => openFor(use, accountId, known);
     return {
-      open: async (accountId, known) => (await open(accountId, known)).spot,
+      open: async (accountId, known) =>
+        (await open(accountId, known)).spot ?? throwUnsupported(accountId, 'spot market'),
+      any: async (accountId, known) => {
+        const { spot, perpetual } = await open(accountId, known);
+        return spot ?? perpetual ?? throwUnsupported(accountId, 'market');
+      },
       perpetual: async (accountId, known) =>
         (await open(accountId, known)).perpetual ?? throwUnsupported(accountId, 'perpetual futures'),
       bots: async (accountId, known) =>

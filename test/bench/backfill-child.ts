@@ -13,6 +13,7 @@ import { backfill } from '../../shared/exports/backfill.ts';
 import { noTimeout } from '../../shared/http/timeout.ts';
 import { createPaperExchange } from '../../shared/paper/exchange.ts';
 import { LISTINGS } from '../../shared/paper/instruments.ts';
+import { createPionexWire } from '../../shared/paper/pionex/pionex-wire.ts';
 import { createSeededMarket } from '../../shared/paper/seeded-market.ts';
 import { createMemoryPaperStore } from '../../shared/paper/store.ts';
 import { openSqliteTable } from '../../shared/table/sqlite-table.ts';
@@ -31,6 +32,7 @@ const startMs = systemClock.nowMs();
 const clock: Clock = { ...systemClock, nowMs: () => beginMs + systemClock.nowMs() - startMs };
 const past = pastOf(Number(rows));
 const exchange = createPaperExchange({
+  createWire: createPionexWire,
   seed: SEED,
   clock,
   prices: createSeededMarket({ seed: SEED, listings: LISTINGS }),

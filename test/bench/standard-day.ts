@@ -26,6 +26,7 @@ import { createPaperExchange } from '../../shared/paper/exchange.ts';
 import { LISTINGS } from '../../shared/paper/instruments.ts';
 import { paperAccounts } from '../../shared/paper/paper-accounts.ts';
 import { withPaperKeys } from '../../shared/paper/paper-keys.ts';
+import { createPionexWire } from '../../shared/paper/pionex/pionex-wire.ts';
 import { createSeededMarket } from '../../shared/paper/seeded-market.ts';
 import { createMemoryPaperStore } from '../../shared/paper/store.ts';
 import { openSqliteQueue } from '../../shared/queue/sqlite-queue.ts';
@@ -125,7 +126,14 @@ async function createWorld(automations: ResolvedAutomations): Promise<World> {
   const log = jsonLog({ clock, redactor, write });
   const accounts = paperAccounts(automations);
   const prices = createSeededMarket({ seed: 1, listings: LISTINGS });
-  const exchange = createPaperExchange({ seed: 1, clock, prices, accounts, store: createMemoryPaperStore() });
+  const exchange = createPaperExchange({
+    createWire: createPionexWire,
+    seed: 1,
+    clock,
+    prices,
+    accounts,
+    store: createMemoryPaperStore(),
+  });
   const secrets = withPaperKeys(automations, noSecrets);
   const queue = openSqliteQueue({ clock });
   const shared = { automations, clock, table, log, metrics: silentMetrics, random: () => 0.5 };

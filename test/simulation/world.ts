@@ -26,6 +26,7 @@ import type { PaperAccount } from '../../shared/paper/accounts.ts';
 import { createPaperExchange, type PaperExchange } from '../../shared/paper/exchange.ts';
 import type { FaultPlan } from '../../shared/paper/faults.ts';
 import type { PriceSource } from '../../shared/paper/market.ts';
+import { createPionexWire } from '../../shared/paper/pionex/pionex-wire.ts';
 import { createMemoryPaperStore } from '../../shared/paper/store.ts';
 import type { LateRows } from '../../shared/paper/visibility.ts';
 import { noQueue } from '../../shared/queue/no-queue.ts';
@@ -148,6 +149,7 @@ export function createWorld(parts: WorldParts): World {
   let { automations } = parts;
   const { keys = ONE_KEY } = parts;
   const exchange = createPaperExchange({
+    createWire: createPionexWire,
     seed: parts.seed,
     clock: time,
     prices: parts.prices,

@@ -11,6 +11,7 @@ import {
 } from '../../shared/paper/exchange.ts';
 import type { Fault, FaultCall } from '../../shared/paper/faults.ts';
 import { LISTINGS } from '../../shared/paper/instruments.ts';
+import { createPionexWire } from '../../shared/paper/pionex/pionex-wire.ts';
 import { createSeededMarket } from '../../shared/paper/seeded-market.ts';
 import { createMemoryPaperStore } from '../../shared/paper/store.ts';
 import type { Secrets } from '../../shared/secrets/secrets.ts';
@@ -53,6 +54,7 @@ export function createPaperWorld(
   const seed = options.seed ?? 7;
   let rule: (call: FaultCall) => Fault | readonly Fault[] | undefined = () => undefined;
   const exchange = createPaperExchange({
+    createWire: createPionexWire,
     seed,
     clock: world.clock,
     prices: createSeededMarket({ seed, listings: LISTINGS }),

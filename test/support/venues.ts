@@ -17,6 +17,7 @@ export function venuesOf(
   const venues: Venues = {
     using: () => venues,
     open: async () => spot,
+    any: async () => spot,
     perpetual: async () => others.perpetual ?? missing('perpetual'),
     bots: async () => others.bots ?? missing('bots'),
     history: async () => others.history ?? missing('history'),

@@ -10,6 +10,7 @@ const ZERO = decimal('0');
 
 const MONEY: Readonly<Record<MoneyKind, { readonly badge: string; readonly text: string }>> = {
   real: { badge: 'Live', text: 'Real money.' },
+  demo: { badge: 'Demo', text: "Play money of the exchange's own demo: no real order was placed." },
   paper: { badge: 'Paper', text: 'Play money: no real order was placed.' },
   synthetic: {
     badge: 'Paper, synthetic prices',

@@ -30,6 +30,7 @@ export function deployedDeps({ deployment, automations, table, clock }: Deployed
   const refuse = () => Promise.reject(keysStayInAws());
   const venues: Venues = {
     open: refuse,
+    any: refuse,
     perpetual: refuse,
     bots: refuse,
     history: refuse,

@@ -32,7 +32,7 @@ export async function checkAccount(
   needs: AccountNeeds,
 ): Promise<AccountReport> {
   const say = findingsAbout(`account ${accountId} (${account.venue}, ${account.environment})`);
-  const opened = await attempt(() => deps.venues.open(accountId));
+  const opened = await attempt(() => deps.venues.any(accountId));
   if (!opened.ok) {
     return { findings: [say.failed('key', messageOf(opened.error)), notChecked(say, 'network', 'no key')] };
   }

@@ -16,7 +16,7 @@ export async function checkKeyAges(
   { automations, vault, clock }: Pick<Deps, 'automations' | 'vault' | 'clock'>,
   accountId: string,
 ): Promise<readonly Finding[]> {
-  if (automations.accounts[accountId]?.environment !== 'live') return [];
+  if (automations.accounts[accountId]?.environment === 'paper') return [];
   const findings: Finding[] = [];
   for (const keyId of keyIdsOf(automations, accountId)) {
     const check = isReadKey(keyId) ? 'read key age' : 'key age';

@@ -1,6 +1,6 @@
 import { createSigner } from '../../../shared/signing/signer.ts';
 import type { Json } from '../../../shared/table/table.ts';
-import { venueRegistry } from '../../../shared/venues/registry.ts';
+import { adapters } from '../../../shared/venues/open-venues.ts';
 import type { Answer, Arguments, CliContext } from '../command.ts';
 import { notFound } from '../known-plan.ts';
 import { difference, readRequest } from './sign-request.ts';
@@ -14,7 +14,8 @@ export async function signTyped(context: CliContext, given: Arguments, text: str
   if (account === undefined) throw notFound('account', accountId, Object.keys(accounts));
 
   const secrets = await context.secrets();
-  const signer = createSigner(await secrets.apiKey(accountId), venueRegistry[account.venue].recipe);
+  const { recipeFor } = await adapters[account.venue]();
+  const signer = createSigner(await secrets.apiKey(accountId), recipeFor(account));
   const { canonicalMessage, signature } = signer.sign(request, timestampMs);
   const message = compared('message', canonicalMessage, given.values.get('expect-message'));
   const hex = compared('signature', signature, given.values.get('expect')?.toLowerCase());

@@ -15,7 +15,7 @@ import { RECORD_KINDS } from '../../records/record.ts';
 import { daysPartition, isBeingWritten } from '../../records/record-days.ts';
 import { type RecordDay, readDay } from '../../records/record-store.ts';
 import type { JsonObject, Key, Table } from '../../table/table.ts';
-import type { VenueId } from '../../venues/venue.ts';
+import type { VenueId } from '../../venues/registry.ts';
 import { csvKey, type FiledObject, parquetKey } from '../night.ts';
 import { contentHashOf } from './content-hash.ts';
 import { csvParts } from './csv.ts';

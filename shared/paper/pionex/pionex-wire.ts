@@ -5,25 +5,19 @@
  */
 import { type EpochMs, SECOND_MS } from '../../core/clock.ts';
 import type { PaperAccount, Permission } from '../accounts.ts';
-import type { PaperBots } from '../bots/bots.ts';
-import type { PaperEarn } from '../earn/paper-earn.ts';
-import type { Engine } from '../engine.ts';
 import type { Conditions } from '../faults.ts';
-import type { FuturesEngine } from '../futures/futures-engine.ts';
 import { createLimiter, type Limiter } from '../limits.ts';
 import { htmlPage } from '../line.ts';
-import type { PriceSource } from '../market.ts';
 import { noise, sequence } from '../noise.ts';
-import type { Transfers } from '../transfers.ts';
-import { createVisibility, type VisibilityOptions } from '../visibility.ts';
+import { createVisibility } from '../visibility.ts';
 import type { Wire, WireCall, WireReply } from '../wire.ts';
-import { type AuthRules, createAuth } from './auth.ts';
+import type { WireParts } from '../wire-parts.ts';
+import { createAuth } from './auth.ts';
 import { botRoutes } from './bot-routes.ts';
 import { earnRoutes } from './earn-routes.ts';
 import { futuresAccountRoutes } from './futures-account-routes.ts';
 import { futuresOrderRoutes } from './futures-order-routes.ts';
 import { futuresReadRoutes } from './futures-read-routes.ts';
-import type { FundingFeeSign } from './futures-wire.ts';
 import { marketRoutes } from './market-routes.ts';
 import type { ListSources } from './page.ts';
 import { parametersOf } from './parameters.ts';
@@ -36,27 +30,10 @@ import { transferRoutes } from './transfer-routes.ts';
 import { walletRoutes } from './wallet-routes.ts';
 import { type WireObject, wireJson } from './wire-json.ts';
 
-export interface PionexWireOptions extends AuthRules {
-  readonly engine: Engine;
-  readonly futures: FuturesEngine;
-  readonly bots: PaperBots;
-  readonly earn: PaperEarn;
-  readonly transfers: Transfers;
-  readonly pastOf: ListSources['pastOf'];
-  /** What lists do not show. */
-  readonly lists: Omit<VisibilityOptions, 'seed'>;
-  readonly prices: PriceSource;
-  readonly accounts: readonly PaperAccount[];
-  readonly seed: number;
-  readonly countWeights: boolean;
-  readonly disorder: boolean;
-  readonly fundingFeeSign: FundingFeeSign;
-}
-
 /** 10 a second per address over everything, 10 a second per key over private calls; then 60 s ban, 10 s more per call. */
 const LIMITS = { weightPerSecond: 10, banMs: 60_000, extendMs: 10_000 };
 
-export function createPionexWire(options: PionexWireOptions): Wire {
+export function createPionexWire(options: WireParts): Wire {
   const { engine, futures, bots, prices, disorder } = options;
   const visibility = createVisibility({ ...options.lists, seed: options.seed });
   const sources: ListSources = { visibility, pastOf: options.pastOf };

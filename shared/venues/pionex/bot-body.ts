@@ -4,8 +4,8 @@ import { AppError } from '../../core/errors.ts';
 import { bareDecimal } from '../../http/json.ts';
 import type { BotAction, CloseMode, GridDraft } from '../bot-actions.ts';
 import type { GridKind, StopRule, Trend } from '../bots.ts';
+import type { Call } from '../rest/client.ts';
 import { pionexBotCapabilities } from './bot-capabilities.ts';
-import type { Call } from './client.ts';
 
 /** A JSON body before it becomes text; objects also stand for numbers with exact digits. */
 export type Body = Readonly<Record<string, string | boolean | object | undefined>>;

@@ -10,10 +10,10 @@ import * as z from 'zod';
 import type { EpochMs } from '../../core/clock.ts';
 import { AppError, unreachable } from '../../core/errors.ts';
 import type { ActionOutcome } from '../bot-actions.ts';
+import { type Call, describe, type RestClient } from '../rest/client.ts';
+import type { Reply } from '../rest/reply.ts';
 import { BOT_ORDER_ALREADY_CLOSED, botRefusalText, isDefiniteBotRefusal } from './bot-codes.ts';
 import { wireBotId } from './bot-values.ts';
-import { type Call, describe, isRefusedTimestamp, type PionexClient } from './client.ts';
-import type { Reply } from './reply.ts';
 
 export interface Command {
   /** Makes the request; what it throws denies the command. */
@@ -26,7 +26,7 @@ export interface Command {
 
 /** Sends a command by the rules above. */
 export async function sendCommand(
-  client: PionexClient,
+  client: RestClient,
   command: Command,
   { signBeforeMs }: { readonly signBeforeMs: EpochMs },
 ): Promise<ActionOutcome> {
@@ -38,7 +38,7 @@ export async function sendCommand(
   });
   if (first instanceof AppError) return { outcome: 'denied', code: first.code, message: first.message };
   const reply = await client.deliver(first.request);
-  if (!isRefusedTimestamp(reply)) return outcomeOf(reply, first.call, command);
+  if (!client.isRefusedTimestamp(reply)) return outcomeOf(reply, first.call, command);
 
   const again = await notThrown(async () => {
     await client.syncClock();

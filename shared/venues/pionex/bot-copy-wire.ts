@@ -1,11 +1,11 @@
 /** Bots of Pionex that follow signals, and bots of kinds that are only watched for their state. */
 import * as z from 'zod';
 import type { OtherBot, SmartCopyBot } from '../bots.ts';
+import { parseData } from '../rest/reply.ts';
+import { wireMoneyIfAny } from '../rest/wire-values.ts';
 import { isPerpetual } from './bot-symbols.ts';
 import { present, wireLabelIfAny, wireMsIfAny } from './bot-values.ts';
 import { type BotRow, botBase } from './bot-wire.ts';
-import { parseData } from './reply.ts';
-import { wireMoneyIfAny } from './wire-values.ts';
 
 /** SmartCopyOrderData of openapi_bot.yaml. */
 const copyData = z.looseObject({

@@ -9,6 +9,7 @@
  */
 import { dividedBy, isZero } from '../../core/decimal.ts';
 import type { FuturesGridDraft } from '../bot-actions.ts';
+import type { Call } from '../rest/client.ts';
 import {
   type Body,
   botPost,
@@ -23,7 +24,6 @@ import {
 } from './bot-body.ts';
 import type { BotChange, BotFacts } from './bot-requests.ts';
 import type { Pair } from './bot-symbols.ts';
-import type { Call } from './client.ts';
 
 type ChangeOf<Name extends BotChange['do']> = Extract<BotChange, { readonly do: Name }>;
 

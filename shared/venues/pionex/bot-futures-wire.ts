@@ -3,6 +3,8 @@ import * as z from 'zod';
 import { type Decimal, isPositive } from '../../core/decimal.ts';
 import { decimalSchema as wireMoney } from '../../decimal-schema.ts';
 import type { FuturesGrid, PendingTrigger, Trend } from '../bots.ts';
+import { parseData } from '../rest/reply.ts';
+import { wireMoneyIfAny, wireWord } from '../rest/wire-values.ts';
 import { commonFigures, gridShape, paidFee, rangeOf, stopsOf } from './bot-grid-wire.ts';
 import { contractPrices } from './bot-orientation.ts';
 import {
@@ -14,8 +16,6 @@ import {
   wirePriceIfAny,
 } from './bot-values.ts';
 import { type BotRow, botBase } from './bot-wire.ts';
-import { parseData } from './reply.ts';
-import { wireMoneyIfAny, wireWord } from './wire-values.ts';
 
 const trigger = z.looseObject({ condition: wirePriceIfAny, conditionDirection: wireLabelIfAny });
 const triggers = z

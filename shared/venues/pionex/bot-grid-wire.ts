@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { type Decimal, isPositive } from '../../core/decimal.ts';
 import { decimalSchema as wireMoney } from '../../decimal-schema.ts';
 import type { GridRange, StopRule } from '../bots.ts';
+import { wireMoneyIfAny, wireWord } from '../rest/wire-values.ts';
 import {
   present,
   wireCount,
@@ -11,7 +12,6 @@ import {
   wirePriceIfAny,
   wireTallyIfAny,
 } from './bot-values.ts';
-import { wireMoneyIfAny, wireWord } from './wire-values.ts';
 
 const wirePrice = wireMoney.refine(isPositive, 'not a price above zero');
 

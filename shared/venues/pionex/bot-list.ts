@@ -8,12 +8,12 @@
  */
 import * as z from 'zod';
 import { AppError } from '../../core/errors.ts';
+import { describe, privateGet } from '../rest/client.ts';
+import { parseData } from '../rest/reply.ts';
+import { wireTextIfAny } from '../rest/wire-values.ts';
 import { BOT_INVALID_TOKEN } from './bot-codes.ts';
 import type { BotReads } from './bot-reads.ts';
 import { idOf } from './bot-rows.ts';
-import { describe, privateGet } from './client.ts';
-import { parseData } from './reply.ts';
-import { wireTextIfAny } from './wire-values.ts';
 
 export type ListStatus = 'running' | 'finished';
 

@@ -1,10 +1,10 @@
 import { AppError } from '../../core/errors.ts';
 import type { AskableKind, BotLookup } from '../bots.ts';
+import { describe, privateGet } from '../rest/client.ts';
 import { isBotNotFound } from './bot-codes.ts';
 import { findRow } from './bot-list.ts';
 import type { BotReads } from './bot-reads.ts';
 import { idOf, readBot } from './bot-rows.ts';
-import { describe, privateGet } from './client.ts';
 import { isKeyRefusal } from './codes.ts';
 import type { PerpetualCatalogue } from './perpetual-catalogue.ts';
 

@@ -2,10 +2,10 @@
 import { AppError } from '../../core/errors.ts';
 import { retryRead } from '../../http/retry-read.ts';
 import type { VenueParts } from '../parts.ts';
+import { type Call, describe, type RestClient } from '../rest/client.ts';
+import type { Answer } from '../rest/reply.ts';
 import { BOT_INTERNAL_ERROR, botRefusalText } from './bot-codes.ts';
-import { type Call, describe, type PionexClient } from './client.ts';
 import { refusalError } from './codes.ts';
-import type { Answer } from './reply.ts';
 
 export interface BotReads {
   /** The venue's word, a refusal included. `BOT_INTERNAL_ERROR` is asked again like a broken connection. */
@@ -18,7 +18,7 @@ export interface BotReads {
 
 export type Refused = Extract<Answer, { kind: 'refused' }>;
 
-export function createBotReads(client: PionexClient, parts: VenueParts): BotReads {
+export function createBotReads(client: RestClient, parts: VenueParts): BotReads {
   const errorOf = (refused: Refused, call: Call) => {
     const error = refusalError(refused, describe(call), parts.accountId);
     const { code, message } = refused;

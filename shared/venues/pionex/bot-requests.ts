@@ -4,12 +4,12 @@
  */
 import type { BotAction, GridDraft } from '../bot-actions.ts';
 import type { GridRange } from '../bots.ts';
+import type { Call } from '../rest/client.ts';
 import { noSuchAction, noWords } from './bot-body.ts';
 import { pionexBotCapabilities } from './bot-capabilities.ts';
 import { createFuturesGrid, futuresChange } from './bot-futures-requests.ts';
 import { createSpotGrid, spotChange } from './bot-spot-requests.ts';
 import { type Pair, perpetualPair, spotPair } from './bot-symbols.ts';
-import type { Call } from './client.ts';
 import type { CataloguedPerpetual } from './perpetual-catalogue.ts';
 
 /** What must be read before some requests can be written. */

@@ -1,6 +1,7 @@
 /** Rows of Pionex's bots as bots, one by one: a row that cannot be read must not hide the others. */
 import { AppError, messageOf } from '../../core/errors.ts';
 import type { Bot, BotKind, BotList } from '../bots.ts';
+import { parseData } from '../rest/reply.ts';
 import { otherBotOf, smartCopyOf, tradesFutures } from './bot-copy-wire.ts';
 import { futuresGridOf } from './bot-futures-wire.ts';
 import { spotGridOf } from './bot-spot-wire.ts';
@@ -8,7 +9,6 @@ import { isPerpetual, type Pair, symbolOf } from './bot-symbols.ts';
 import { wireBotId } from './bot-values.ts';
 import { type BotRow, botRow } from './bot-wire.ts';
 import type { CataloguedPerpetual, PerpetualCatalogue } from './perpetual-catalogue.ts';
-import { parseData } from './reply.ts';
 
 /** A spot grid calls itself `grid_v5` in its detail and `spot_grid` in the list. */
 const KINDS: Readonly<Record<string, BotKind>> = {

@@ -1,7 +1,7 @@
 import { AppError } from '../../core/errors.ts';
 import type { SignalPush } from '../bot-actions.ts';
+import type { Call } from '../rest/client.ts';
 import { botPost } from './bot-body.ts';
-import type { Call } from './client.ts';
 
 /**
  * A signal as SignalListenerRequest of openapi_bot.yaml: camelCase, but `position_size`. Throws `venue.unsupported`

@@ -1,9 +1,9 @@
 /** Changes at spot grids: the names of CreateSpotGridRequest and its neighbours in openapi_bot.yaml. */
 import type { SpotGridDraft } from '../bot-actions.ts';
+import type { Call } from '../rest/client.ts';
 import { botPost, closeMode, createFields, noSuchAction, positive, rowsNumber } from './bot-body.ts';
 import type { BotChange } from './bot-requests.ts';
 import type { Pair } from './bot-symbols.ts';
-import type { Call } from './client.ts';
 
 export function createSpotGrid(draft: SpotGridDraft, pair: Pair): Call {
   const { range } = draft;

@@ -1,7 +1,7 @@
 /** Values as Pionex writes them in bots, where a number may also be text or a float, and zero often means none. */
 import * as z from 'zod';
 import { type Decimal, isPositive, isZero } from '../../core/decimal.ts';
-import { wireMoneyIfAny } from './wire-values.ts';
+import { wireMoneyIfAny } from '../rest/wire-values.ts';
 
 /** UUIDs or digits: what can stand in a signed query. */
 export const wireBotId = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'not a bot id');

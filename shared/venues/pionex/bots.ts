@@ -1,6 +1,7 @@
 import { AppError } from '../../core/errors.ts';
 import type { Bots } from '../bots.ts';
 import type { VenueParts } from '../parts.ts';
+import type { RestClient } from '../rest/client.ts';
 import { pionexBotCapabilities } from './bot-capabilities.ts';
 import { checkDraft } from './bot-check.ts';
 import { sendCommand } from './bot-commands.ts';
@@ -11,14 +12,13 @@ import { type BotFacts, requestOf } from './bot-requests.ts';
 import { readBotRows } from './bot-rows.ts';
 import { signalRequest } from './bot-signal.ts';
 import { readSuggestion } from './bot-suggestion.ts';
-import type { PionexClient } from './client.ts';
 import type { PerpetualCatalogue } from './perpetual-catalogue.ts';
 
 /**
  * The bots that Pionex runs. `list` costs one call for ten bots and one for the perpetuals, remembered for ten
  * minutes; what its answer allows to conclude stands in `bot-list.ts`.
  */
-export function createBots(client: PionexClient, parts: VenueParts, catalogue: PerpetualCatalogue): Bots {
+export function createBots(client: RestClient, parts: VenueParts, catalogue: PerpetualCatalogue): Bots {
   const reads = createBotReads(client, parts);
   const facts: BotFacts = {
     listing: async (symbol) => {

@@ -1,8 +1,6 @@
 import { DAY_MS, SECOND_MS } from '../../core/clock.ts';
 import type { VenueCapabilities } from '../venue.ts';
 
-export const PIONEX_BASE_URL = 'https://api.pionex.com';
-
 /** Pionex spot, from its openapi.yaml of July 2026; what that leaves open is set to the careful side. */
 export const pionexCapabilities: VenueCapabilities = {
   markets: ['spot'],

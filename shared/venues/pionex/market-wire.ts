@@ -3,8 +3,8 @@
  */
 import * as z from 'zod';
 import { decimalSchema as wireMoney } from '../../decimal-schema.ts';
+import { wireList, wireMoneyIfAny, wireMs, wirePlaces } from '../rest/wire-values.ts';
 import type { BookTicker, Candle, CandleInterval, Instrument, Ticker } from '../venue.ts';
-import { wireList, wireMoneyIfAny, wireMs, wirePlaces } from './wire-values.ts';
 
 /** Case matters: `1M` is one minute. `1H` is refused. */
 export const KLINE_INTERVALS: Readonly<Record<CandleInterval, string>> = {

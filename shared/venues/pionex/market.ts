@@ -2,8 +2,9 @@
 import type * as z from 'zod';
 import { type DurationMs, type EpochMs, MINUTE_MS } from '../../core/clock.ts';
 import { AppError } from '../../core/errors.ts';
+import { describe, publicGet, type RestClient } from '../rest/client.ts';
+import { parseData } from '../rest/reply.ts';
 import type { Candle, Instrument, Venue } from '../venue.ts';
-import { describe, type PionexClient, publicGet } from './client.ts';
 import { isUnknownSymbol, refusalError } from './codes.ts';
 import {
   bookTickerRow,
@@ -14,7 +15,6 @@ import {
   tickerRow,
   tickersData,
 } from './market-wire.ts';
-import { parseData } from './reply.ts';
 
 /** What tells one market from the other in these calls. */
 export interface PublicMarket {
@@ -41,7 +41,7 @@ const INSTRUMENTS_FOR_MS: DurationMs = 10 * MINUTE_MS;
 const MAX_KLINES = 500;
 
 export function createMarketReads(
-  client: PionexClient,
+  client: RestClient,
   parts: { readonly clock: { nowMs(): EpochMs }; readonly accountId: string },
   market: PublicMarket,
 ): MarketReads {
@@ -81,7 +81,7 @@ export function createMarketReads(
  * unfiltered list shows it.
  */
 async function readSymbols(
-  client: PionexClient,
+  client: RestClient,
   market: PublicMarket,
   symbols: readonly string[],
   accountId: string,
@@ -96,7 +96,7 @@ async function readSymbols(
 
 /** One symbol is asked for by name; several come out of one read of all. */
 async function readTickers(
-  client: PionexClient,
+  client: RestClient,
   market: PublicMarket,
   path: string,
   symbols: readonly string[],
@@ -141,7 +141,7 @@ function throwUnknown({ noun, example }: PublicMarket, symbol: string): never {
 }
 
 async function readCandles(
-  client: PionexClient,
+  client: RestClient,
   query: Parameters<Venue['candles']>[0],
 ): Promise<readonly Candle[]> {
   const byOpenMs = new Map<EpochMs, Candle>();

@@ -1,14 +1,17 @@
 /** Single orders, open orders, balances and cancelling at Pionex spot. */
+
+import { bareNumber } from '../../http/json.ts';
+import { type Call, describe, privateGet, type RestClient } from '../rest/client.ts';
+import { cancelOrder, lookUpByClientId, lookUpById } from '../rest/order-calls.ts';
+import { parseData } from '../rest/reply.ts';
 import type { Venue } from '../venue.ts';
-import { describe, type PionexClient, privateGet } from './client.ts';
-import { cancelOrder, lookUpByClientId, lookUpById } from './order-calls.ts';
-import { parseData } from './reply.ts';
+import { pionexCapabilities } from './capabilities.ts';
 import { balancesData, orderData, ordersData } from './trade-wire.ts';
 
 type OrderCalls = Pick<Venue, 'balances' | 'cancel' | 'order' | 'orderByClientOrderId' | 'openOrders'>;
 
-export function createOrderCalls(client: PionexClient, accountId: string): OrderCalls {
-  const asker = { client, accountId, order: orderData };
+export function createOrderCalls(client: RestClient, accountId: string): OrderCalls {
+  const asker = { client, accountId, capabilities: pionexCapabilities, order: orderData };
   return {
     balances: async () => {
       const call = privateGet('/api/v1/account/balances', {}, 1);
@@ -26,6 +29,20 @@ export function createOrderCalls(client: PionexClient, accountId: string): Order
         privateGet('/api/v1/trade/orderByClientOrderId', { clientOrderId }, 1),
         clientOrderId,
       ),
-    cancel: (ref) => cancelOrder(asker, { path: '/api/v1/trade/order', weight: 1 }, ref),
+    cancel: (ref) => cancelOrder(asker, cancelCall({ path: '/api/v1/trade/order', weight: 1 }, ref)),
+  };
+}
+
+/** The order id goes into the body as a bare number with all its digits. */
+export function cancelCall(
+  endpoint: Pick<Call, 'path' | 'weight'>,
+  { symbol, venueOrderId }: { readonly symbol: string; readonly venueOrderId: string },
+): Call {
+  return {
+    ...endpoint,
+    method: 'DELETE',
+    query: {},
+    body: JSON.stringify({ symbol, orderId: bareNumber(venueOrderId) }),
+    access: 'private',
   };
 }

@@ -3,7 +3,8 @@ import { type DurationMs, type EpochMs, MINUTE_MS } from '../../core/clock.ts';
 import { compare, isPositive, isZero } from '../../core/decimal.ts';
 import { AppError } from '../../core/errors.ts';
 import type { PerpetualVenue, Position } from '../perpetual.ts';
-import { type Call, describe, type PionexClient, privateGet } from './client.ts';
+import { type Call, describe, privateGet, type RestClient } from '../rest/client.ts';
+import { parseData } from '../rest/reply.ts';
 import { refusalError } from './codes.ts';
 import {
   leverageData,
@@ -13,7 +14,6 @@ import {
   positionsData,
   priceIfAny,
 } from './perpetual-wire.ts';
-import { parseData } from './reply.ts';
 
 /** One position a symbol, or a long and a short one beside each other. Account-wide. */
 export type PositionMode = 'net' | 'hedge';
@@ -27,7 +27,7 @@ const MODE_FOR_MS: DurationMs = 10 * MINUTE_MS;
 const WEIGHT = 5;
 
 export function createAccountCalls(
-  client: PionexClient,
+  client: RestClient,
   parts: { readonly clock: { nowMs(): EpochMs }; readonly accountId: string },
 ): AccountCalls {
   let known: { readonly mode: PositionMode; readonly readAtMs: EpochMs } | undefined;

@@ -3,9 +3,9 @@ import * as z from 'zod';
 import { type Clock, type DurationMs, type EpochMs, MINUTE_MS } from '../../core/clock.ts';
 import { type Decimal, decimal, isPositive } from '../../core/decimal.ts';
 import type { PerpetualListing } from '../perpetual.ts';
-import { describe, type PionexClient, publicGet } from './client.ts';
-import { parseData } from './reply.ts';
-import { wireList, wireMoneyIfAny, wirePlaces } from './wire-values.ts';
+import { describe, publicGet, type RestClient } from '../rest/client.ts';
+import { parseData } from '../rest/reply.ts';
+import { wireList, wireMoneyIfAny, wirePlaces } from '../rest/wire-values.ts';
 
 /** `baseStep` is the size of one unit of order precision, in base coin; missing where the list does not say it. */
 export interface CataloguedPerpetual extends PerpetualListing {
@@ -17,13 +17,13 @@ export interface PerpetualCatalogue {
    * All of them, also those that are offline. One call, remembered for ten minutes; `reader` sends it where its
    * requests are counted.
    */
-  listings(reader?: PionexClient): Promise<readonly CataloguedPerpetual[]>;
+  listings(reader?: RestClient): Promise<readonly CataloguedPerpetual[]>;
 }
 
 /** Contracts are listed and delisted with notice. */
 const REMEMBERED_FOR_MS: DurationMs = 10 * MINUTE_MS;
 
-export function createPerpetualCatalogue(client: PionexClient, clock: Clock): PerpetualCatalogue {
+export function createPerpetualCatalogue(client: RestClient, clock: Clock): PerpetualCatalogue {
   let known: { readonly rows: Promise<readonly CataloguedPerpetual[]>; readonly atMs: EpochMs } | undefined;
   const isFresh = (atMs: EpochMs) => {
     const ageMs = clock.nowMs() - atMs;
@@ -68,7 +68,7 @@ const listingRow = z
 
 const listingsData = z.looseObject({ symbols: wireList(listingRow) });
 
-async function readListings(client: PionexClient): Promise<readonly CataloguedPerpetual[]> {
+async function readListings(client: RestClient): Promise<readonly CataloguedPerpetual[]> {
   const call = publicGet('/api/v1/common/symbols', { type: 'PERP' }, 5);
   const { symbols } = parseData(listingsData, await client.read(call), describe(call));
   return symbols

@@ -1,8 +1,8 @@
 /** Orders and fills of a window at Pionex perpetuals, complete although it gives only some of them at once. */
 import type { EpochMs } from '../../core/clock.ts';
 import { AppError } from '../../core/errors.ts';
+import { privateGet, type RestClient, readData } from '../rest/client.ts';
 import type { Fill, TimeWindow, VenueOrder } from '../venue.ts';
-import { type PionexClient, privateGet, readData } from './client.ts';
 import { type FillSource, readFillsByOrder, readFillsOfWindow } from './fill-history.ts';
 import { boundsOf, compareIds, type PageOf } from './history.ts';
 import { readOpenOrders } from './perpetual-orders.ts';
@@ -19,7 +19,7 @@ const FILLS_DEFAULT = 100;
 
 /** Open and closed orders created in the window. Costs a page more for every 200 orders since its start. */
 export async function readPerpetualOrders(
-  client: PionexClient,
+  client: RestClient,
   { symbol, startMs, endMs }: SymbolWindow,
 ): Promise<readonly VenueOrder[]> {
   if (endMs < startMs) return [];
@@ -38,7 +38,7 @@ export async function readPerpetualOrders(
  * again in two halves of its time, which is right for all of them. Rows may come twice.
  */
 async function readClosedOrders(
-  client: PionexClient,
+  client: RestClient,
   symbol: string,
   startMs: EpochMs,
   /** Undefined: until now, by the venue's own clock. */
@@ -57,7 +57,7 @@ async function readClosedOrders(
 
 /** Some of the closed orders between two instants; of all symbols where none is named. */
 export async function readClosedOrderPage<Row>(
-  client: PionexClient,
+  client: RestClient,
   window: { readonly symbol?: string; readonly startMs: EpochMs; readonly endMs: EpochMs | undefined },
   data: PageOf<'orders', Row>,
 ): Promise<readonly Row[]> {
@@ -76,7 +76,7 @@ export function isFullOfClosedOrders(length: number): boolean {
 }
 
 export function readPerpetualFills(
-  client: PionexClient,
+  client: RestClient,
   { symbol, ...window }: SymbolWindow,
 ): Promise<readonly Fill[]> {
   return readFillsOfWindow(window, perpetualFills(client, symbol, fillsData));
@@ -84,7 +84,7 @@ export function readPerpetualFills(
 
 /** All fills of an order, oldest first. */
 export function readPerpetualFillsOfOrder(
-  client: PionexClient,
+  client: RestClient,
   { symbol, venueOrderId }: { readonly symbol: string; readonly venueOrderId: string },
 ): Promise<readonly Fill[]> {
   return perpetualFills(client, symbol, fillsData).fillsOfOrder(venueOrderId);
@@ -92,7 +92,7 @@ export function readPerpetualFillsOfOrder(
 
 /** The fills of one symbol, in the shape that `data` reads. */
 export function perpetualFills<F extends Fill>(
-  client: PionexClient,
+  client: RestClient,
   symbol: string,
   data: PageOf<'fills', F>,
 ): FillSource<F> {

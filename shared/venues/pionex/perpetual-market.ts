@@ -1,9 +1,9 @@
 /** What only perpetuals have among Pionex's public data. */
 import type { MarkPrice } from '../perpetual.ts';
-import { describe, type PionexClient, publicGet } from './client.ts';
+import { describe, publicGet, type RestClient } from '../rest/client.ts';
+import { parseData } from '../rest/reply.ts';
 import type { PublicMarket } from './market.ts';
 import { indexesData, perpetualSymbol } from './perpetual-wire.ts';
-import { parseData } from './reply.ts';
 
 export const PERPETUALS: PublicMarket = {
   type: 'PERP',
@@ -13,7 +13,7 @@ export const PERPETUALS: PublicMarket = {
 };
 
 /** Of all contracts that have a mark and an index, in one read of about 14 kB. */
-export async function readMarkPrices(client: PionexClient): Promise<readonly MarkPrice[]> {
+export async function readMarkPrices(client: RestClient): Promise<readonly MarkPrice[]> {
   // openapi_futures.yaml says that it weighs 5, as all its calls; the wire counts 1 for public ones.
   const call = publicGet('/api/v1/market/indexes', {}, 1);
   const { indexes } = parseData(indexesData, await client.read(call), describe(call));

@@ -1,11 +1,13 @@
 /** Single orders, open orders and cancelling at Pionex perpetuals. */
 import type { EpochMs } from '../../core/clock.ts';
 import { AppError } from '../../core/errors.ts';
+import { describe, privateGet, type RestClient } from '../rest/client.ts';
+import { cancelOrder, lookUpByClientId, lookUpById } from '../rest/order-calls.ts';
+import { parseData } from '../rest/reply.ts';
 import type { Venue, VenueOrder } from '../venue.ts';
-import { describe, type PionexClient, privateGet } from './client.ts';
-import { cancelOrder, lookUpByClientId, lookUpById } from './order-calls.ts';
+import { cancelCall } from './orders.ts';
+import { perpetualCapabilities } from './perpetual-capabilities.ts';
 import { perpetualOrder, perpetualOrdersData } from './perpetual-wire.ts';
-import { parseData } from './reply.ts';
 
 type OrderCalls = Pick<Venue, 'cancel' | 'order' | 'orderByClientOrderId' | 'openOrders'>;
 
@@ -15,8 +17,8 @@ const OPEN_LIMIT = 500;
 const OPEN_DEFAULT = 100;
 
 /** A cancellation is queued as an order is: `accepted` says that it was taken, not that the order is closed. */
-export function createPerpetualOrderCalls(client: PionexClient, accountId: string): OrderCalls {
-  const asker = { client, accountId, order: perpetualOrder };
+export function createPerpetualOrderCalls(client: RestClient, accountId: string): OrderCalls {
+  const asker = { client, accountId, capabilities: perpetualCapabilities, order: perpetualOrder };
   return {
     order: ({ symbol, venueOrderId }) =>
       lookUpById(
@@ -31,12 +33,12 @@ export function createPerpetualOrderCalls(client: PionexClient, accountId: strin
         clientOrderId,
       ),
     openOrders: (symbol) => readOpenOrders(client, symbol),
-    cancel: (ref) => cancelOrder(asker, { path: '/uapi/v1/trade/order', weight: WEIGHT }, ref),
+    cancel: (ref) => cancelOrder(asker, cancelCall({ path: '/uapi/v1/trade/order', weight: WEIGHT }, ref)),
   };
 }
 
 /** All open orders of the symbol, or of all symbols; full pages are followed by what is older. */
-export async function readOpenOrders(client: PionexClient, symbol?: string): Promise<readonly VenueOrder[]> {
+export async function readOpenOrders(client: RestClient, symbol?: string): Promise<readonly VenueOrder[]> {
   const found = new Map<string, VenueOrder>();
   let beforeMs: EpochMs | undefined;
   for (;;) {

@@ -5,13 +5,14 @@
  * nothing executed. A success means neither that it rests nor that it was filled.
  */
 import { AppError } from '../../core/errors.ts';
+import type { RestClient } from '../rest/client.ts';
+import { denied, placementCall, sendOrder, wireSide } from '../rest/placement.ts';
 import type { NewOrder, Placement } from '../venue.ts';
-import type { PionexClient } from './client.ts';
 import type { AccountCalls } from './perpetual-account.ts';
-import { denied, placementCall, sendOrder, wireSide } from './placement.ts';
+import { deskOf } from './placement.ts';
 
 export async function placePerpetualOrder(
-  client: PionexClient,
+  client: RestClient,
   account: Pick<AccountCalls, 'positionMode'>,
   order: NewOrder,
 ): Promise<Placement> {
@@ -32,7 +33,7 @@ export async function placePerpetualOrder(
     },
     5,
   );
-  return sendOrder(client, order, call, async () => {
+  return sendOrder(deskOf(client), order, call, async () => {
     await client.knowTime();
     if (client.serverClock.nowMs() <= order.signBeforeMs) await requireNetPositions(account);
   });

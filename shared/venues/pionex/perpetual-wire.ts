@@ -3,10 +3,6 @@ import * as z from 'zod';
 import { type Decimal, isPositive, isZero, minus } from '../../core/decimal.ts';
 import { decimalSchema as wireMoney } from '../../decimal-schema.ts';
 import type { MarkPrice } from '../perpetual.ts';
-import type { Balance, Instrument, VenueOrder } from '../venue.ts';
-import { unlessZero } from './bot-values.ts';
-import { bounds } from './market-wire.ts';
-import { orderOf } from './trade-wire.ts';
 import {
   wireId,
   wireList,
@@ -15,7 +11,11 @@ import {
   wirePlaces,
   wireTextIfAny,
   wireWord,
-} from './wire-values.ts';
+} from '../rest/wire-values.ts';
+import type { Balance, Instrument, VenueOrder } from '../venue.ts';
+import { unlessZero } from './bot-values.ts';
+import { bounds } from './market-wire.ts';
+import { orderOf } from './trade-wire.ts';
 
 /** `MARKET_AMT` is in the text on the stream only; nothing places one, but an order by hand may be one. */
 const orderType = wireWord('order type', {

@@ -1,6 +1,6 @@
 import type { VenueParts } from '../parts.ts';
 import type { PerpetualVenue } from '../perpetual.ts';
-import { type PionexClient, timeOf } from './client.ts';
+import { type RestClient, timeOf } from '../rest/client.ts';
 import { createMarketReads } from './market.ts';
 import { createAccountCalls } from './perpetual-account.ts';
 import { perpetualCapabilities } from './perpetual-capabilities.ts';
@@ -15,7 +15,7 @@ import { placePerpetualOrder } from './perpetual-placement.ts';
  * opened for it, and every other gets `TRADE_TYPE_DENIED`. `balances` is the futures wallet of cross positions.
  */
 export function createPerpetual(
-  client: PionexClient,
+  client: RestClient,
   parts: VenueParts,
   catalogue: PerpetualCatalogue,
 ): PerpetualVenue {

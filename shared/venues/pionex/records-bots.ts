@@ -4,20 +4,26 @@ import { AppError } from '../../core/errors.ts';
 import type { BotRecord } from '../../records/record.ts';
 import type { Bot, FuturesGrid, Grid } from '../bots.ts';
 import type { VenueParts } from '../parts.ts';
+import type { RestClient } from '../rest/client.ts';
+import {
+  finalRow,
+  pendingRow,
+  type RecordSource,
+  type ToldRow,
+  unorderedPage,
+} from '../rest/records-source.ts';
 import { DEFAULT_MAX_PAGES, findRow, readRows } from './bot-list.ts';
 import { createBotReads } from './bot-reads.ts';
 import { idOf, readBot, readBotRows } from './bot-rows.ts';
 import { present } from './bot-values.ts';
 import { botRow } from './bot-wire.ts';
-import type { PionexClient } from './client.ts';
 import type { PerpetualCatalogue } from './perpetual-catalogue.ts';
-import { finalRow, pendingRow, type RecordSource, type ToldRow, unorderedPage } from './records-source.ts';
 
 const PAGE_ROWS = 10;
 
 /** A bot whose row cannot be read is pending: it hides no other, and `settle` throws for as long as it is so. */
 export function botRecords(parts: VenueParts, catalogue: PerpetualCatalogue): RecordSource {
-  const countedBy = (client: PionexClient): PerpetualCatalogue => ({
+  const countedBy = (client: RestClient): PerpetualCatalogue => ({
     listings: () => catalogue.listings(client),
   });
   return {

@@ -6,12 +6,12 @@ import * as z from 'zod';
 import { AppError } from '../../core/errors.ts';
 import type { EarnRecord } from '../../records/record.ts';
 import { isNotOffered } from '../not-offered.ts';
+import { type Call, privateGet, publicGet, type RestClient, readData } from '../rest/client.ts';
+import { type RecordSource, settledBy, type ToldRow, unorderedPage } from '../rest/records-source.ts';
+import { wireList, wireMoneyIfAny, wireMs, wireTextIfAny } from '../rest/wire-values.ts';
 import type { TimeWindow } from '../venue.ts';
 import { present, wireMsIfAny } from './bot-values.ts';
-import { type Call, type PionexClient, privateGet, publicGet, readData } from './client.ts';
 import { boundsOf, widened } from './history.ts';
-import { type RecordSource, settledBy, type ToldRow, unorderedPage } from './records-source.ts';
-import { wireList, wireMoneyIfAny, wireMs, wireTextIfAny } from './wire-values.ts';
 
 const LIMIT = 100;
 /** Neither its range nor its default is documented: what pages hold in the examples and in the venue's other lists. */
@@ -122,14 +122,14 @@ export const earnRecords: RecordSource = {
   },
 };
 
-async function readPage(client: PionexClient, base: string, window: TimeWindow): Promise<readonly ToldRow[]> {
+async function readPage(client: RestClient, base: string, window: TimeWindow): Promise<readonly ToldRow[]> {
   const asked = { base, ...boundsOf(widened(window)), limit: String(LIMIT) };
   const call = privateGet('/api/v1/earn/dual/records', asked, 1);
   return (await readData(client, call, recordsData)).records;
 }
 
 /** Coins that hold money now, and all others that investments are offered in: a settled one leaves no balance. */
-async function basesOf(client: PionexClient): Promise<readonly string[]> {
+async function basesOf(client: RestClient): Promise<readonly string[]> {
   // Asked first: an account without this product is refused here, by one request.
   const held = await readData(client, privateGet('/api/v1/earn/dual/balances', {}, 1), balancesData).catch(
     throwOnRequest,
@@ -147,7 +147,7 @@ function throwOnRequest(thrown: unknown): never {
   );
 }
 
-async function offeredCoins(client: PionexClient): Promise<readonly { readonly base: string }[]> {
+async function offeredCoins(client: RestClient): Promise<readonly { readonly base: string }[]> {
   try {
     return (await readData(client, publicGet('/api/v1/earn/dual/symbols', {}, 1), coinsData)).coins;
   } catch (thrown) {

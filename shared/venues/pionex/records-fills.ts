@@ -3,16 +3,16 @@ import * as z from 'zod';
 import { times } from '../../core/decimal.ts';
 import { invariant } from '../../core/errors.ts';
 import { type FillRecord, isFill } from '../../records/record.ts';
+import type { RestClient } from '../rest/client.ts';
+import { finalRow, newestPage, type RecordSource } from '../rest/records-source.ts';
+import { wireList, wireTextIfAny } from '../rest/wire-values.ts';
 import type { Fill } from '../venue.ts';
 import { present } from './bot-values.ts';
-import type { PionexClient } from './client.ts';
 import { type FillSource, HISTORY_MS, readFillsOfInstant } from './fill-history.ts';
 import { widened } from './history.ts';
 import { PERPETUAL_LIMIT, perpetualFills } from './perpetual-history.ts';
-import { finalRow, newestPage, type RecordSource } from './records-source.ts';
 import { FILLS_LIMIT, spotFills } from './trade-history.ts';
 import { fillOf, fillRow } from './trade-wire.ts';
-import { wireList, wireTextIfAny } from './wire-values.ts';
 
 /** A fill with the venue's word for its fee; spot says it without a word in the documents. */
 type TypedFill = Fill & { readonly feeType?: string };
@@ -38,7 +38,7 @@ export const futuresFillRecords: RecordSource = fillRecords(
 function fillRecords(
   kind: FillRecord['kind'],
   pageRows: number,
-  fillsOf: (client: PionexClient, symbol: string) => FillSource<TypedFill>,
+  fillsOf: (client: RestClient, symbol: string) => FillSource<TypedFill>,
 ): RecordSource {
   return {
     stream: {

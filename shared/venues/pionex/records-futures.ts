@@ -4,13 +4,13 @@ import { decimalSchema as wireMoney } from '../../decimal-schema.ts';
 import { fundingId } from '../../records/funding-id.ts';
 import type { FundingRecord, PositionRecord } from '../../records/record.ts';
 import type { HistoryQuery } from '../history.ts';
+import { privateGet, readData } from '../rest/client.ts';
+import { finalRow, newestPage, type RecordSource, type ToldRow } from '../rest/records-source.ts';
+import { wireList, wireMoneyIfAny, wireMs } from '../rest/wire-values.ts';
 import { present, wirePriceIfAny } from './bot-values.ts';
-import { privateGet, readData } from './client.ts';
 import { HISTORY_MS } from './fill-history.ts';
 import { boundsOf, widened } from './history.ts';
 import { PERPETUAL_LIMIT } from './perpetual-history.ts';
-import { finalRow, newestPage, type RecordSource, type ToldRow } from './records-source.ts';
-import { wireList, wireMoneyIfAny, wireMs } from './wire-values.ts';
 
 const WEIGHT = 5;
 

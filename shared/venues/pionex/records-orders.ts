@@ -8,16 +8,8 @@ import type { Decimal } from '../../core/decimal.ts';
 import { invariant } from '../../core/errors.ts';
 import type { OrderRecord } from '../../records/record.ts';
 import type { PendingRow } from '../history.ts';
-import type { VenueOrder } from '../venue.ts';
-import { present, unlessZero } from './bot-values.ts';
-import { type PionexClient, privateGet } from './client.ts';
-import { HISTORY_MS } from './fill-history.ts';
-import { widened } from './history.ts';
-import { askForOrder, otherOrder } from './order-calls.ts';
-import { perpetualCapabilities } from './perpetual-capabilities.ts';
-import { isFullOfClosedOrders, PERPETUAL_LIMIT, readClosedOrderPage } from './perpetual-history.ts';
-import { readOpenOrders } from './perpetual-orders.ts';
-import { perpetualOrderRow } from './perpetual-wire.ts';
+import { privateGet, type RestClient } from '../rest/client.ts';
+import { askForOrder, otherOrder } from '../rest/order-calls.ts';
 import {
   finalRow,
   newestPage,
@@ -27,10 +19,18 @@ import {
   settledBy,
   type ToldRow,
   unorderedPage,
-} from './records-source.ts';
+} from '../rest/records-source.ts';
+import { wireList, wireTextIfAny } from '../rest/wire-values.ts';
+import type { VenueOrder } from '../venue.ts';
+import { present, unlessZero } from './bot-values.ts';
+import { HISTORY_MS } from './fill-history.ts';
+import { widened } from './history.ts';
+import { perpetualCapabilities } from './perpetual-capabilities.ts';
+import { isFullOfClosedOrders, PERPETUAL_LIMIT, readClosedOrderPage } from './perpetual-history.ts';
+import { readOpenOrders } from './perpetual-orders.ts';
+import { perpetualOrderRow } from './perpetual-wire.ts';
 import { isFullOfOrders, ORDERS_LIMIT, readOrderPage } from './trade-history.ts';
 import { type OrderFigures, orderRow } from './trade-wire.ts';
-import { wireList, wireTextIfAny } from './wire-values.ts';
 
 const ownWords = { type: z.string().min(1), source: wireTextIfAny };
 
@@ -65,7 +65,7 @@ export function spotOrderRecords(accountId: string): RecordSource {
     },
     settle: async (client, row) => {
       const call = privateGet('/api/v1/trade/order', { orderId: row.id }, 1);
-      return settledOrder(row, await askForOrder({ client, accountId }, call, spotRow));
+      return settledOrder(client, row, await askForOrder({ client, accountId }, call, spotRow));
     },
   };
 }
@@ -102,7 +102,8 @@ export function futuresOrderRecords(parts: {
     settle: async (client, row) => {
       invariant(row.symbol !== undefined, 'a futures order is asked for by its symbol too');
       const call = privateGet('/uapi/v1/trade/order', { symbol: row.symbol, orderId: row.id }, 5);
-      return settledOrder(row, await askForOrder({ client, accountId: parts.accountId }, call, futuresRow));
+      const told = await askForOrder({ client, accountId: parts.accountId }, call, futuresRow);
+      return settledOrder(client, row, told);
     },
   };
 }
@@ -119,7 +120,7 @@ function rememberedOpenOrders(clock: Clock) {
   let known:
     | { readonly orders: readonly VenueOrder[]; readonly readAtMs: EpochMs; readonly upToMs: EpochMs }
     | undefined;
-  return async (client: PionexClient, endMs: EpochMs): Promise<readonly VenueOrder[]> => {
+  return async (client: RestClient, endMs: EpochMs): Promise<readonly VenueOrder[]> => {
     const ageMs = clock.nowMs() - (known?.readAtMs ?? 0);
     if (known !== undefined && endMs <= known.upToMs && ageMs >= 0 && ageMs < OPEN_FOR_MS)
       return known.orders;
@@ -176,8 +177,8 @@ function pendingOrder(
   return { kind, id: order.venueOrderId, symbol: order.symbol, atMs: order.createdAtMs };
 }
 
-function settledOrder(row: PendingRow, told: ToldRow | undefined): Settled {
+function settledOrder(client: RestClient, row: PendingRow, told: ToldRow | undefined): Settled {
   const id = told?.row?.id ?? told?.pending?.id ?? row.id;
-  if (id !== row.id) throw otherOrder(row.id);
+  if (id !== row.id) throw otherOrder(client, row.id);
   return settledBy(told);
 }

@@ -1,10 +1,10 @@
 /** Every symbol of both markets, also those that are offline: an account may have traded them once. */
 import * as z from 'zod';
 import type { ListedSymbol } from '../history.ts';
-import { type PionexClient, publicGet, readData } from './client.ts';
+import { publicGet, type RestClient, readData } from '../rest/client.ts';
+import { wireList, wireTextIfAny } from '../rest/wire-values.ts';
 import type { PerpetualCatalogue } from './perpetual-catalogue.ts';
 import { coinsOf } from './records-fills.ts';
-import { wireList, wireTextIfAny } from './wire-values.ts';
 
 /** Only names are read, so that a strange rule of one symbol hides no other. */
 const symbolRow = z.looseObject({
@@ -17,7 +17,7 @@ const symbolsData = z.looseObject({ symbols: wireList(symbolRow) });
 
 /** Coins are those of wallets and bots, which for some perpetuals are not the start of the symbol. */
 export async function readListedSymbols(
-  client: PionexClient,
+  client: RestClient,
   catalogue: PerpetualCatalogue,
 ): Promise<readonly ListedSymbol[]> {
   const call = publicGet('/api/v1/common/symbols', { type: 'SPOT' }, 5);

@@ -4,8 +4,7 @@ import type { EpochMs } from '../../core/clock.ts';
 import { AppError } from '../../core/errors.ts';
 import { decimalSchema as wireMoney } from '../../decimal-schema.ts';
 import type { TransferRecord } from '../../records/record.ts';
-import { present } from './bot-values.ts';
-import { type PionexClient, privateGet, readData } from './client.ts';
+import { privateGet, type RestClient, readData } from '../rest/client.ts';
 import {
   finalRow,
   newestPage,
@@ -13,8 +12,9 @@ import {
   type RecordSource,
   settledBy,
   type ToldRow,
-} from './records-source.ts';
-import { wireList, wireMs, wireTextIfAny } from './wire-values.ts';
+} from '../rest/records-source.ts';
+import { wireList, wireMs, wireTextIfAny } from '../rest/wire-values.ts';
+import { present } from './bot-values.ts';
 
 const LIMIT = 100;
 /** What a page holds when `limit` is not heeded. */
@@ -82,7 +82,7 @@ export const transferRecords: RecordSource = {
   },
 };
 
-async function readPage(client: PionexClient, endMs: EpochMs): Promise<readonly ToldRow[]> {
+async function readPage(client: RestClient, endMs: EpochMs): Promise<readonly ToldRow[]> {
   // One millisecond later, because the venue does not say whether the end is included.
   const query = { endTime: String(endMs + 1), limit: String(LIMIT) };
   return (await readData(client, privateGet('/api/v1/assets/transfers', query, WEIGHT), transfersData))

@@ -2,14 +2,14 @@ import { AppError, invariant } from '../../core/errors.ts';
 import type { RecordKind } from '../../records/record.ts';
 import type { History } from '../history.ts';
 import type { VenueParts } from '../parts.ts';
-import type { PionexClient } from './client.ts';
+import type { RestClient } from '../rest/client.ts';
+import type { RecordSource } from '../rest/records-source.ts';
 import type { PerpetualCatalogue } from './perpetual-catalogue.ts';
 import { botRecords } from './records-bots.ts';
 import { earnRecords } from './records-earn.ts';
 import { futuresFillRecords, spotFillRecords } from './records-fills.ts';
 import { fundingRecords, positionRecords } from './records-futures.ts';
 import { futuresOrderRecords, spotOrderRecords } from './records-orders.ts';
-import type { RecordSource } from './records-source.ts';
 import { readListedSymbols } from './records-symbols.ts';
 import { transferRecords } from './records-transfers.ts';
 
@@ -17,7 +17,7 @@ import { transferRecords } from './records-transfers.ts';
  * The past of an account at Pionex: one page a call, as the venue gives it. A refusal for want of rights, and a call
  * that the venue does not have, throw an error that `isNotOffered` knows.
  */
-export function createHistory(base: PionexClient, parts: VenueParts, catalogue: PerpetualCatalogue): History {
+export function createHistory(base: RestClient, parts: VenueParts, catalogue: PerpetualCatalogue): History {
   const sources: Readonly<Record<RecordKind, RecordSource>> = {
     'spot-fill': spotFillRecords,
     'futures-fill': futuresFillRecords,
@@ -29,7 +29,7 @@ export function createHistory(base: PionexClient, parts: VenueParts, catalogue: 
     earn: earnRecords,
     transfer: transferRecords,
   };
-  const counted = async <T extends object>(read: (client: PionexClient) => Promise<T>) => {
+  const counted = async <T extends object>(read: (client: RestClient) => Promise<T>) => {
     const { client, requests } = base.counted();
     const answer = await read(client);
     return { ...answer, requests: requests() };

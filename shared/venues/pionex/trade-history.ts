@@ -1,7 +1,7 @@
 /** Orders and fills of a window at Pionex spot, complete although it gives only the newest of them. */
 import { AppError } from '../../core/errors.ts';
+import { privateGet, type RestClient, readData } from '../rest/client.ts';
 import type { Fill, TimeWindow, VenueOrder } from '../venue.ts';
-import { type PionexClient, privateGet, readData } from './client.ts';
 import { type FillSource, readFillsByOrder, readFillsOfWindow } from './fill-history.ts';
 import { boundsOf, type PageOf, readWindow } from './history.ts';
 import { fillsData, ordersData } from './trade-wire.ts';
@@ -15,7 +15,7 @@ export const FILLS_LIMIT = 100;
 const WEIGHT = 5;
 
 export function readOrders(
-  client: PionexClient,
+  client: RestClient,
   { symbol, ...window }: SymbolWindow,
 ): Promise<readonly VenueOrder[]> {
   return readWindow<VenueOrder>(window, {
@@ -34,7 +34,7 @@ export function readOrders(
 
 /** The newest orders between two instants. */
 export async function readOrderPage<Row>(
-  client: PionexClient,
+  client: RestClient,
   { symbol, ...window }: SymbolWindow,
   data: PageOf<'orders', Row>,
 ): Promise<readonly Row[]> {
@@ -47,21 +47,18 @@ export function isFullOfOrders(length: number): boolean {
   return length >= ORDERS_LIMIT || FULL_ORDER_PAGES.includes(length);
 }
 
-export function readFills(
-  client: PionexClient,
-  { symbol, ...window }: SymbolWindow,
-): Promise<readonly Fill[]> {
+export function readFills(client: RestClient, { symbol, ...window }: SymbolWindow): Promise<readonly Fill[]> {
   return readFillsOfWindow(window, spotFills(client, symbol, fillsData));
 }
 
 /** All fills of an order, oldest first. */
-export function readFillsOfOrder(client: PionexClient, orderId: string): Promise<readonly Fill[]> {
+export function readFillsOfOrder(client: RestClient, orderId: string): Promise<readonly Fill[]> {
   return fillsByOrder(client, orderId, fillsData);
 }
 
 /** The fills of one symbol, in the shape that `data` reads. */
 export function spotFills<F extends Fill>(
-  client: PionexClient,
+  client: RestClient,
   symbol: string,
   data: PageOf<'fills', F>,
 ): FillSource<F> {
@@ -76,7 +73,7 @@ export function spotFills<F extends Fill>(
   };
 }
 
-function fillsByOrder<F extends Fill>(client: PionexClient, orderId: string, data: PageOf<'fills', F>) {
+function fillsByOrder<F extends Fill>(client: RestClient, orderId: string, data: PageOf<'fills', F>) {
   return readFillsByOrder(orderId, isFullOfFills, async (fromId) => {
     const query = { orderId, ...(fromId === undefined ? {} : { fromId }) };
     return (await readData(client, privateGet('/api/v1/trade/fillsByOrderId', query, WEIGHT), data)).fills;

@@ -1,9 +1,10 @@
+import type { Markets } from '../adapter.ts';
 import type { VenueParts } from '../parts.ts';
-import type { Markets } from '../registry.ts';
+import { createRestClient, type RestClient, timeOf } from '../rest/client.ts';
 import type { Venue } from '../venue.ts';
 import { createBots } from './bots.ts';
 import { pionexCapabilities } from './capabilities.ts';
-import { createPionexClient, type PionexClient, timeOf } from './client.ts';
+import { pionexDialect } from './dialect.ts';
 import { createMarketReads, SPOT } from './market.ts';
 import { createOrderCalls } from './orders.ts';
 import { createPerpetual } from './perpetual.ts';
@@ -14,8 +15,8 @@ import { readFills, readFillsOfOrder, readOrders } from './trade-history.ts';
 import { createWallet } from './wallet.ts';
 
 /** Everything of Pionex that one key reaches, over its REST interface. */
-export function createPionexMarkets(parts: VenueParts): Markets {
-  const client = createPionexClient(parts);
+export function createPionexMarkets(parts: VenueParts) {
+  const client = createRestClient(parts, pionexDialect);
   const catalogue = createPerpetualCatalogue(client, parts.clock);
   return {
     spot: createSpot(client, parts),
@@ -23,10 +24,10 @@ export function createPionexMarkets(parts: VenueParts): Markets {
     bots: createBots(client, parts, catalogue),
     history: createHistory(client, parts, catalogue),
     wallet: createWallet(client),
-  };
+  } satisfies Markets;
 }
 
-function createSpot(client: PionexClient, parts: VenueParts): Venue {
+function createSpot(client: RestClient, parts: VenueParts): Venue {
   return {
     id: 'pionex',
     capabilities: pionexCapabilities,

@@ -2,10 +2,10 @@
 import * as z from 'zod';
 import { type Decimal, sum } from '../../core/decimal.ts';
 import { decimalSchema as wireMoney } from '../../decimal-schema.ts';
+import { privateGet, type RestClient, readData } from '../rest/client.ts';
+import { wireMoneyIfAny } from '../rest/wire-values.ts';
 import type { Wallet, WalletOverview } from '../wallet.ts';
 import { present } from './bot-values.ts';
-import { type PionexClient, privateGet, readData } from './client.ts';
-import { wireMoneyIfAny } from './wire-values.ts';
 
 /** What the bot account's categories are called here; the venue publishes no list, only the word `spot`. */
 const PARTS: Readonly<Record<string, string>> = {
@@ -54,7 +54,7 @@ const overviewData = z
     }),
   );
 
-export function createWallet(client: PionexClient): Wallet {
+export function createWallet(client: RestClient): Wallet {
   return {
     overview: () => readData(client, privateGet('/api/v1/wallet/balancesFull', {}, 1), overviewData),
   };

@@ -4,6 +4,7 @@ import { buyDueSlot } from '../../../functions/dca-buy/buy-due-slot.ts';
 import { noTimeout } from '../../../shared/http/timeout.ts';
 import { createPaperExchange } from '../../../shared/paper/exchange.ts';
 import { LISTINGS } from '../../../shared/paper/instruments.ts';
+import { createPionexWire } from '../../../shared/paper/pionex/pionex-wire.ts';
 import { createSeededMarket } from '../../../shared/paper/seeded-market.ts';
 import { createMemoryPaperStore } from '../../../shared/paper/store.ts';
 import { createVenues } from '../../../shared/venues/open-venues.ts';
@@ -15,6 +16,7 @@ const KEY = { apiKey: 'paper-key', apiSecret: 'paper-secret' };
 it('a plain buy in a fresh process takes 3 requests and 5 table calls', async () => {
   const world = createTestDeps();
   const exchange = createPaperExchange({
+    createWire: createPionexWire,
     seed: 7,
     clock: world.clock,
     prices: createSeededMarket({ seed: 7, listings: LISTINGS }),

@@ -175,8 +175,8 @@ it('tells what the venue itself says of a key: that it may withdraw, ends soon, 
   const telling = (venues: Venues): Venues => ({
     ...venues,
     using: (use) => telling(venues.using(use)),
-    open: async (account): Promise<Venue> => ({
-      ...(await venues.open(account)),
+    any: async (account): Promise<Venue> => ({
+      ...(await venues.any(account)),
       keyFacts: async () => facts,
     }),
   });

@@ -6,6 +6,7 @@ import type { PaperAccount } from '../../../shared/paper/accounts.ts';
 import { createPaperExchange } from '../../../shared/paper/exchange.ts';
 import { LISTINGS } from '../../../shared/paper/instruments.ts';
 import { paperAccounts } from '../../../shared/paper/paper-accounts.ts';
+import { createPionexWire } from '../../../shared/paper/pionex/pionex-wire.ts';
 import { createSeededMarket } from '../../../shared/paper/seeded-market.ts';
 import { createMemoryPaperStore } from '../../../shared/paper/store.ts';
 import type { Secrets } from '../../../shared/secrets/secrets.ts';
@@ -75,6 +76,7 @@ function namedOf({ named = {} }: Trouble): Secrets['named'] {
 function troubledVenues(deps: Deps, trouble: Trouble): Deps['venues'] {
   const accounts = paperAccounts(deps.automations).map((account) => ({ ...account, ...trouble.account }));
   const exchange = createPaperExchange({
+    createWire: createPionexWire,
     seed: 1,
     clock: { nowMs: () => deps.clock.nowMs() + (trouble.exchangeAheadMs ?? 0) },
     prices: createSeededMarket({ seed: 1, listings: LISTINGS }),

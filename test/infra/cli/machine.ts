@@ -60,7 +60,7 @@ export async function createCliWorld(
   const folder = mkdtempSync(join(tmpdir(), 'standing-orders-'));
   const automationsPath = join(folder, 'automations.json');
   writeFileSync(automationsPath, JSON.stringify(automations));
-  const world = createPreviewWorld({
+  const world = await createPreviewWorld({
     automations: await loadAutomations(automationsPath),
     seed: 1,
     startMs: options.nowMs,

@@ -7,10 +7,12 @@ import { decimal } from '../../../shared/core/decimal.ts';
 import { systemClock } from '../../../shared/core/system-clock.ts';
 import { createPaperExchange } from '../../../shared/paper/exchange.ts';
 import { LISTINGS } from '../../../shared/paper/instruments.ts';
+import { createPionexWire } from '../../../shared/paper/pionex/pionex-wire.ts';
 import { createSeededMarket } from '../../../shared/paper/seeded-market.ts';
 import { createMemoryPaperStore } from '../../../shared/paper/store.ts';
 
 const exchange = createPaperExchange({
+  createWire: createPionexWire,
   seed: 1,
   clock: systemClock,
   prices: createSeededMarket({ seed: 1, listings: LISTINGS }),

@@ -8,6 +8,7 @@ import { decimal } from '../../../shared/core/decimal.ts';
 import type { PaperAccount } from '../../../shared/paper/accounts.ts';
 import { createPaperExchange } from '../../../shared/paper/exchange.ts';
 import { LISTINGS } from '../../../shared/paper/instruments.ts';
+import { createPionexWire } from '../../../shared/paper/pionex/pionex-wire.ts';
 import { createSeededMarket } from '../../../shared/paper/seeded-market.ts';
 import { createMemoryPaperStore } from '../../../shared/paper/store.ts';
 import { secretsManagerVault } from '../../../shared/secrets/secrets-manager-vault.ts';
@@ -38,6 +39,7 @@ const entry = (name: string, permissions: PaperAccount['permissions']): PaperAcc
   balances: { USDT: decimal('1234.5') },
 });
 const exchange = createPaperExchange({
+  createWire: createPionexWire,
   seed: 1,
   clock: { nowMs: () => NOW },
   prices: createSeededMarket({ seed: 1, listings: LISTINGS }),

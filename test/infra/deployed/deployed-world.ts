@@ -12,6 +12,7 @@ import { systemClock } from '../../../shared/core/system-clock.ts';
 import type { PaperAccount } from '../../../shared/paper/accounts.ts';
 import { createPaperExchange, type PaperExchange } from '../../../shared/paper/exchange.ts';
 import { LISTINGS } from '../../../shared/paper/instruments.ts';
+import { createPionexWire } from '../../../shared/paper/pionex/pionex-wire.ts';
 import { createSeededMarket } from '../../../shared/paper/seeded-market.ts';
 import { createMemoryPaperStore } from '../../../shared/paper/store.ts';
 import { dynamoTable } from '../../../shared/table/dynamo-table.ts';
@@ -55,6 +56,7 @@ export async function openDeployedWorld(options: DeployedWorldOptions): Promise<
     let aheadMs = options.startMs - Date.now();
     const clock = { nowMs: () => Date.now() + aheadMs };
     const exchange = createPaperExchange({
+      createWire: createPionexWire,
       seed: options.seed,
       clock,
       prices: createSeededMarket({ seed: options.seed, listings: LISTINGS }),

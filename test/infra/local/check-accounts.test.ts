@@ -13,7 +13,7 @@ async function check(code: ErrorCode | undefined): Promise<{ warnings: unknown[]
     one: { when },
     two: { when, what: { basket: { ETH_USDT: 1, BTC_USDT: 1 } } },
   });
-  const { deps, close } = createPreviewWorld({ automations, seed: 1, startMs: 0 });
+  const { deps, close } = await createPreviewWorld({ automations, seed: 1, startMs: 0 });
   const venue = await deps.venues.open('paper');
   const warnings: unknown[] = [];
   const asked: unknown[] = [];

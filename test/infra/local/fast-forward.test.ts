@@ -19,7 +19,7 @@ afterEach(() => {
 });
 
 async function play(automations: ResolvedAutomations, days: number, seed = 1) {
-  const world = createPreviewWorld({ automations, seed, startMs: START });
+  const world = await createPreviewWorld({ automations, seed, startMs: START });
   worlds.push(world);
   const run = await fastForward({
     world,
@@ -103,7 +103,7 @@ describe('a fast-forward', () => {
 
   it('stops soon when asked to, with what it has', async () => {
     const stop = new AbortController();
-    const world = createPreviewWorld({
+    const world = await createPreviewWorld({
       automations: withPlans({ plan: { when: UTC_DAILY } }),
       seed: 1,
       startMs: START,

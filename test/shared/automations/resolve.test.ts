@@ -22,7 +22,7 @@ const twentyFaults = {
   accounts: {
     main: {
       venue: 'pionex',
-      environment: 'demo',
+      environment: 'test',
       limits: { ...limits, perOrder: '600' },
       apiSecret: 'hunter2',
     },
@@ -56,7 +56,7 @@ describe('checkAutomations', () => {
     expect(told).toHaveLength(20);
     expect(told).toEqual([
       "acounts: is not a known key. Did you mean 'accounts'?",
-      "accounts.main.environment: 'demo' must be 'paper' or 'live'.",
+      "accounts.main.environment: 'test' must be 'paper', 'demo' or 'live'.",
       'accounts.main.apiSecret: is not a known key. Credentials never belong in this file: keep them in the secrets file of the data folder or in AWS Secrets Manager.',
       'accounts.main.limits.perOrder: 600 is more than perDay, 500; lower it or raise perDay.',
       "accounts.spare.limits.perOrder: 100 must be written as text, e.g. '25', so that no digit is lost.",

@@ -13,8 +13,7 @@ import { MINUTE_MS } from '../../../shared/core/clock.ts';
 import { systemClock } from '../../../shared/core/system-clock.ts';
 import { listIntents } from '../../../shared/orders/ledger.ts';
 import type { PaperExchange } from '../../../shared/paper/exchange.ts';
-import { openPaperExchange } from '../../../shared/paper/open-exchange.ts';
-import { paperAccounts } from '../../../shared/paper/paper-accounts.ts';
+import { openPaperExchanges } from '../../../shared/paper/open-exchange.ts';
 import { readPaperChoice } from '../../../shared/paper/paper-choice.ts';
 import type { Table } from '../../../shared/table/table.ts';
 import { startDynalite } from '../../support/dynalite.ts';
@@ -104,14 +103,15 @@ function slotNow(): { readonly plan: string; readonly slot: string } {
 
 const contextOf = (awsRequestId: string) => ({ awsRequestId, getRemainingTimeInMillis: () => 60_000 });
 
-function lookBehind(): PaperExchange {
-  return openPaperExchange({
+async function lookBehind(): Promise<PaperExchange> {
+  const exchanges = await openPaperExchanges({
     choice: { seed: 11, market: 'synthetic' },
-    accounts: paperAccounts(automations),
+    automations,
     table,
     clock: systemClock,
     fetch: () => Promise.reject(new Error('made-up prices ask nobody')),
   });
+  return exchanges.of('play');
 }
 
 it('buys once for a slot that two instances run at once and a cold one runs again', async () => {
@@ -122,7 +122,7 @@ it('buys once for a slot that two instances run at once and a cold one runs agai
   await coldInstance()(event, contextOf('third'));
   await coldInstance(orderReconcile)({}, contextOf('settling'));
 
-  const orders = await lookBehind().inspect.orders('play');
+  const orders = await (await lookBehind()).inspect.orders('play');
   expect(orders).toHaveLength(1);
   expect(orders[0]).toMatchObject({ symbol: 'BTC_USDT', side: 'buy', open: false });
   const intents = await listIntents(table, { plan: 'daily' });
@@ -130,7 +130,7 @@ it('buys once for a slot that two instances run at once and a cold one runs agai
     ['filled', orders[0]?.clientOrderId],
   ]);
   // 25 of 100,000: paid once.
-  const usdt = (await lookBehind().inspect.balances('play')).get('USDT');
+  const usdt = (await (await lookBehind()).inspect.balances('play')).get('USDT');
   expect(Number(usdt?.free)).toBeGreaterThan(99_974.9);
   expect(Number(usdt?.free)).toBeLessThan(99_976);
 });

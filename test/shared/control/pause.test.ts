@@ -164,7 +164,7 @@ describe('reading what controls an account', () => {
     await changeBudget(store, 'main', () => spent('mine') as never);
     await changeBudget(store, 'other', () => spent('theirs') as never);
     await pause(table, ALL, SLOT_MS);
-    await recordBan(table, 'other', SLOT_MS, 'too many requests');
+    await recordBan(table, 'other', { atMs: SLOT_MS, reason: 'too many requests' });
     table.calls.length = 0;
 
     const control = await readControl(table, 'main');

@@ -3,6 +3,7 @@ import { decimal } from '../../../shared/core/decimal.ts';
 import { createPaperExchange } from '../../../shared/paper/exchange.ts';
 import type { Fault, FaultCall } from '../../../shared/paper/faults.ts';
 import { LISTINGS } from '../../../shared/paper/instruments.ts';
+import { createPionexWire } from '../../../shared/paper/pionex/pionex-wire.ts';
 import { createSeededMarket } from '../../../shared/paper/seeded-market.ts';
 import { createMemoryPaperStore } from '../../../shared/paper/store.ts';
 import { createManualClock } from '../../support/manual-clock.ts';
@@ -23,6 +24,7 @@ function struck(...faults: (Fault | readonly Fault[] | undefined)[]) {
   const clock = createManualClock(START_MS);
   const seen: FaultCall[] = [];
   const exchange = createPaperExchange({
+    createWire: createPionexWire,
     seed: 1,
     clock,
     prices: createSeededMarket({ seed: 1, listings: LISTINGS }),

@@ -7,6 +7,7 @@ import {
   type PaperExchangeOptions,
 } from '../../../shared/paper/exchange.ts';
 import { LISTINGS } from '../../../shared/paper/instruments.ts';
+import { createPionexWire } from '../../../shared/paper/pionex/pionex-wire.ts';
 import { createSeededMarket } from '../../../shared/paper/seeded-market.ts';
 import { createMemoryPaperStore } from '../../../shared/paper/store.ts';
 import { createManualClock, type ManualClock } from '../../support/manual-clock.ts';
@@ -48,6 +49,7 @@ export interface TestExchange {
 export function createTestExchange(options: Partial<PaperExchangeOptions> = {}): TestExchange {
   const clock = createManualClock(START_MS);
   const exchange = createPaperExchange({
+    createWire: createPionexWire,
     seed: 7,
     clock,
     prices: createSeededMarket({ seed: 7, listings: LISTINGS }),

@@ -4,6 +4,7 @@ import { createPaperExchange } from '../../../shared/paper/exchange.ts';
 import type { FuturesStep } from '../../../shared/paper/futures/futures-step.ts';
 import { LISTINGS } from '../../../shared/paper/instruments.ts';
 import { createKeeper } from '../../../shared/paper/keeper.ts';
+import { createPionexWire } from '../../../shared/paper/pionex/pionex-wire.ts';
 import { createSeededMarket } from '../../../shared/paper/seeded-market.ts';
 import { createTablePaperStore } from '../../../shared/paper/table-store.ts';
 import { openSqliteTable } from '../../../shared/table/sqlite-table.ts';
@@ -17,6 +18,7 @@ describe('a snapshot of a paper account', () => {
     const prices = createSeededMarket({ seed: 3, listings: LISTINGS });
     const open = () =>
       createPaperExchange({
+        createWire: createPionexWire,
         seed: 3,
         clock: { nowMs: () => nowMs },
         prices,

@@ -6,6 +6,7 @@ import type { Permission } from '../../../../shared/paper/accounts.ts';
 import { createPaperExchange } from '../../../../shared/paper/exchange.ts';
 import type { Fault, FaultCall } from '../../../../shared/paper/faults.ts';
 import { LISTINGS } from '../../../../shared/paper/instruments.ts';
+import { createPionexWire } from '../../../../shared/paper/pionex/pionex-wire.ts';
 import { createSeededMarket } from '../../../../shared/paper/seeded-market.ts';
 import { createMemoryPaperStore } from '../../../../shared/paper/store.ts';
 import { signPionex } from '../../../../shared/signing/pionex.ts';
@@ -44,6 +45,7 @@ export function createPaperWorld(
   const permissions: Permission[] = ['read', 'trade', 'botRead', 'botTrade', 'transfer', 'earn'];
   const calls: CallKind[] = [];
   const exchange = createPaperExchange({
+    createWire: createPionexWire,
     seed: 7,
     clock: { nowMs: () => clock.nowMs() + aheadMs },
     prices: createSeededMarket({ seed: 7, listings: LISTINGS }),
@@ -82,6 +84,7 @@ export function createPaperWorld(
   const budget = () => createWeightBudget({ perSecond: perSecond ?? 1_000_000, clock });
   const markets = createPionexMarkets({
     accountId: 'main',
+    environment: 'live',
     baseUrl: 'https://paper.example.com',
     keyring: fixedKeyring(KEY, signPionex),
     fetch,

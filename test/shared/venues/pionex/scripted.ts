@@ -66,6 +66,7 @@ export function scriptedVenue(
     wallet,
   } = createPionexMarkets({
     accountId: 'main',
+    environment: 'live',
     baseUrl: 'https://api.pionex.com',
     keyring: fixedKeyring(API_KEY, signPionex, () => {
       keyRefusals += 1;

@@ -1,9 +1,9 @@
-/** What the lists of records have in common: a page out of the rows that Pionex told. */
+/** What the lists of records have in common: a page out of the rows that the venue told. */
 import type { EpochMs } from '../../core/clock.ts';
 import type { VenueRecord } from '../../records/record.ts';
 import type { History, HistoryPage, HistoryQuery, HistoryStream, PendingRow } from '../history.ts';
 import type { TimeWindow } from '../venue.ts';
-import type { PionexClient } from './client.ts';
+import type { RestClient } from './client.ts';
 
 export type Page = Omit<HistoryPage, 'requests'>;
 export type Settled = Omit<Awaited<ReturnType<History['settle']>>, 'requests'>;
@@ -11,15 +11,15 @@ export type Settled = Omit<Awaited<ReturnType<History['settle']>>, 'requests'>;
 /** One kind of records. Every call gets the client that counts its requests. */
 export interface RecordSource {
   readonly stream: HistoryStream;
-  page(client: PionexClient, query: HistoryQuery): Promise<Page>;
+  page(client: RestClient, query: HistoryQuery): Promise<Page>;
   /** Only where the stream says `instants`. */
   instant?(
-    client: PionexClient,
+    client: RestClient,
     query: Parameters<History['instant']>[0],
     seen: readonly VenueRecord[],
   ): Promise<Page>;
   /** Only where a page has pending rows. */
-  settle?(client: PionexClient, row: PendingRow): Promise<Settled>;
+  settle?(client: RestClient, row: PendingRow): Promise<Settled>;
 }
 
 /** A row of a list: final, or not yet, or a record that may still change. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createServerClock } from '../../../../shared/venues/pionex/server-clock.ts';
+import { createServerClock } from '../../../../shared/venues/rest/server-clock.ts';
 import { createManualClock } from '../../../support/manual-clock.ts';
 
 const startMs = 1_763_884_800_000;

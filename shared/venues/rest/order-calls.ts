@@ -1,23 +1,28 @@
-/** Asking for one order and cancelling it, the same in both markets. */
+/** Asking for one order and cancelling it, the same in every market. */
 import type * as z from 'zod';
 import { AppError } from '../../core/errors.ts';
-import { bareNumber } from '../../http/json.ts';
-import { type CancelOutcome, type OrderLookup, sameClientOrderId, type VenueOrder } from '../venue.ts';
-import { pionexCapabilities } from './capabilities.ts';
-import { type Call, describe, type PionexClient } from './client.ts';
-import { ORDER_NOT_FOUND, refusalError } from './codes.ts';
+import {
+  type CancelOutcome,
+  type OrderLookup,
+  sameClientOrderId,
+  type VenueCapabilities,
+  type VenueOrder,
+} from '../venue.ts';
+import { type Call, describe, type RestClient } from './client.ts';
 import { parseData } from './reply.ts';
 
 export interface OrderAsker {
-  readonly client: PionexClient;
+  readonly client: RestClient;
   readonly accountId: string;
+  readonly capabilities: Pick<VenueCapabilities, 'clientOrderId'>;
   readonly order: z.ZodType<VenueOrder>;
 }
 
 /** Throws where the answer is about another order than the asked one. */
 export async function lookUpById(asker: OrderAsker, call: Call, venueOrderId: string): Promise<OrderLookup> {
   const lookup = await lookUp(asker, call);
-  if (lookup.found && lookup.order.venueOrderId !== venueOrderId) throw otherOrder(venueOrderId);
+  if (lookup.found && lookup.order.venueOrderId !== venueOrderId)
+    throw otherOrder(asker.client, venueOrderId);
   return lookup;
 }
 
@@ -29,29 +34,21 @@ export async function lookUpByClientId(
 ): Promise<OrderLookup> {
   const lookup = await lookUp(asker, call);
   const given = lookup.found ? lookup.order.clientOrderId : undefined;
-  if (given !== undefined && !sameClientOrderId(pionexCapabilities, given, clientOrderId)) {
-    throw otherOrder(clientOrderId);
+  if (given !== undefined && !sameClientOrderId(asker.capabilities, given, clientOrderId)) {
+    throw otherOrder(asker.client, clientOrderId);
   }
   return lookup;
 }
 
-/** The order id goes into the body as a bare number with all its digits. */
+/** Asks once: whether a cancellation whose answer is lost is repeated is the caller's matter. */
 export async function cancelOrder(
-  { client, accountId }: Omit<OrderAsker, 'order'>,
-  endpoint: Pick<Call, 'path' | 'weight'>,
-  { symbol, venueOrderId }: { readonly symbol: string; readonly venueOrderId: string },
+  { client, accountId }: Pick<OrderAsker, 'client' | 'accountId'>,
+  call: Call,
 ): Promise<CancelOutcome> {
-  const call: Call = {
-    ...endpoint,
-    method: 'DELETE',
-    query: {},
-    body: JSON.stringify({ symbol, orderId: bareNumber(venueOrderId) }),
-    access: 'private',
-  };
   const answer = await client.askOnce(call);
   if (answer.kind === 'success') return 'accepted';
-  if (answer.code === ORDER_NOT_FOUND) return 'alreadyClosed';
-  throw refusalError(answer, describe(call), accountId);
+  if (client.dialect.isOrderGone(answer)) return 'alreadyClosed';
+  throw client.dialect.refusalError(answer, describe(call), accountId);
 }
 
 async function lookUp(asker: OrderAsker, call: Call): Promise<OrderLookup> {
@@ -61,20 +58,20 @@ async function lookUp(asker: OrderAsker, call: Call): Promise<OrderLookup> {
 
 /** An order in the shape that `schema` reads; undefined when the venue does not know it. */
 export async function askForOrder<T>(
-  { client, accountId }: Omit<OrderAsker, 'order'>,
+  { client, accountId }: Pick<OrderAsker, 'client' | 'accountId'>,
   call: Call,
   schema: z.ZodType<T>,
 ): Promise<T | undefined> {
   const answer = await client.ask(call);
   if (answer.kind === 'success') return parseData(schema, answer.data, describe(call));
-  if (answer.code === ORDER_NOT_FOUND) return undefined;
-  throw refusalError(answer, describe(call), accountId);
+  if (client.dialect.isOrderGone(answer)) return undefined;
+  throw client.dialect.refusalError(answer, describe(call), accountId);
 }
 
-export function otherOrder(asked: string): AppError {
+export function otherOrder({ dialect }: Pick<RestClient, 'dialect'>, asked: string): AppError {
   return new AppError(
     'venue.unexpectedReply',
-    `Pionex answered for another order than ${asked}: nothing is concluded from it.`,
+    `${dialect.name} answered for another order than ${asked}: nothing is concluded from it.`,
     { retry: 'later' },
   );
 }

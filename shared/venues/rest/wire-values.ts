@@ -1,6 +1,6 @@
 /**
- * Values as Pionex writes them. JSON numbers arrive here as text (see `http/json.ts`), so a value may be a number
- * or a string on the wire without a difference: the venue itself is not always of one mind.
+ * Values as venues write them. JSON numbers arrive here as text (see `http/json.ts`), so a value may be a number
+ * or a string on the wire without a difference: venues themselves are not always of one mind.
  */
 import * as z from 'zod';
 import { decimalSchema } from '../../decimal-schema.ts';

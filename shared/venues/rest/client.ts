@@ -1,5 +1,5 @@
 /**
- * One account's way to Pionex: budget, ban, clock, signature, and what the reply says.
+ * One account's way to its venue: budget, ban, clock, signature, and what the reply says.
  *
  * 1. Nothing is sent during a ban, and nothing is signed after its deadline.
  * 2. Only reads are repeated. A refused timestamp is the one thing after which a placement is signed again, once,
@@ -15,9 +15,9 @@ import type { UnsignedRequest } from '../../signing/recipe.ts';
 import type { Signer } from '../../signing/signer.ts';
 import { NOT_OFFERED } from '../not-offered.ts';
 import type { VenueParts } from '../parts.ts';
-import { INVALID_TIMESTAMP, isKeyRefusal, refusalError } from './codes.ts';
 import { codeOf, countCall } from './counted.ts';
-import { type Answer, parseData, type Reply, readReply } from './reply.ts';
+import type { Dialect } from './dialect.ts';
+import { type Answer, parseData, type Reply } from './reply.ts';
 import { createServerClock, type ServerClock } from './server-clock.ts';
 
 export interface Call extends UnsignedRequest {
@@ -36,7 +36,7 @@ export interface Prepared extends OutgoingRequest {
   readonly signer?: Signer;
 }
 
-export interface PionexClient {
+export interface RestClient {
   /** Data of a read, repeated while the venue is not available. Throws `AppError` for every other answer. */
   read(call: Call): Promise<unknown>;
   /** As `read`, for callers to whom a refusal is an answer. */
@@ -54,51 +54,56 @@ export interface PionexClient {
   syncClock(): Promise<void>;
   /** Does so if nothing was learnt lately. */
   knowTime(): Promise<void>;
+  /** Whether the request was refused for its timestamp alone. */
+  isRefusedTimestamp(reply: Reply): boolean;
+  readonly dialect: Dialect;
   readonly serverClock: ServerClock;
   /** This client once more, with a count of the requests that leave through it, repeated ones included. */
-  counted(): { readonly client: PionexClient; readonly requests: () => number };
+  counted(): { readonly client: RestClient; readonly requests: () => number };
 }
 
 const READ_TIMEOUT_MS: DurationMs = 8 * SECOND_MS;
 /** Longer: a late word on an order is worth more than none. */
 const WRITE_TIMEOUT_MS: DurationMs = 15 * SECOND_MS;
 
-/** Needs no symbol to exist. */
-const TIME_CALL: Call = {
-  method: 'GET',
-  path: '/api/v1/market/bookTickers',
-  query: { type: 'SPOT' },
-  weight: 1,
-  access: 'public',
-};
-
-export function createPionexClient(parts: VenueParts): PionexClient {
-  return clientOver(createHttpClient(parts), createServerClock(parts.clock), parts);
+export function createRestClient(parts: VenueParts, dialect: Dialect): RestClient {
+  return clientOver(createHttpClient(parts), createServerClock(parts.clock), parts, dialect);
 }
 
-function clientOver(http: HttpClient, serverClock: ServerClock, parts: VenueParts): PionexClient {
-  const { gate, log, metrics, clock, accountId } = parts;
+function clientOver(
+  http: HttpClient,
+  serverClock: ServerClock,
+  parts: VenueParts,
+  dialect: Dialect,
+): RestClient {
+  const { gate, log, metrics, clock, accountId, stamps } = parts;
+  const { timeCall } = dialect;
 
   const prepare = async (call: Call, signBeforeMs?: EpochMs, tries = 1): Promise<Prepared> => {
     gate.check();
     await spend(parts, call, signBeforeMs === undefined ? undefined : serverClock.toOurMs(signBeforeMs));
+    const isPublic = call.access === 'public';
+    const uniqueMs = isPublic ? undefined : await stamps?.next(serverClock.stampMs());
     // A ban may have begun, and time has passed, while this call waited for its turn.
     gate.check();
     if (signBeforeMs !== undefined && serverClock.nowMs() > signBeforeMs) throw tooLate(call);
     const { path, weight, method } = call;
     const timeoutMs = method === 'GET' ? READ_TIMEOUT_MS : WRITE_TIMEOUT_MS;
     const about = { path, weight, tries, timeoutMs };
-    if (call.access === 'public') return { method, target: publicTarget(call), headers: {}, ...about };
+    if (isPublic) return { method, target: publicTarget(call), headers: {}, ...about };
     const signer = parts.keyring.signer();
-    return { ...signer.sign(call, serverClock.stampMs()), ...about, signer };
+    return { ...signer.sign(call, uniqueMs ?? serverClock.stampMs()), ...about, signer };
   };
+
+  const ourMs = (serverMs: EpochMs | undefined) =>
+    serverMs === undefined ? undefined : serverClock.toOurMs(serverMs);
 
   const deliver = async (request: Prepared): Promise<Reply> => {
     const { method, path, weight, tries } = request;
     const beganMs = clock.nowMs();
     const outcome = await http.send(request);
     const signer = request.signer ?? parts.keyring.signer();
-    const reply = withoutKey(readReply(outcome), signer);
+    const reply = withoutKey(dialect.readReply(outcome, request), signer);
     const status = outcome.kind === 'answered' ? outcome.status : undefined;
     // Never the query or the body, which hold the signature and the terms of an order.
     log.info('venue.call', {
@@ -110,9 +115,9 @@ function clientOver(http: HttpClient, serverClock: ServerClock, parts: VenuePart
       ms: clock.nowMs() - beganMs,
       tries,
     });
-    countCall(metrics, request, reply);
-    if (reply.kind === 'limited') await gate.report(`${method} ${path}`);
-    if (reply.kind === 'refused' && isKeyRefusal(reply.code) && (await parts.keyring.isReplaced(signer))) {
+    countCall(metrics, dialect, request, reply);
+    if (reply.kind === 'limited') await gate.report(`${method} ${path}`, ourMs(reply.untilMs));
+    if (reply.kind === 'refused' && dialect.isKeyRefusal(reply) && (await parts.keyring.isReplaced(signer))) {
       return { ...reply, keyReplaced: true };
     }
     if (reply.kind === 'success' && outcome.kind === 'answered' && reply.serverMs !== undefined) {
@@ -123,8 +128,8 @@ function clientOver(http: HttpClient, serverClock: ServerClock, parts: VenuePart
 
   const syncClock = async () => {
     serverClock.forget();
-    const answer = answerOf(await deliver(await prepare(TIME_CALL)), TIME_CALL);
-    if (answer.kind === 'refused') throw refusalError(answer, describe(TIME_CALL), accountId);
+    const answer = answerOf(await deliver(await prepare(timeCall)), timeCall, dialect);
+    if (answer.kind === 'refused') throw dialect.refusalError(answer, describe(timeCall), accountId);
   };
 
   const knowTime = async () => {
@@ -132,18 +137,18 @@ function clientOver(http: HttpClient, serverClock: ServerClock, parts: VenuePart
   };
 
   const askOnce = async (call: Call, tries = 1): Promise<Answer> => {
-    const answer = answerOf(await deliver(await prepare(call, undefined, tries)), call);
+    const answer = answerOf(await deliver(await prepare(call, undefined, tries)), call, dialect);
     if (call.access === 'public' || answer.kind === 'success') return answer;
-    if (isRefusedTimestamp(answer)) await syncClock();
+    if (dialect.isRefusedTimestamp(answer)) await syncClock();
     else if (answer.keyReplaced !== true) return answer;
-    return answerOf(await deliver(await prepare(call, undefined, tries + 1)), call);
+    return answerOf(await deliver(await prepare(call, undefined, tries + 1)), call, dialect);
   };
 
   const ask = (call: Call) => retryRead(parts, (tries) => askOnce(call, tries));
 
   const read = async (call: Call) => {
     const answer = await ask(call);
-    if (answer.kind === 'refused') throw refusalError(answer, describe(call), accountId);
+    if (answer.kind === 'refused') throw dialect.refusalError(answer, describe(call), accountId);
     return answer.data;
   };
 
@@ -155,15 +160,29 @@ function clientOver(http: HttpClient, serverClock: ServerClock, parts: VenuePart
         return http.send(request);
       },
     };
-    return { client: clientOver(counting, serverClock, parts), requests: () => sent };
+    return { client: clientOver(counting, serverClock, parts, dialect), requests: () => sent };
   };
 
-  return { read, ask, askOnce, prepare, deliver, syncClock, knowTime, serverClock, counted };
+  const isRefusedTimestamp = (reply: Reply) => reply.kind === 'refused' && dialect.isRefusedTimestamp(reply);
+
+  return {
+    read,
+    ask,
+    askOnce,
+    prepare,
+    deliver,
+    syncClock,
+    knowTime,
+    isRefusedTimestamp,
+    dialect,
+    serverClock,
+    counted,
+  };
 }
 
 /** Data of a read in the shape that `schema` describes; throws as `read` and `parseData` do. */
 export async function readData<T>(
-  client: Pick<PionexClient, 'read'>,
+  client: Pick<RestClient, 'read'>,
   call: Call,
   schema: z.ZodType<T>,
 ): Promise<T> {
@@ -171,13 +190,9 @@ export async function readData<T>(
 }
 
 /** As the port's `time`. */
-export async function timeOf(client: PionexClient): Promise<EpochMs> {
+export async function timeOf(client: RestClient): Promise<EpochMs> {
   await client.knowTime();
   return client.serverClock.nowMs();
-}
-
-export function isRefusedTimestamp(reply: Reply): boolean {
-  return reply.kind === 'refused' && reply.code === INVALID_TIMESTAMP;
 }
 
 /** Names a call in a message, e.g. `GET /api/v1/market/klines (BTC_USDT)`. */
@@ -217,7 +232,7 @@ function withoutKey(reply: Reply, signer: Signer): Reply {
 }
 
 /** Turns every reply that is no definite answer into an error. */
-function answerOf(reply: Reply, call: Call): Answer {
+function answerOf(reply: Reply, call: Call, { name }: Dialect): Answer {
   const what = describe(call);
   switch (reply.kind) {
     case 'success':
@@ -226,19 +241,19 @@ function answerOf(reply: Reply, call: Call): Answer {
     case 'limited':
       throw new AppError(
         'venue.banned',
-        `Pionex stopped ${what}: too many requests. Try again in some minutes.`,
+        `${name} stopped ${what}: too many requests. Try again in some minutes.`,
         { retry: 'later' },
       );
     case 'unavailable':
       throw new AppError(
         'venue.unavailable',
-        `Pionex did not answer ${what}: ${reply.why}. Try again later.`,
+        `${name} did not answer ${what}: ${reply.why}. Try again later.`,
         { retry: 'later' },
       );
     case 'unexpected':
       throw new AppError(
         'venue.unexpectedReply',
-        `Pionex answered ${what} with ${reply.why}: check the account's baseUrl.`,
+        `${name} answered ${what} with ${reply.why}: check the account's baseUrl.`,
         reply.isUnknownRoute ? { context: { [NOT_OFFERED]: 'route' } } : {},
       );
   }

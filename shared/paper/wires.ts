@@ -1,0 +1,7 @@
+import type { VenueId } from '../venues/registry.ts';
+import type { CreateWire } from './wire-parts.ts';
+
+/** The wire of each venue, read when an account of that venue is on paper. */
+export const paperWires: Readonly<Record<VenueId, () => Promise<CreateWire>>> = {
+  pionex: async () => (await import('./pionex/pionex-wire.ts')).createPionexWire,
+};
