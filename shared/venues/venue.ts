@@ -93,6 +93,12 @@ export type OrderTerms =
   | { readonly type: 'market'; readonly baseSize: Decimal }
   | { readonly type: 'limit'; readonly baseSize: Decimal; readonly price: Decimal };
 
+/** Prices at which a position is closed at the market; below the entry and above it, as its side wants. */
+export interface Protection {
+  readonly stopLoss?: Decimal;
+  readonly takeProfit?: Decimal;
+}
+
 export interface NewOrder {
   readonly clientOrderId: string;
   readonly symbol: string;
@@ -100,6 +106,8 @@ export interface NewOrder {
   readonly terms: OrderTerms;
   /** Perpetuals only: never opens or turns a position. */
   readonly reduceOnly?: boolean;
+  /** Perpetuals only, where `capabilities.protectiveOrders`: what closes the new position again, placed with it. */
+  readonly protection?: Protection;
   /** No request may be signed after this instant of the venue's time, also not a second one after a refused timestamp. */
   readonly signBeforeMs: EpochMs;
 }
@@ -180,6 +188,8 @@ export interface VenueCapabilities {
   readonly requestValidityMs?: DurationMs;
   /** How long after landing an order may be missing from every read; nothing is called absent before. */
   readonly visibilityLagMs: DurationMs;
+  /** Whether an order may carry its stop loss and take profit. */
+  readonly protectiveOrders?: true;
   readonly bookTicker: boolean;
   readonly openOrders: boolean;
   readonly orderHistory: boolean;
