@@ -3,21 +3,26 @@ import { resolveAutomations } from '../../shared/automations/resolve.ts';
 import type { ResolvedAutomations } from '../../shared/automations/schema.ts';
 import type { WorldOptions } from './options.ts';
 import type { Prng } from './prng.ts';
+import type { SimulatedVenue } from './venues.ts';
 
 const SCHEDULES = ['cron(0 * * * ? *)', 'cron(0/30 6-20 * * ? *)', 'rate(2 hours)', 'cron(15 0/3 * * ? *)'];
 const ZONES = ['Europe/Berlin', 'America/New_York', 'Australia/Lord_Howe', 'UTC'];
 
-export function simulatedAutomations(options: WorldOptions, prng: Prng): ResolvedAutomations {
+export function simulatedAutomations(
+  options: WorldOptions,
+  prng: Prng,
+  venue: SimulatedVenue,
+): ResolvedAutomations {
   const plans: Record<string, unknown> = {};
-  for (let number = 1; number <= options.plans; number += 1) plans[`plan-${number}`] = planFor(prng);
+  for (let number = 1; number <= options.plans; number += 1) plans[`plan-${number}`] = planFor(prng, venue);
   const tight = prng.chance(0.3);
   return resolveAutomations({
     accounts: {
       main: {
-        venue: 'pionex',
+        venue: venue.venue,
         environment: 'paper',
         limits: {
-          coin: 'USDT',
+          coin: venue.coin,
           perOrder: '200',
           perDay: tight ? '400' : '20000',
           perMonth: tight ? '900' : '50000',
@@ -28,11 +33,10 @@ export function simulatedAutomations(options: WorldOptions, prng: Prng): Resolve
   });
 }
 
-function planFor(prng: Prng): Record<string, unknown> {
+function planFor(prng: Prng, { symbolOf }: SimulatedVenue): Record<string, unknown> {
   const side = prng.chance(0.85) ? 'buy' : 'sell';
-  const symbols = prng.chance(0.7)
-    ? { symbol: prng.pick(['BTC_USDT', 'ETH_USDT']) }
-    : { basket: { BTC_USDT: 60, ETH_USDT: 40 } };
+  const [btc, eth] = [symbolOf('BTC_USDT'), symbolOf('ETH_USDT')];
+  const symbols = prng.chance(0.7) ? { symbol: prng.pick([btc, eth]) } : { basket: { [btc]: 60, [eth]: 40 } };
   const small = prng.chance(0.25);
   return {
     account: 'main',

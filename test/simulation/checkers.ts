@@ -158,12 +158,12 @@ function keyProofsOf(intent: Pick<Intent, 'history'>) {
 
 /** What the keys of a world met, for the counts of its faults. */
 export function keyCounts(
-  { keys, output }: Pick<World, 'keys' | 'output'>,
+  { keys, output, venue }: Pick<World, 'keys' | 'output' | 'venue'>,
   intents: readonly Pick<Intent, 'history'>[],
 ): Record<string, number> {
   return {
     keyReplaced: keys.kept.length - 1,
-    keyRefused: output.filter((line) => line.includes('"code":"APIKEY_EXPIRED"')).length,
+    keyRefused: output.filter((line) => line.includes(`"code":"${venue.expiredKey}"`)).length,
     'order on a replaced key': intents.flatMap(keyProofsOf).length,
   };
 }

@@ -10,6 +10,7 @@ import { optionsFor, type WorldOptions } from './options.ts';
 import { marketOf } from './prices.ts';
 import { createPrng } from './prng.ts';
 import { createVenueFaults } from './venue-faults.ts';
+import { pionex, type SimulatedVenue } from './venues.ts';
 import { PHASE_TWO_MS, planFaultyPhase, planHealingPhase } from './workload.ts';
 import { createWorld, type World } from './world.ts';
 
@@ -25,6 +26,8 @@ export interface Judgement {
 }
 
 export interface Variation {
+  /** Pionex when left out. */
+  readonly venue?: SimulatedVenue;
   readonly wrapTable?: (table: Table) => Table;
   readonly wrapOwnTable?: (table: Table) => Table;
   readonly wrapFetch?: (fetch: Fetch, keptNow: () => ApiKey) => Fetch;
@@ -40,16 +43,23 @@ const BIRTHDAYS = [
   '2026-04-04T10:00:00Z',
 ];
 
-export async function runWorld(seed: number, variation: Variation = {}): Promise<Judgement> {
+/** Throws where the venue has no spot market for plans. */
+export async function runWorld(
+  seed: number,
+  { venue = pionex, ...variation }: Variation = {},
+): Promise<Judgement> {
+  const { spot: looks } = venue.blind;
+  if (looks === undefined) throw new Error(`${venue.venue} has no spot market for plans`);
   const prng = createPrng(seed);
   const options = optionsFor(seed, prng.fork());
   const startMs = Date.parse(prng.pick(BIRTHDAYS));
-  const venueFaults = createVenueFaults(options, prng.fork());
+  const venueFaults = createVenueFaults(options, prng.fork(), venue, looks);
   const faultsEndMs = startMs + options.days * DAY_MS;
-  const automations = simulatedAutomations(options, prng.fork());
+  const automations = simulatedAutomations(options, prng.fork(), venue);
   const workloadChance = prng.fork();
   const keys = rotatedKeys(options, prng.fork(), { startMs, endMs: faultsEndMs });
   using world = createWorld({
+    venue,
     seed,
     startMs,
     automations,

@@ -1,15 +1,29 @@
 /**
  * `npm run sim -- --seeds 1000`: many worlds, what was injected into them, and what broke. `--kind signals` runs worlds
- * of that kind only, `--kind all` as many of each. `SEED=…` replays one world of the kind.
+ * of that kind only, `--kind all` as many of each that the venue can have. `--venue bingx` makes them at another venue
+ * than Pionex, `--venue all` at each. `SEED=…` replays one world of the kind.
  */
 import { parseArgs } from 'node:util';
 import { runExports } from './exports/run-exports.ts';
 import { runGrids } from './grids/run-grids.ts';
 import { type Judgement, runWorld } from './run-world.ts';
 import { runSignals } from './signals/run-signals.ts';
+import { has, pionex, SIMULATED_VENUES, type SimulatedVenue } from './venues.ts';
 
-const KINDS = { orders: runWorld, signals: runSignals, grids: runGrids, exports: runExports };
-type Kind = keyof typeof KINDS;
+interface Kind {
+  readonly name: string;
+  readonly run: (seed: number, variation: { readonly venue: SimulatedVenue }) => Promise<Judgement>;
+  readonly fits: (venue: SimulatedVenue) => boolean;
+}
+
+/** Worlds of grids and exports speak one venue's wire themselves. */
+const isPionex = ({ venue }: SimulatedVenue): boolean => venue === pionex.venue;
+const KINDS: readonly Kind[] = [
+  { name: 'orders', run: runWorld, fits: (venue) => has(venue, 'spot') },
+  { name: 'signals', run: runSignals, fits: () => true },
+  { name: 'grids', run: (seed) => runGrids(seed), fits: isPionex },
+  { name: 'exports', run: (seed) => runExports(seed), fits: isPionex },
+];
 
 const { values } = parseArgs({
   options: {
@@ -17,36 +31,54 @@ const { values } = parseArgs({
     from: { type: 'string', default: '1' },
     log: { type: 'boolean', default: false },
     kind: { type: 'string', default: 'orders' },
+    venue: { type: 'string', default: 'pionex' },
   },
 });
 
 const replay = process.env['SEED'];
 process.exitCode = 0;
-for (const kind of kindsFrom(values.kind)) {
-  process.exitCode ||= replay === undefined ? await runMany(kind) : await replayOne(kind, Number(replay));
+for (const venue of venuesFrom(values.venue)) {
+  for (const kind of kindsFrom(values.kind, venue)) {
+    process.exitCode ||=
+      replay === undefined ? await runMany(kind, venue) : await replayOne(kind, venue, Number(replay));
+  }
 }
 
-function kindsFrom(text: string): readonly Kind[] {
-  const kinds = Object.keys(KINDS) as Kind[];
-  if (text === 'all') return kinds;
-  const kind = kinds.find((known) => known === text);
-  if (kind !== undefined) return [kind];
-  throw new Error(`There is no kind '${text}' of worlds; take ${kinds.join(', ')} or all.`);
+function venuesFrom(text: string): readonly SimulatedVenue[] {
+  const venues = Object.values(SIMULATED_VENUES);
+  if (text === 'all') return venues;
+  const found = venues.find(({ venue }) => venue === text);
+  if (found !== undefined) return [found];
+  throw new Error(`There is no venue '${text}'; take ${venues.map(({ venue }) => venue).join(', ')} or all.`);
 }
 
-async function runMany(kind: Kind): Promise<number> {
+function kindsFrom(text: string, venue: SimulatedVenue): readonly Kind[] {
+  if (text === 'all') return KINDS.filter(({ fits }) => fits(venue));
+  const kind = KINDS.find(({ name }) => name === text);
+  if (kind === undefined) {
+    const names = KINDS.map(({ name }) => name).join(', ');
+    throw new Error(`There is no kind '${text}' of worlds; take ${names} or all.`);
+  }
+  if (kind.fits(venue)) return [kind];
+  console.log(`${venue.venue} has no worlds of ${text}.`);
+  return [];
+}
+
+async function runMany({ name, run }: Kind, venue: SimulatedVenue): Promise<number> {
   const first = Number(values.from);
   const count = Number(values.seeds);
   const startedMs = performance.now();
   const judgements: Judgement[] = [];
   for (let seed = first; seed < first + count; seed += 1) {
-    const judgement = await KINDS[kind](seed);
+    const judgement = await run(seed, { venue });
     judgements.push(judgement);
-    if (judgement.violations.length > 0) report(kind, judgement);
+    if (judgement.violations.length > 0) report(name, venue, judgement);
   }
   const seconds = (performance.now() - startedMs) / 1000;
   const broken = judgements.filter(({ violations }) => violations.length > 0);
-  console.log(`${count} worlds of ${kind}, ${(count / seconds).toFixed(1)} worlds per second`);
+  console.log(
+    `${count} worlds of ${name} at ${venue.venue}, ${(count / seconds).toFixed(1)} worlds per second`,
+  );
   console.log(`${total(judgements.map(({ orders }) => orders))} orders placed`);
   console.log(`intents: ${listed(judgements.map(({ intents }) => intents))}`);
   console.log(`faults:  ${listed(judgements.map(({ faults }) => faults))}`);
@@ -54,17 +86,17 @@ async function runMany(kind: Kind): Promise<number> {
   return broken.length === 0 ? 0 : 1;
 }
 
-async function replayOne(kind: Kind, seed: number): Promise<number> {
-  const judgement = await KINDS[kind](seed);
+async function replayOne({ name, run }: Kind, venue: SimulatedVenue, seed: number): Promise<number> {
+  const judgement = await run(seed, { venue });
   console.log(JSON.stringify(judgement.options, undefined, 2));
   if (values.log) for (const line of judgement.log) console.log(line);
-  report(kind, judgement);
+  report(name, venue, judgement);
   return judgement.violations.length === 0 ? 0 : 1;
 }
 
-function report(kind: Kind, { options, violations }: Judgement): void {
+function report(kind: string, { venue }: SimulatedVenue, { options, violations }: Judgement): void {
   console.log(
-    `SEED=${options.seed} --kind ${kind}: ${violations.length === 0 ? 'no violation' : 'violated'}`,
+    `SEED=${options.seed} --kind ${kind} --venue ${venue}: ${violations.length === 0 ? 'no violation' : 'violated'}`,
   );
   for (const violation of violations.slice(0, 8)) console.log(`  ${violation}`);
 }

@@ -11,7 +11,7 @@ export function userActs(world: World, options: WorldOptions, prng: Prng, endMs:
     if (!prng.chance(options.manualOrders)) continue;
     const id = `manual-${atMs}`;
     const cancels = prng.chance(0.3);
-    const symbol = prng.pick(['BTC_USDT', 'ETH_USDT']);
+    const symbol = world.venue.symbolOf(prng.pick(['BTC_USDT', 'ETH_USDT']));
     world.time.at(atMs + prng.between(0, HOUR_MS), () =>
       world.time.spawn('user', 0, async (task) => {
         const venue = await world

@@ -2,9 +2,9 @@
 import { type EpochMs, MINUTE_MS } from '../../shared/core/clock.ts';
 import { decimal } from '../../shared/core/decimal.ts';
 import type { Fault, FaultCall, FaultPlan, Look } from '../../shared/paper/faults.ts';
-import { pionexCapabilities } from '../../shared/venues/pionex/capabilities.ts';
 import type { WorldOptions } from './options.ts';
 import type { Prng } from './prng.ts';
+import { type SimulatedVenue, visibilityLagMs } from './venues.ts';
 
 export type FaultCounts = Record<string, number>;
 
@@ -19,7 +19,9 @@ export interface SimulatedFaults {
  * No order is missing everywhere for longer than the venue's capabilities promise; the ledger builds on that.
  * An order can be hidden and then looked up in an old copy, so each may take half of it.
  */
-const MAX_LAG_MS = pionexCapabilities.visibilityLagMs / 2 - 500;
+function maxLagMs(venue: SimulatedVenue): number {
+  return visibilityLagMs(venue) / 2 - 500;
+}
 /** A request in the network's hands lands while its timestamp is valid, or never. */
 const MAX_LANDING_DELAY_MS = 40_000;
 const LOOKS: readonly Look[] = [
@@ -31,32 +33,32 @@ const LOOKS: readonly Look[] = [
   'fillsOfOrder',
 ];
 
-/** `blindPaths`: of which one read may wrongly see nothing; those of spot orders when left out. */
+/** `blindPaths`: of which one read may wrongly see nothing. */
 export function createVenueFaults(
   options: WorldOptions,
   prng: Prng,
-  blindPaths: readonly string[] = BLIND_PATHS,
+  venue: SimulatedVenue,
+  blindPaths: readonly string[],
 ): SimulatedFaults {
   const counts: FaultCounts = {};
   let stopped = false;
   const blindPath = prng.pick(blindPaths);
+  const lagMs = maxLagMs(venue);
   const once = withoutRepeatedBlindness();
   const draw = (call: FaultCall): readonly Fault[] => {
-    const placing = call.method === 'POST' && PLACING.test(call.path);
+    const placing = venue.placing.test(`${call.method} ${call.path}`);
     const faults = once(call, [
-      ...(placing ? placingFaults(options, prng) : []),
+      ...(placing ? placingFaults(options, prng, lagMs) : []),
       ...lossFaults(options, prng),
-      ...(call.method === 'GET' ? readFaults(options, prng, call.path === blindPath) : []),
+      ...(call.method === 'GET'
+        ? readFaults(options, prng, { canBeBlind: call.path === blindPath, lagMs })
+        : []),
     ]);
     for (const fault of faults) counts[fault.kind] = (counts[fault.kind] ?? 0) + 1;
     return faults;
   };
   return { plan: (call) => (stopped ? undefined : draw(call)), counts, stop: () => (stopped = true) };
 }
-
-/** What changes something at the exchange: orders, bots and signals for bots. */
-const PLACING =
-  /^\/(api\/v1\/trade\/order|uapi\/v1\/trade\/order|api\/v1\/bot\/(signal\/listener|orders\/.*(?<!checkParams)))$/;
 
 function lossFaults(options: WorldOptions, prng: Prng): readonly Fault[] {
   const as = prng.pick(['network', 'timeout'] as const);
@@ -73,12 +75,12 @@ function lossFaults(options: WorldOptions, prng: Prng): readonly Fault[] {
   return [];
 }
 
-function placingFaults(options: WorldOptions, prng: Prng): readonly Fault[] {
+function placingFaults(options: WorldOptions, prng: Prng, lagMs: number): readonly Fault[] {
   const faults: Fault[] = [];
   if (prng.chance(options.lateLanding)) {
     faults.push({ kind: 'lateLanding', delayMs: prng.between(500, MAX_LANDING_DELAY_MS), as: 'timeout' });
   }
-  if (prng.chance(options.hidden)) faults.push({ kind: 'hidden', forMs: hiddenLooks(prng) });
+  if (prng.chance(options.hidden)) faults.push({ kind: 'hidden', forMs: hiddenLooks(prng, lagMs) });
   if (prng.chance(options.partialFill)) {
     faults.push({ kind: 'partialFill', share: decimal(prng.pick(['0.2', '0.5', '0.9'])) });
   }
@@ -87,9 +89,9 @@ function placingFaults(options: WorldOptions, prng: Prng): readonly Fault[] {
   return faults;
 }
 
-function hiddenLooks(prng: Prng): Partial<Record<Look, number>> {
+function hiddenLooks(prng: Prng, lagMs: number): Partial<Record<Look, number>> {
   const hidden: Partial<Record<Look, number>> = {};
-  for (const look of LOOKS) if (prng.chance(0.6)) hidden[look] = prng.between(500, MAX_LAG_MS);
+  for (const look of LOOKS) if (prng.chance(0.6)) hidden[look] = prng.between(500, lagMs);
   return hidden;
 }
 
@@ -98,13 +100,6 @@ function hiddenLooks(prng: Prng): Partial<Record<Look, number>> {
  * order in every look from one that never had it.
  */
 const BOT_LIST = '/api/v1/bot/orders';
-export const BLIND_PATHS = [
-  '/api/v1/trade/order',
-  '/api/v1/trade/orderByClientOrderId',
-  '/api/v1/trade/openOrders',
-  '/api/v1/trade/allOrders',
-  '/api/v1/trade/fills',
-] as const;
 
 /** A list of bots comes empty now and then, not all the time: nothing else shows a bot whose id nobody was told. */
 function withoutRepeatedBlindness(): (call: FaultCall, faults: readonly Fault[]) => readonly Fault[] {
@@ -122,8 +117,12 @@ function withoutRepeatedBlindness(): (call: FaultCall, faults: readonly Fault[])
 
 const EMPTY_LIST_EVERY_MS = 2 * MINUTE_MS;
 
-function readFaults(options: WorldOptions, prng: Prng, canBeBlind: boolean): readonly Fault[] {
+function readFaults(
+  options: WorldOptions,
+  prng: Prng,
+  { canBeBlind, lagMs }: { readonly canBeBlind: boolean; readonly lagMs: number },
+): readonly Fault[] {
   if (canBeBlind && prng.chance(options.blind)) return [{ kind: 'blind' }];
-  if (prng.chance(options.stale)) return [{ kind: 'stale', ageMs: prng.between(500, MAX_LAG_MS) }];
+  if (prng.chance(options.stale)) return [{ kind: 'stale', ageMs: prng.between(500, lagMs) }];
   return [];
 }

@@ -26,7 +26,6 @@ import type { PaperAccount } from '../../shared/paper/accounts.ts';
 import { createPaperExchange, type PaperExchange } from '../../shared/paper/exchange.ts';
 import type { FaultPlan } from '../../shared/paper/faults.ts';
 import type { PriceSource } from '../../shared/paper/market.ts';
-import { createPionexWire } from '../../shared/paper/pionex/pionex-wire.ts';
 import { createMemoryPaperStore } from '../../shared/paper/store.ts';
 import type { LateRows } from '../../shared/paper/visibility.ts';
 import { noQueue } from '../../shared/queue/no-queue.ts';
@@ -46,6 +45,7 @@ import {
   faultyTable,
   type PortFaults,
 } from './ports.ts';
+import { pionex, type SimulatedVenue } from './venues.ts';
 import { createVirtualTime, type Task, type VirtualTime } from './virtual-time.ts';
 
 export const ACCOUNT = 'main';
@@ -80,6 +80,8 @@ const INVOCATION_TIME_MS: Readonly<Record<FunctionName, number>> = {
 };
 
 export interface WorldParts {
+  /** Where its account is; Pionex when left out. */
+  readonly venue?: SimulatedVenue;
   readonly seed: number;
   readonly startMs: EpochMs;
   readonly automations: ResolvedAutomations;
@@ -106,6 +108,7 @@ export interface WorldParts {
 }
 
 export interface World extends Disposable {
+  readonly venue: SimulatedVenue;
   readonly startMs: EpochMs;
   /** What was deployed last. */
   readonly automations: ResolvedAutomations;
@@ -147,9 +150,9 @@ export function createWorld(parts: WorldParts): World {
   const queue =
     visibilityTimeoutMs === undefined ? undefined : openSqliteQueue({ clock: time, visibilityTimeoutMs });
   let { automations } = parts;
-  const { keys = ONE_KEY } = parts;
+  const { keys = ONE_KEY, venue = pionex } = parts;
   const exchange = createPaperExchange({
-    createWire: createPionexWire,
+    createWire: venue.createWire,
     seed: parts.seed,
     clock: time,
     prices: parts.prices,
@@ -227,6 +230,7 @@ export function createWorld(parts: WorldParts): World {
     });
 
   return {
+    venue,
     startMs: parts.startMs,
     get automations() {
       return automations;

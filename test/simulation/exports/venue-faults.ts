@@ -15,6 +15,7 @@ import type { RecordKind } from '../../../shared/records/record.ts';
 import type { WorldOptions } from '../options.ts';
 import type { Prng } from '../prng.ts';
 import { createVenueFaults, type SimulatedFaults } from '../venue-faults.ts';
+import { pionex } from '../venues.ts';
 
 /** Lists that may wrongly see nothing, and which records then are missing. */
 const LISTS: Readonly<Record<string, RecordKind>> = {
@@ -48,7 +49,7 @@ export interface ExportFaults extends SimulatedFaults {
 }
 
 export function createExportFaults(options: WorldOptions, prng: Prng): ExportFaults {
-  const faults = createVenueFaults(options, prng.fork(), Object.keys(LISTS));
+  const faults = createVenueFaults(options, prng.fork(), pionex, Object.keys(LISTS));
   const owner = prng.fork();
   const blindness: Blindness[] = [];
   const isAllowed = ({ path, atMs }: FaultCall, { kind }: Fault): boolean => {

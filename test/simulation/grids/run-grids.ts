@@ -7,6 +7,7 @@ import { marketOf } from '../prices.ts';
 import { createPrng } from '../prng.ts';
 import { countStates, type Judgement, type Variation } from '../run-world.ts';
 import { createVenueFaults } from '../venue-faults.ts';
+import { pionex } from '../venues.ts';
 import { ACCOUNT, createWorld } from '../world.ts';
 import { gridAutomations, simulatedBots } from './automations.ts';
 import { type Truth, unsafeGrids, unsettledGrids } from './checkers.ts';
@@ -29,7 +30,7 @@ const LOOKS = [
 export async function runGrids(seed: number, variation: Variation = {}): Promise<Judgement> {
   const prng = createPrng(seed);
   const options = optionsFor(seed, prng.fork());
-  const venueFaults = createVenueFaults(options, prng.fork(), LOOKS);
+  const venueFaults = createVenueFaults(options, prng.fork(), pionex, LOOKS);
   const prices = marketOf(seed);
   const startMs = START_MS + prng.between(0, 20) * HOUR_MS;
   const chance = prng.fork();

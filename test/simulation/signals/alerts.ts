@@ -6,7 +6,7 @@ import type { WorldOptions } from '../options.ts';
 import type { Prng } from '../prng.ts';
 import { processFor } from '../workload.ts';
 import type { Ended, World } from '../world.ts';
-import { STRATEGIES, type StrategyName, tokenOf } from './automations.ts';
+import { type StrategyName, strategiesOf, tokenOf } from './automations.ts';
 
 /** An alert and everything that its sender was answered. */
 export interface Alert {
@@ -36,8 +36,9 @@ export async function planAlerts(
   { options, prng, prices, endMs, counts }: AlertPlan,
 ): Promise<ReadonlyMap<string, Alert>> {
   const alerts = new Map<string, Alert>();
-  const active = STRATEGIES.filter(() => prng.chance(0.6));
-  const used = active.length === 0 ? (['spot'] as const) : active;
+  const strategies = strategiesOf(world);
+  const active = strategies.filter(() => prng.chance(0.6));
+  const used = active.length === 0 ? strategies.slice(0, 1) : active;
   const meanGapMs = prng.pick([2, 4, 8]) * MINUTE_MS;
   let comment = 0;
   let atMs = world.time.nowMs() + SECOND_MS;
@@ -110,7 +111,7 @@ async function draftFor(
   if (prng.chance(0.06)) return garbage(prng, strategy, comment);
   const alert = prng.chance(0.2) ? { id: `own-${comment}` } : { comment: `order ${comment}` };
   const { symbol, ...wanted } = wish(world, prng, strategy);
-  const price = await prices.priceAt(symbol.replace('_PERP', ''), firesAtMs);
+  const price = await prices.priceAt(paperSymbolOf(world, symbol), firesAtMs);
   const said = { symbol, price, ...wanted, ...alert };
   const event = (atMs: EpochMs) => postOf(strategy, prng, { ...said, time: isoSeconds(atMs) });
   return {
@@ -120,6 +121,12 @@ async function draftFor(
     event: event(firesAtMs),
     again: event('id' in alert ? firesAtMs + 5 * SECOND_MS : firesAtMs),
   };
+}
+
+/** The spot symbol of the paper exchange that a symbol of the venue is priced as. */
+function paperSymbolOf({ venue: { symbolOf } }: World, symbol: string): string {
+  const names = (paper: string) => [symbolOf(paper), symbolOf(`${paper}_PERP`)];
+  return ['BTC_USDT', 'ETH_USDT'].find((paper) => names(paper).includes(symbol)) ?? symbol;
 }
 
 function wish(world: World, prng: Prng, strategy: StrategyName): JsonObject & { readonly symbol: string } {

@@ -2,25 +2,30 @@
 import { resolveAutomations } from '../../../shared/automations/resolve.ts';
 import type { ResolvedAutomations } from '../../../shared/automations/schema.ts';
 import type { Prng } from '../prng.ts';
+import { has, type SimulatedVenue } from '../venues.ts';
+import type { World } from '../world.ts';
 
 export const GRID = 'range';
-/** Where a world's webhook alerts go; each has a token of its own. */
-export const STRATEGIES = ['spot', 'perp', 'grid', 'push', 'note'] as const;
-export type StrategyName = (typeof STRATEGIES)[number];
+/** Where a world's webhook alerts go, as far as its venue can; each has a token of its own. */
+export type StrategyName = 'spot' | 'perp' | 'grid' | 'push' | 'note';
+
+export function strategiesOf({ automations }: Pick<World, 'automations'>): readonly StrategyName[] {
+  return Object.keys(automations.signals) as StrategyName[];
+}
 
 export function tokenOf(strategy: string): string {
   return `${strategy}-token-that-must-never-be-printed`.padEnd(43, '0');
 }
 
-export function signalAutomations(prng: Prng): ResolvedAutomations {
+export function signalAutomations(prng: Prng, venue: SimulatedVenue): ResolvedAutomations {
   const isTight = prng.chance(0.3);
   return resolveAutomations({
     accounts: {
       main: {
-        venue: 'pionex',
+        venue: venue.venue,
         environment: 'paper',
         limits: {
-          coin: 'USDT',
+          coin: venue.coin,
           perOrder: '600',
           perDay: isTight ? '900' : '20000',
           perMonth: isTight ? '1500' : '50000',
@@ -28,45 +33,64 @@ export function signalAutomations(prng: Prng): ResolvedAutomations {
       },
     },
     plans: {},
-    grids: { [GRID]: gridFor(prng) },
+    grids: has(venue, 'bots') ? { [GRID]: gridFor(prng) } : {},
     signals: {
-      spot: {
-        ...timing(prng),
+      ...(has(venue, 'spot') && { spot: spotStrategy(prng, venue) }),
+      ...(has(venue, 'perpetual') && { perp: perpetualStrategy(prng, venue) }),
+      ...(has(venue, 'bots') && botStrategies(prng)),
+      note: {
         account: 'main',
-        target: { to: 'spot' },
-        symbols: ['BTC_USDT', 'ETH_USDT'],
-        size: prng.pick(['fromSignal', { quote: '40' }]),
-        order: prng.chance(0.5) ? { type: 'market' } : limitOrder(prng),
-        limits: ceilings(prng),
+        target: { to: 'notice' },
+        symbols: [venue.symbolOf(has(venue, 'spot') ? 'BTC_USDT' : 'BTC_USDT_PERP')],
       },
-      perp: {
-        ...timing(prng),
-        account: 'main',
-        target: { to: 'perpetual', leverage: 2 },
-        symbols: ['BTC_USDT_PERP'],
-        actions: ['buy', 'sell', 'close', 'reverse'],
-        size: prng.pick(['fromSignal', { base: '0.001' }, { quote: '90' }]),
-        order: prng.chance(0.7) ? { type: 'market' } : limitOrder(prng),
-        limits: ceilings(prng),
-      },
-      grid: {
-        ...timing(prng),
-        account: 'main',
-        target: { to: 'grid', grid: GRID },
-        symbols: ['ETH_USDT'],
-        limits: counts(prng),
-      },
-      push: {
-        ...timing(prng),
-        account: 'main',
-        target: { to: 'signalBot', signalType: 'simulated-signal' },
-        symbols: ['BTC_USDT_PERP'],
-        actions: ['buy', 'sell', 'close'],
-        limits: counts(prng),
-      },
-      note: { account: 'main', target: { to: 'notice' }, symbols: ['BTC_USDT'] },
     },
   });
+}
+
+function spotStrategy(prng: Prng, { symbolOf }: SimulatedVenue): Record<string, unknown> {
+  return {
+    ...timing(prng),
+    account: 'main',
+    target: { to: 'spot' },
+    symbols: [symbolOf('BTC_USDT'), symbolOf('ETH_USDT')],
+    size: prng.pick(['fromSignal', { quote: '40' }]),
+    order: prng.chance(0.5) ? { type: 'market' } : limitOrder(prng),
+    limits: ceilings(prng),
+  };
+}
+
+function perpetualStrategy(prng: Prng, { symbolOf }: SimulatedVenue): Record<string, unknown> {
+  return {
+    ...timing(prng),
+    account: 'main',
+    target: { to: 'perpetual', leverage: 2 },
+    symbols: [symbolOf('BTC_USDT_PERP')],
+    actions: ['buy', 'sell', 'close', 'reverse'],
+    size: prng.pick(['fromSignal', { base: '0.001' }, { quote: '90' }]),
+    order: prng.chance(0.7) ? { type: 'market' } : limitOrder(prng),
+    limits: ceilings(prng),
+  };
+}
+
+/** Of the one venue that has bots: its own names of symbols. */
+function botStrategies(prng: Prng): Record<string, unknown> {
+  return {
+    grid: {
+      ...timing(prng),
+      account: 'main',
+      target: { to: 'grid', grid: GRID },
+      symbols: ['ETH_USDT'],
+      limits: counts(prng),
+    },
+    push: {
+      ...timing(prng),
+      account: 'main',
+      target: { to: 'signalBot', signalType: 'simulated-signal' },
+      symbols: ['BTC_USDT_PERP'],
+      actions: ['buy', 'sell', 'close'],
+      limits: counts(prng),
+    },
+  };
 }
 
 function timing(prng: Prng): Record<string, unknown> {

@@ -3,7 +3,7 @@ import { type EpochMs, MINUTE_MS } from '../../../shared/core/clock.ts';
 import type { WorldOptions } from '../options.ts';
 import type { Prng } from '../prng.ts';
 import { ACCOUNT, type World } from '../world.ts';
-import { STRATEGIES } from './automations.ts';
+import { strategiesOf } from './automations.ts';
 
 export interface SignalPause {
   /** Everything when left out. */
@@ -22,7 +22,7 @@ export function planPauses(
     if (!prng.chance(options.pauses / 2)) continue;
     const fromMs = atMs + prng.between(0, 30 * MINUTE_MS);
     const toMs = fromMs + prng.between(MINUTE_MS, 29 * MINUTE_MS);
-    const strategy = prng.pick(STRATEGIES);
+    const strategy = prng.pick(strategiesOf(world));
     const target = prng.pick<PauseTarget>([
       { kind: 'all' },
       { kind: 'account', account: ACCOUNT },

@@ -7,11 +7,12 @@ import { optionsFor, type WorldOptions } from '../options.ts';
 import { marketOf } from '../prices.ts';
 import { createPrng, type Prng } from '../prng.ts';
 import { countStates, type Judgement, type Variation } from '../run-world.ts';
-import { BLIND_PATHS, createVenueFaults } from '../venue-faults.ts';
+import { createVenueFaults } from '../venue-faults.ts';
+import { pionex } from '../venues.ts';
 import { HEALTHY, processFor } from '../workload.ts';
 import { createWorld, type FunctionName, type World } from '../world.ts';
 import { planAlerts } from './alerts.ts';
-import { STRATEGIES, signalAutomations, tokenOf } from './automations.ts';
+import { signalAutomations, strategiesOf, tokenOf } from './automations.ts';
 import { nameOf, type SignalFacts, signalFactsOf } from './facts.ts';
 import { unsettledSignals } from './liveness.ts';
 import { planPauses } from './pauses.ts';
@@ -25,21 +26,22 @@ const HEALING_MS = 65 * MINUTE_MS;
 const STEP_MS = HOUR_MS;
 const START_MS = Date.parse('2026-11-23T22:00:00Z');
 
-/** Wrong 'not found's strike one kind of look in a world. */
-const LOOKS = [...BLIND_PATHS, ...BLIND_PATHS.map((path) => path.replace('/api/v1', '/uapi/v1'))];
-
-export async function runSignals(seed: number, variation: Variation = {}): Promise<Judgement> {
+export async function runSignals(
+  seed: number,
+  { venue = pionex, ...variation }: Variation = {},
+): Promise<Judgement> {
   const prng = createPrng(seed);
   const rates = prng.fork();
   const options = { ...optionsFor(seed, rates), queueLost: rates.chance(0.5) ? 0 : rates.next() * 0.2 };
-  const venueFaults = createVenueFaults(options, prng.fork(), LOOKS);
+  const venueFaults = createVenueFaults(options, prng.fork(), venue, Object.values(venue.blind).flat());
   const prices = marketOf(seed);
   const faultsEndMs = START_MS + FAULTY_MS;
   const keys = rotatedKeys(options, rates.fork(), { startMs: START_MS, endMs: faultsEndMs });
   using world = createWorld({
+    venue,
     seed,
     startMs: START_MS,
-    automations: signalAutomations(prng.fork()),
+    automations: signalAutomations(prng.fork(), venue),
     prices,
     keys,
     venueFaults: venueFaults.plan,
@@ -49,7 +51,7 @@ export async function runSignals(seed: number, variation: Variation = {}): Promi
     visibilityTimeoutMs: prng.pick([MINUTE_MS, 4 * MINUTE_MS]),
     ...variation,
   });
-  for (const name of STRATEGIES) {
+  for (const name of strategiesOf(world)) {
     await rotateToken(world.table, name, { token: tokenOf(name), nowMs: START_MS, keepOldMs: 0 });
   }
   const endMs = faultsEndMs + HEALING_MS;

@@ -22,7 +22,7 @@ import {
   resentWithoutAnotherKey,
 } from '../checkers.ts';
 import { ACCOUNT, type World } from '../world.ts';
-import { STRATEGIES, tokenOf } from './automations.ts';
+import { strategiesOf, tokenOf } from './automations.ts';
 import { nameOf, type SignalFacts } from './facts.ts';
 import type { SignalPause } from './pauses.ts';
 
@@ -52,7 +52,7 @@ export function unsafeSignals(
     ...gridsSetUpTwice(facts),
     ...pushesSentTwice(facts),
     ...resentWithoutAnotherKey(world, { intents: [...facts.intents, ...facts.actions] }),
-    ...printedSecrets(world, STRATEGIES.map(tokenOf)),
+    ...printedSecrets(world, strategiesOf(world).map(tokenOf)),
   ];
 }
 

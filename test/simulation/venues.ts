@@ -1,0 +1,51 @@
+/** The venues that worlds are made at, one row each. Adding a venue adds a row. */
+import { createPionexWire } from '../../shared/paper/pionex/pionex-wire.ts';
+import type { CreateWire } from '../../shared/paper/wire-parts.ts';
+import { type VenueId, venueEntry } from '../../shared/venues/registry.ts';
+import type { Market } from '../../shared/venues/venue.ts';
+
+export interface SimulatedVenue {
+  readonly venue: VenueId;
+  readonly createWire: CreateWire;
+  /** The venue's name of a symbol that the paper exchange calls `BTC_USDT`, or `BTC_USDT_PERP`. */
+  readonly symbolOf: (paperSymbol: string) => string;
+  /** The coin of the account's limits; what `BTC_USDT` is priced in at the venue. */
+  readonly coin: string;
+  /** Of method and path: what places an order or a bot, or sends a bot its signal. */
+  readonly placing: RegExp;
+  /** Reads, by path, of which one kind may wrongly see nothing: where orders of a market are looked for. */
+  readonly blind: Readonly<Partial<Record<Market, readonly string[]>>>;
+  /** What the venue says of a key that has expired, as the log has its code. */
+  readonly expiredKey: string;
+}
+
+const PIONEX_SPOT = [
+  '/api/v1/trade/order',
+  '/api/v1/trade/orderByClientOrderId',
+  '/api/v1/trade/openOrders',
+  '/api/v1/trade/allOrders',
+  '/api/v1/trade/fills',
+];
+
+export const pionex: SimulatedVenue = {
+  venue: 'pionex',
+  createWire: createPionexWire,
+  symbolOf: (symbol) => symbol,
+  coin: 'USDT',
+  placing:
+    /^POST \/(api\/v1\/trade\/order|uapi\/v1\/trade\/order|api\/v1\/bot\/(signal\/listener|orders\/.*(?<!checkParams)))$/,
+  blind: { spot: PIONEX_SPOT, perpetual: PIONEX_SPOT.map((path) => path.replace('/api/v1', '/uapi/v1')) },
+  expiredKey: 'APIKEY_EXPIRED',
+};
+
+export const SIMULATED_VENUES: Readonly<Record<VenueId, SimulatedVenue>> = { pionex };
+
+/** How long an order may be missing from every read, by the shorter promise of the venue's markets. */
+export function visibilityLagMs({ venue }: SimulatedVenue): number {
+  const { spot, perpetual } = venueEntry(venue).capabilities;
+  return Math.min(...[spot, perpetual].flatMap((market) => market?.visibilityLagMs ?? []));
+}
+
+export function has({ venue }: SimulatedVenue, what: Market | 'bots'): boolean {
+  return venueEntry(venue).capabilities[what] !== undefined;
+}
