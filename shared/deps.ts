@@ -10,7 +10,7 @@ import type { Queue } from './queue/queue.ts';
 import type { Secrets } from './secrets/secrets.ts';
 import type { SecretVault } from './secrets/vault.ts';
 import type { Table } from './table/table.ts';
-import type { Venues } from './venues/venue.ts';
+import type { Venues } from './venues/venues.ts';
 
 /**
  * Everything a use case may touch. Built in two places only: `shared/aws/deps.ts` for Lambda and

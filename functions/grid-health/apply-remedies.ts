@@ -25,7 +25,7 @@ import { isFinal } from '../../shared/orders/intent.ts';
 import type { JsonObject } from '../../shared/table/table.ts';
 import type { BotAction } from '../../shared/venues/bot-actions.ts';
 import { type Bots, type Grid, isGrid } from '../../shared/venues/bots.ts';
-import { openMarket } from '../../shared/venues/venue.ts';
+import { openMarket } from '../../shared/venues/venues.ts';
 import { capReached, moneyCapReached, type Remedies } from './remedies/caps.ts';
 import { dueRule, type Proposal, proposeRemedy, type RemedyRule } from './remedies/plan-remedy.ts';
 import { showSuggestion } from './remedies/show-suggestion.ts';

@@ -3,7 +3,7 @@ import type { Decimal } from '../../shared/core/decimal.ts';
 import { AppError } from '../../shared/core/errors.ts';
 import type { Deps } from '../../shared/deps.ts';
 import type { Bot } from '../../shared/venues/bots.ts';
-import type { KnownBan } from '../../shared/venues/venue.ts';
+import type { KnownBan } from '../../shared/venues/venues.ts';
 import type { CheckContext } from './check.ts';
 
 type Listing = CheckContext['listing'];

@@ -11,7 +11,7 @@ import { botsOfGrids } from '../../shared/grids/grid-row.ts';
 import { listTrackers, readAccountTracker } from '../../shared/grids/tracker.ts';
 import type { JsonObject } from '../../shared/table/table.ts';
 import { type Bots, isGrid } from '../../shared/venues/bots.ts';
-import type { KnownBan } from '../../shared/venues/venue.ts';
+import type { KnownBan } from '../../shared/venues/venues.ts';
 import { applyRemedies, type ObservedGrid } from './apply-remedies.ts';
 import { readMarkets } from './markets.ts';
 import { tellBlind, tellSighted } from './tell-blind.ts';

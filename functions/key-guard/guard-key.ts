@@ -18,6 +18,7 @@ export async function guardKey(deps: Deps, account: string, keyId: string): Prom
   const sight = await sightOf(deps, account, keyId);
   const versions = await versionsOf(deps, keyId);
   const found = await tell(deps, settings, { account, keyId, sight, versions });
+  if (sight.reading.has === 'yes') await (await deps.venues.signingProof(account))?.make();
   const forgot = sight.reading.has === 'yes' && (await forgetPrevious(deps, keyId, versions));
   return {
     reads: sight.reading.has,

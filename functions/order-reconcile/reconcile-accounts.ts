@@ -15,7 +15,7 @@ import { isFinal } from '../../shared/orders/intent.ts';
 import { readIntent } from '../../shared/orders/ledger.ts';
 import { reconcileIntent } from '../../shared/orders/reconcile-intent.ts';
 import type { JsonObject } from '../../shared/table/table.ts';
-import { openMarket } from '../../shared/venues/venue.ts';
+import { openMarket } from '../../shared/venues/venues.ts';
 import { cancelIfDue } from './cancel-if-due.ts';
 import { countUnknown } from './count-unknown.ts';
 import { finishIntent } from './finish-intent.ts';

@@ -3,17 +3,21 @@ import {
   absolute,
   compare,
   type Decimal,
+  decimal,
+  dividedBy,
   isPositive,
   isZero,
   largest,
   minus,
+  roundDown,
+  roundUp,
   sum,
   times,
   ZERO,
 } from '../../shared/core/decimal.ts';
 import type { Reason } from '../../shared/orders/intent.ts';
 import { type Pricing, type Sized, sizeOrder } from '../../shared/orders/size.ts';
-import type { Instrument, OrderTerms, Side } from '../../shared/venues/venue.ts';
+import type { Instrument, OrderTerms, Protection, Side } from '../../shared/venues/venue.ts';
 import { holdingOf, outOfStep } from './position-check.ts';
 import { type OrderInput, priceFor, refusal, type Wish, wishOf } from './wish.ts';
 
@@ -26,6 +30,7 @@ export interface SignalOrder {
   /** It only makes a position smaller. */
   readonly closes: boolean;
   readonly reduceOnly: boolean;
+  readonly protection?: Protection;
   readonly numbers: Readonly<Record<string, string>>;
 }
 
@@ -84,6 +89,7 @@ function sized(input: OrderInput, wish: Wish): OrderDecision {
       positionAfterQuote: times(exposureOf(instrument, after), priceFor(input, wish.side)),
       closes,
       reduceOnly: closes && instrument.market === 'perpetual',
+      ...(closes ? {} : protectionOf(input, wish.side)),
       numbers: {
         action: signal.action,
         bid: book.bid,
@@ -91,6 +97,29 @@ function sized(input: OrderInput, wish: Wish): OrderDecision {
         held: input.held,
         baseCoin: instrument.baseCoin,
       },
+    },
+  };
+}
+
+/**
+ * From the price that the order would get now. Rounded so that a stop loss comes rather too early than too late, and
+ * a take profit rather too early as well: both towards the entry.
+ */
+function protectionOf(input: OrderInput, side: Side): { readonly protection?: Protection } {
+  const { stopLossPercent, takeProfitPercent } = input.strategy.protect ?? {};
+  if (stopLossPercent === undefined && takeProfitPercent === undefined) return {};
+  const entry = priceFor(input, side);
+  const at = (percent: number, towards: 'above' | 'below'): Decimal => {
+    const part = dividedBy(times(entry, decimal(String(percent))), decimal('100'));
+    const price = towards === 'above' ? sum(entry, part) : minus(entry, part);
+    const { pricePlaces } = input.instrument;
+    return towards === 'above' ? roundDown(price, pricePlaces) : roundUp(price, pricePlaces);
+  };
+  const [loss, profit] = side === 'buy' ? (['below', 'above'] as const) : (['above', 'below'] as const);
+  return {
+    protection: {
+      ...(stopLossPercent === undefined ? {} : { stopLoss: at(stopLossPercent, loss) }),
+      ...(takeProfitPercent === undefined ? {} : { takeProfit: at(takeProfitPercent, profit) }),
     },
   };
 }

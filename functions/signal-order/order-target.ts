@@ -10,7 +10,9 @@ import type { Cause, Intent, Reason } from '../../shared/orders/intent.ts';
 import { recordDenial, submitOrder } from '../../shared/orders/submit.ts';
 import type { Signal, SignalOutcome } from '../../shared/signals/signal.ts';
 import type { PerpetualVenue } from '../../shared/venues/perpetual.ts';
-import { type Balance, openMarket, type Venue } from '../../shared/venues/venue.ts';
+import { readBooks } from '../../shared/venues/read-books.ts';
+import type { Balance, Venue } from '../../shared/venues/venue.ts';
+import { openMarket } from '../../shared/venues/venues.ts';
 import { brokenCeiling } from './ceilings.ts';
 import { decideOrder, type SignalOrder } from './decide-order.ts';
 import {
@@ -132,7 +134,7 @@ async function readInput(
 ): Promise<OrderInput> {
   const { symbol } = signal;
   const [instrument] = await venue.instruments([symbol]);
-  const [book] = await venue.bookTickers([symbol]);
+  const [book] = await readBooks(venue, [symbol]);
   invariant(instrument !== undefined && book !== undefined, `the venue answered for ${symbol}`);
   const balances = await venue.balances();
   const held =
@@ -190,6 +192,7 @@ async function submit(
       side: order.side,
       ...marketOf(strategy),
       ...(order.reduceOnly ? { reduceOnly: true } : {}),
+      ...(order.protection === undefined ? {} : { protection: order.protection }),
       placeBeforeMs: placeBeforeMs(signal, strategy),
       numbers: order.numbers,
       terms: order.terms,

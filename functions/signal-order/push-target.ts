@@ -13,7 +13,7 @@ import type { Reason } from '../../shared/orders/intent.ts';
 import type { Signal, SignalOutcome } from '../../shared/signals/signal.ts';
 import type { Key } from '../../shared/table/table.ts';
 import type { SignalPush } from '../../shared/venues/bot-actions.ts';
-import { openMarket } from '../../shared/venues/venue.ts';
+import { openMarket } from '../../shared/venues/venues.ts';
 import { countSignal } from './count-signal.ts';
 import { placeBeforeMs } from './order-target.ts';
 import { denied, expired } from './outcome.ts';

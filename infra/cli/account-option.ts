@@ -12,13 +12,21 @@ export function accountOf(
   { values }: Arguments,
   { accounts }: ResolvedAutomations,
 ): { readonly id: string; readonly account: Account } {
+  return accountNamed(values.get('account'), { accounts }, 'with --account NAME');
+}
+
+/** As `accountOf`, for a name that stands elsewhere; `how` says where to write it. */
+export function accountNamed(
+  name: string | undefined,
+  { accounts }: Pick<ResolvedAutomations, 'accounts'>,
+  how = 'behind it',
+): { readonly id: string; readonly account: Account } {
   const known = Object.keys(accounts);
-  const name = values.get('account');
   if (name === undefined) {
     const [only, second] = known;
     const account = accounts[only ?? ''];
     if (only !== undefined && account !== undefined && second === undefined) return { id: only, account };
-    throw new UsageError(`Say which account with --account NAME: ${known.join(', ') || 'there is none'}.`);
+    throw new UsageError(`Say which account ${how}: ${known.join(', ') || 'there is none'}.`);
   }
   const account = accounts[name];
   if (account !== undefined) return { id: name, account };

@@ -5,7 +5,7 @@ import type { Deps } from '../../shared/deps.ts';
 import type { ApiKey, Secrets } from '../../shared/secrets/secrets.ts';
 import type { SecretVault } from '../../shared/secrets/vault.ts';
 import type { Json, Table } from '../../shared/table/table.ts';
-import type { Venues } from '../../shared/venues/venue.ts';
+import type { Venues } from '../../shared/venues/venues.ts';
 import type { DeadLetters } from '../dead-letters/dead-letter.ts';
 import type { Terminal } from '../local/terminal.ts';
 import type { Deployment, Invocation } from './deployment.ts';

@@ -18,6 +18,7 @@ import { secretsCommand } from './secrets.ts';
 import { signalsCommand } from './signals.ts';
 import { sqlCommand } from './sql.ts';
 import { taxCommand } from './tax.ts';
+import { venueCommand } from './venue.ts';
 
 /** In the order of the help text. */
 export const COMMANDS: readonly Command[] = [
@@ -37,6 +38,7 @@ export const COMMANDS: readonly Command[] = [
   reconcileCommand,
   invokeCommand,
   secretsCommand,
+  venueCommand,
   dlqCommand,
   doctorCommand,
   costCommand,

@@ -8,7 +8,7 @@ import type { ReceivingQueue } from '../../shared/queue/sqlite-queue.ts';
 import type { ApiKey, Secrets } from '../../shared/secrets/secrets.ts';
 import type { SecretVault } from '../../shared/secrets/vault.ts';
 import type { Table } from '../../shared/table/table.ts';
-import type { Venues } from '../../shared/venues/venue.ts';
+import type { Venues } from '../../shared/venues/venues.ts';
 import { createTerminal, type OutputStream, type Terminal } from '../local/terminal.ts';
 import { UsageError } from '../usage-error.ts';
 import { parseArguments, splitCommand } from './arguments.ts';

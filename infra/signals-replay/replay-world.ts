@@ -25,7 +25,8 @@ import { noQueue } from '../../shared/queue/no-queue.ts';
 import { noVault } from '../../shared/secrets/no-vault.ts';
 import { openSqliteTable } from '../../shared/table/sqlite-table.ts';
 import { createVenues } from '../../shared/venues/open-venues.ts';
-import type { Venue, Venues } from '../../shared/venues/venue.ts';
+import type { Venue } from '../../shared/venues/venue.ts';
+import type { Venues } from '../../shared/venues/venues.ts';
 import { createVirtualClock, type VirtualClock } from '../local/virtual-clock.ts';
 import type { Holding } from './kept-signals.ts';
 import { replayListings } from './replay-listings.ts';
@@ -131,6 +132,7 @@ function withRecordedBooks(venues: Venues, books: Books, clock: VirtualClock): V
     any: async (account, known) => wrap(await venues.any(account, known)),
     perpetual: async (account, known) => wrap(await venues.perpetual(account, known)),
     bots: (account, known) => venues.bots(account, known),
+    signingProof: (account) => venues.signingProof(account),
     history: (account, known) => venues.history(account, known),
     wallet: (account, known) => venues.wallet(account, known),
     using: (use) => withRecordedBooks(venues.using(use), books, clock),

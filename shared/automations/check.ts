@@ -10,8 +10,10 @@ import { NOTICE_RULES } from './notice-rules.ts';
 import { ORDER_RULES } from './order-rules.ts';
 import { SIGNAL_RULES } from './signal-rules.ts';
 import { TIME_RULES } from './time-rules.ts';
+import { VENUE_PLAN_RULES, VENUE_STRATEGY_RULES } from './venue-rules.ts';
 
-const PLAN_RULES = [...ORDER_RULES, ...TIME_RULES, ...MARKET_RULES];
+const PLAN_RULES = [...ORDER_RULES, ...TIME_RULES, ...MARKET_RULES, ...VENUE_PLAN_RULES];
+const STRATEGY_RULES = [...SIGNAL_RULES, ...VENUE_STRATEGY_RULES];
 
 /** Faults that only show when several values are read together. */
 export function crossFaults(automations: AutomationsDraft): readonly Fault[] {
@@ -48,7 +50,7 @@ export function crossFaults(automations: AutomationsDraft): readonly Fault[] {
   });
   const ofSignals = Object.entries(signals).flatMap(([name, strategy]) => {
     const account = strategy.account === undefined ? undefined : accounts[strategy.account];
-    const rules = SIGNAL_RULES.flatMap((rule) => rule(strategy, { account, grids }));
+    const rules = STRATEGY_RULES.flatMap((rule) => rule(strategy, { account, grids }));
     return under(['signals', name], [...accountExists(strategy, Object.keys(accounts)), ...rules]);
   });
   const ofExports = Object.entries(exports).flatMap(([name, settings = {}]) => {

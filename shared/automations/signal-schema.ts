@@ -84,6 +84,20 @@ export const strategy = z.strictObject({
       }),
     ])
     .default({ type: 'market' }),
+  /**
+   * With each order that opens or enlarges a position: where it is closed again at the market, in per cent of the price
+   * from it. Placed together with the order, where the venue takes that.
+   */
+  protect: z
+    .strictObject({
+      stopLossPercent: percent.optional(),
+      takeProfitPercent: plainNumber.positive().max(1000).optional(),
+    })
+    .refine(
+      ({ stopLossPercent, takeProfitPercent }) => (stopLossPercent ?? takeProfitPercent) !== undefined,
+      'protects by nothing; write e.g. { stopLossPercent: 3 } or leave it out.',
+    )
+    .optional(),
   /** Not ordered this long after the signal was accepted: it expires. */
   placeWithinSeconds: z.int().min(30).max(3600).default(300),
   limits: z

@@ -1,6 +1,7 @@
 import type { Plan } from '../automations/schema.ts';
 import { DAY_MS } from '../core/clock.ts';
 import { invariant } from '../core/errors.ts';
+import { readBooks } from '../venues/read-books.ts';
 import type { Balance, BookTicker, Candle, Instrument, Venue } from '../venues/venue.ts';
 
 /** What a leg's decision rests on. Parts that the plan's conditions do not ask for are not read. */
@@ -22,7 +23,7 @@ export async function readMarket(
   nowMs: number,
 ): Promise<ReadonlyMap<string, LegMarket>> {
   const instruments = await venue.instruments(symbols);
-  const books = await venue.bookTickers(symbols);
+  const books = await readBooks(venue, symbols);
   const balances = plan.conditions.keepFree === undefined ? [] : await venue.balances();
   const days = daysNeeded(plan);
   const markets = new Map<string, LegMarket>();

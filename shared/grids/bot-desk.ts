@@ -1,4 +1,4 @@
-import type { KnownBan, Venues } from '../venues/venue.ts';
+import type { KnownBan, Venues } from '../venues/venues.ts';
 import type { BotDesk } from './send-action.ts';
 
 /** The bots of an account together with its venue's clock. Throws `venue.unsupported` where there are no bots. */

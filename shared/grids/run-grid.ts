@@ -14,7 +14,7 @@ import { causeOf, clientOrderId, intentId, ownerKey } from '../orders/ids.ts';
 import { type Cause, isFinal, type Reason } from '../orders/intent.ts';
 import type { BotAction, CloseMode } from '../venues/bot-actions.ts';
 import { type Grid, isGrid } from '../venues/bots.ts';
-import { openMarket } from '../venues/venue.ts';
+import { openMarket } from '../venues/venues.ts';
 import { type ActionIntent, markOf } from './action.ts';
 import { listActions, readAction } from './action-row.ts';
 import { openBotDesk } from './bot-desk.ts';

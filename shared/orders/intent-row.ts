@@ -32,6 +32,7 @@ const intentRow = z.strictObject({
   side: z.enum(['buy', 'sell']),
   market: z.enum(['spot', 'perpetual']).optional(),
   reduceOnly: z.boolean().optional(),
+  protection: z.strictObject({ stopLoss: money.optional(), takeProfit: money.optional() }).optional(),
   state: stateSchema,
   terms: terms.optional(),
   reservedQuote: money,

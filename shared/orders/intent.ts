@@ -8,7 +8,7 @@
  */
 import type { EpochMs } from '../core/clock.ts';
 import type { Decimal } from '../core/decimal.ts';
-import type { Market, OrderTerms, Side } from '../venues/venue.ts';
+import type { Market, OrderTerms, Protection, Side } from '../venues/venue.ts';
 
 export type IntentState =
   | 'reserved'
@@ -118,6 +118,8 @@ export interface Intent extends LedgerEntry {
   readonly market?: Market;
   /** Perpetuals only: never opens or turns a position. */
   readonly reduceOnly?: boolean;
+  /** Perpetuals only: what closes the new position again, placed with it. */
+  readonly protection?: Protection;
   /** Missing on an intent that was denied before it could be sized. */
   readonly terms?: OrderTerms;
   /** Keys of collected amounts of earlier slots that the terms contain. */

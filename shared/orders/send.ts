@@ -28,9 +28,15 @@ async function sendOrExpire(deps: SendDeps, venue: Venue, stored: StoredIntent):
     time: venue.time,
     requestValidityMs: venue.capabilities.requestValidityMs,
     send: async (signBeforeMs) => {
-      const { clientOrderId, symbol, side, reduceOnly } = intent;
+      const { clientOrderId, symbol, side, reduceOnly, protection } = intent;
       const order = { clientOrderId, symbol, side, terms, signBeforeMs };
-      return answerOf(await venue.place(reduceOnly === undefined ? order : { ...order, reduceOnly }));
+      return answerOf(
+        await venue.place({
+          ...order,
+          ...(reduceOnly === undefined ? {} : { reduceOnly }),
+          ...(protection === undefined ? {} : { protection }),
+        }),
+      );
     },
   });
   const { state } = recorded.intent;

@@ -2,7 +2,7 @@
 import type { EpochMs } from '../core/clock.ts';
 import { ZERO } from '../core/decimal.ts';
 import type { Deps } from '../deps.ts';
-import type { Market, OrderTerms, Side, Venue } from '../venues/venue.ts';
+import type { Market, OrderTerms, Protection, Side, Venue } from '../venues/venue.ts';
 import type { StoredBudget } from './budget-store.ts';
 import { clientOrderId, intentId } from './ids.ts';
 import type { Cause, Intent, Reason, StoredIntent } from './intent.ts';
@@ -28,6 +28,7 @@ export interface OrderDraft extends Occasion, submission.Claim {
   readonly terms: OrderTerms;
   /** Perpetuals only: never opens or turns a position. */
   readonly reduceOnly?: boolean;
+  readonly protection?: Protection;
 }
 
 export type Submission = submission.Submission<Intent>;
@@ -78,6 +79,9 @@ function newIntent(
     ...(market === undefined ? {} : { market }),
     ...('reduceOnly' in occasion && occasion.reduceOnly !== undefined
       ? { reduceOnly: occasion.reduceOnly }
+      : {}),
+    ...('protection' in occasion && occasion.protection !== undefined
+      ? { protection: occasion.protection }
       : {}),
     state,
     ...('terms' in occasion ? { terms: occasion.terms } : {}),

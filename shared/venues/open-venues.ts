@@ -1,6 +1,6 @@
 import type { Adapters } from './adapter.ts';
 import { pionexAdapter } from './pionex/adapter.ts';
-import type { Venues } from './venue.ts';
+import type { Venues } from './venues.ts';
 import { createVenuesFrom, type VenuesParts } from './venues-from.ts';
 
 /** All of them, loaded with the process. */

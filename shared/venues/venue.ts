@@ -8,13 +8,8 @@
  */
 import type { DurationMs, EpochMs } from '../core/clock.ts';
 import type { Decimal } from '../core/decimal.ts';
-import type { KeyUse } from '../keys/key-use.ts';
-import type { Bots } from './bots.ts';
-import type { History } from './history.ts';
 import type { KeyFacts } from './key-facts.ts';
-import type { PerpetualVenue } from './perpetual.ts';
 import type { VenueId } from './registry.ts';
-import type { Wallet } from './wallet.ts';
 
 export type Market = 'spot' | 'perpetual';
 export type Side = 'buy' | 'sell';
@@ -250,39 +245,6 @@ export interface Venue {
   fillsOfOrder(ref: { symbol: string; venueOrderId: string }): Promise<readonly Fill[]>;
   /** What the venue tells of the key that asks; missing where it tells nothing. */
   keyFacts?(): Promise<KeyFacts>;
-}
-
-/** Saves the read of the account's ban row when the caller has just read it. */
-export interface KnownBan {
-  readonly bannedUntilMs: EpochMs | undefined;
-}
-
-/**
- * Opens the markets of an account, with its key, request budget and ban state, which they share. One instance an
- * account and process. What the account's venue does not have throws `venue.unsupported`.
- */
-export interface Venues {
-  /** The spot market. */
-  open(accountId: string, known?: KnownBan): Promise<Venue>;
-  /** The spot market, or the perpetual one where there is no other: for what every market tells, as the time. */
-  any(accountId: string, known?: KnownBan): Promise<Venue>;
-  perpetual(accountId: string, known?: KnownBan): Promise<PerpetualVenue>;
-  bots(accountId: string, known?: KnownBan): Promise<Bots>;
-  history(accountId: string, known?: KnownBan): Promise<History>;
-  wallet(accountId: string, known?: KnownBan): Promise<Wallet>;
-  /** The same accounts, each with the key that is for this use; ours is `trading` until one is named. */
-  using(use: KeyUse): Venues;
-}
-
-/** The market that an order is placed in. */
-export function openMarket(
-  venues: Venues,
-  order: { readonly account: string; readonly market?: Market },
-  known?: KnownBan,
-): Promise<Venue> {
-  return order.market === 'perpetual'
-    ? venues.perpetual(order.account, known)
-    : venues.open(order.account, known);
 }
 
 /** Whether two client order ids name the same order under the venue's rule on case. */

@@ -14,8 +14,9 @@ import type { Adapters, Markets } from './adapter.ts';
 import { type BanGate, createBanGate, readBan } from './ban.ts';
 import { type Keyring, openKeyring } from './keyring.ts';
 import { venueEntry } from './registry.ts';
+import { createSigningProof, provenOnly, type SigningProof } from './signing-proof.ts';
 import { createStamps, type Stamps } from './stamps.ts';
-import type { KnownBan, Venues } from './venue.ts';
+import type { KnownBan, Venues } from './venues.ts';
 
 /** Where an account's requests go: the internet, or an exchange in this process. Composition decides. */
 export interface Transport {
@@ -36,24 +37,39 @@ export interface VenuesParts {
   readonly transportFor: (accountId: string) => Transport;
 }
 
+/** An account under one of its keys. */
+interface Opened {
+  readonly markets: Markets;
+  readonly keyring: Keyring;
+  /** Where the way of signing has to be proven. */
+  readonly proof?: SigningProof;
+}
+
 /** A key is read when it is first used, and again as `keyring.ts` says; an adapter is had as `adapters` has it. */
 export function createVenuesFrom(adapters: Adapters, parts: VenuesParts): Venues {
   const { clock, table, metrics } = parts;
-  const opened = new Map<string, Promise<{ readonly markets: Markets; readonly keyring: Keyring }>>();
+  const opened = new Map<string, Promise<Opened>>();
   // A ban and what was spent outlive a replaced key.
   const gates = new Map<string, BanGate>();
   const keyBudgets = new Map<string, WeightBudget>();
   const addressBudgets = new Map<string, WeightBudget>();
   const stamps = new Map<string, Stamps>();
 
-  const create = async (keyId: string, accountId: string, account: Account, gate: BanGate) => {
+  const create = async (
+    keyId: string,
+    accountId: string,
+    account: Account,
+    gate: BanGate,
+  ): Promise<Opened> => {
     const adapter = await adapters[account.venue]();
+    const { signing, uniqueTimestamps } = venueEntry(account.venue);
     const { fetch, baseUrl, timeoutSignal = realTimeout } = parts.transportFor(accountId);
     const perSecond = account.requestWeightPerSecond;
     const log = parts.log.with({ account: accountId });
+    const recipe = adapter.recipeFor(account);
     const keyring = await openKeyring({
       read: (reading) => parts.secrets.apiKey(keyId, reading),
-      recipe: adapter.recipeFor(account),
+      recipe,
       clock,
       log,
     });
@@ -71,15 +87,19 @@ export function createVenuesFrom(adapters: Adapters, parts: VenuesParts): Venues
       keyring,
       keyBudget: once(keyBudgets, keyId, () => createWeightBudget({ perSecond, clock })),
       // Accounts that share an address share what it may be asked; the first one's setting counts.
-      addressBudget: once(addressBudgets, baseUrl.replace(/\/+$/, ''), () => createWeightBudget({ perSecond, clock })),
-      ...(venueEntry(account.venue).uniqueTimestamps && {
+      addressBudget: once(addressBudgets, baseUrl.replace(/\/+$/, ''), () =>
+        createWeightBudget({ perSecond, clock }),
+      ),
+      ...(uniqueTimestamps && {
         stamps: once(stamps, keyId, () => createStamps({ table, keyId })),
       }),
     });
-    return { markets, keyring };
+    if (signing !== 'configurable' || account.environment === 'paper') return { markets, keyring };
+    const proof = createSigningProof(markets, { account: accountId, table, clock, recipe, baseUrl });
+    return { markets: provenOnly(markets, accountId, proof), keyring, proof };
   };
 
-  const openFor = async (use: KeyUse, accountId: string, known: KnownBan | undefined): Promise<Markets> => {
+  const openFor = async (use: KeyUse, accountId: string, known: KnownBan | undefined): Promise<Opened> => {
     const account = parts.automations.accounts[accountId];
     if (account === undefined) throw notConfigured(accountId, parts.automations);
     const gate = once(gates, accountId, () =>
@@ -87,18 +107,19 @@ export function createVenuesFrom(adapters: Adapters, parts: VenuesParts): Venues
     );
     gate.adopt(known === undefined ? (await readBan(table, accountId))?.untilMs : known.bannedUntilMs);
     const keyId = keyIdFor(parts.automations, accountId, use);
-    const { markets, keyring } = await once(opened, keyId, () =>
+    const found = await once(opened, keyId, () =>
       create(keyId, accountId, account, gate).catch((thrown) => {
         opened.delete(keyId);
         throw thrown;
       }),
     );
-    await keyring.lookUp();
-    return markets;
+    await found.keyring.lookUp();
+    return found;
   };
 
   const using = (use: KeyUse): Venues => {
-    const open = (accountId: string, known: KnownBan | undefined) => openFor(use, accountId, known);
+    const open = async (accountId: string, known: KnownBan | undefined) =>
+      (await openFor(use, accountId, known)).markets;
     return {
       open: async (accountId, known) =>
         (await open(accountId, known)).spot ?? throwUnsupported(accountId, 'spot market'),
@@ -114,6 +135,7 @@ export function createVenuesFrom(adapters: Adapters, parts: VenuesParts): Venues
         (await open(accountId, known)).history ?? throwUnsupported(accountId, 'lists of the past'),
       wallet: async (accountId, known) =>
         (await open(accountId, known)).wallet ?? throwUnsupported(accountId, 'overview of all holdings'),
+      signingProof: async (accountId) => (await openFor(use, accountId, undefined)).proof,
       using,
     };
   };

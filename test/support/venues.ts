@@ -1,7 +1,8 @@
 import type { Bots } from '../../shared/venues/bots.ts';
 import type { History } from '../../shared/venues/history.ts';
 import type { PerpetualVenue } from '../../shared/venues/perpetual.ts';
-import type { Venue, Venues } from '../../shared/venues/venue.ts';
+import type { Venue } from '../../shared/venues/venue.ts';
+import type { Venues } from '../../shared/venues/venues.ts';
 import type { Wallet } from '../../shared/venues/wallet.ts';
 
 /** The same markets for every account; what is left out must not be asked for. */
@@ -18,6 +19,7 @@ export function venuesOf(
     using: () => venues,
     open: async () => spot,
     any: async () => spot,
+    signingProof: async () => undefined,
     perpetual: async () => others.perpetual ?? missing('perpetual'),
     bots: async () => others.bots ?? missing('bots'),
     history: async () => others.history ?? missing('history'),

@@ -13,7 +13,7 @@ import { outboxNotices } from '../../../shared/notices/outbox-notices.ts';
 import { noQueue } from '../../../shared/queue/no-queue.ts';
 import { noVault } from '../../../shared/secrets/no-vault.ts';
 import type { Table } from '../../../shared/table/table.ts';
-import type { Venues } from '../../../shared/venues/venue.ts';
+import type { Venues } from '../../../shared/venues/venues.ts';
 import type { Deployment } from '../deployment.ts';
 
 const RANDOM_STEPS = 2 ** 47;
@@ -31,6 +31,7 @@ export function deployedDeps({ deployment, automations, table, clock }: Deployed
   const venues: Venues = {
     open: refuse,
     any: refuse,
+    signingProof: refuse,
     perpetual: refuse,
     bots: refuse,
     history: refuse,

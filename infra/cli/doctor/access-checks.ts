@@ -52,12 +52,16 @@ async function checkFutures(
   { limits }: Account,
 ): Promise<Finding> {
   const check = 'futures';
-  const asked = await attempt(async () => (await deps.venues.perpetual(accountId)).balances());
+  const asked = await attempt(async () => {
+    const perpetual = await deps.venues.perpetual(accountId);
+    return { balances: await perpetual.balances(), positions: await perpetual.positions() };
+  });
   if (!asked.ok) return say.failed(check, messageOf(asked.error));
-  const free = sum(asked.value.find(({ coin }) => coin === limits.coin)?.free ?? ZERO);
+  const { balances, positions } = asked.value;
+  const free = sum(balances.find(({ coin }) => coin === limits.coin)?.free ?? ZERO);
   return say.note(
     check,
-    `The futures wallet can be read: ${free} ${limits.coin} are free. Orders may still be refused with TRADE_TYPE_DENIED, because the exchange opens them to few accounts; only an order tells.`,
+    `Wallet and positions can be read: ${free} ${limits.coin} are free, ${openText(positions.length)}. Whether the exchange takes orders of this account, only an order tells.`,
   );
 }
 
@@ -72,4 +76,8 @@ async function checkPerpetualSymbols(
   const opened = await attempt(() => deps.venues.perpetual(accountId));
   if (!opened.ok) return [say.failed(check, messageOf(opened.error))];
   return (await checkSymbols(say, check, opened.value, symbols)).findings;
+}
+
+function openText(positions: number): string {
+  return positions === 1 ? '1 position is open' : `${positions} positions are open`;
 }

@@ -5,10 +5,12 @@ import { sum, ZERO } from '../../../shared/core/decimal.ts';
 import { messageOf } from '../../../shared/core/errors.ts';
 import type { Deps } from '../../../shared/deps.ts';
 import { mayTrade } from '../../../shared/keys/rights.ts';
+import { venueEntry } from '../../../shared/venues/registry.ts';
 import type { Balance, Instrument, Venue } from '../../../shared/venues/venue.ts';
 import { checkAccess } from './access-checks.ts';
 import type { AccountNeeds } from './account-needs.ts';
 import { attempt } from './attempt.ts';
+import { checkFacts } from './fact-checks.ts';
 import { type Finding, findingsAbout, type Verdicts } from './finding.ts';
 import { checkKeyAges } from './key-checks.ts';
 import { checkSymbols } from './symbol-checks.ts';
@@ -48,6 +50,7 @@ export async function checkAccount(
     key.balances === undefined
       ? [notChecked(say, 'trading right', 'the key is not accepted')]
       : [
+          ...(await checkFacts(say, venue, venueEntry(account.venue), deps.clock.nowMs())),
           await checkTrading(say, venue, needs.ordered),
           ...(await checkAccess(say, deps, accountId, account, needs)),
         ];

@@ -9,7 +9,8 @@ import type { Deps } from '../../../shared/deps.ts';
 import type { PaperAccount } from '../../../shared/paper/accounts.ts';
 import { fileSecrets } from '../../../shared/secrets/file-secrets.ts';
 import { fileVault } from '../../../shared/secrets/file-vault.ts';
-import type { Venue, Venues } from '../../../shared/venues/venue.ts';
+import type { Venue } from '../../../shared/venues/venue.ts';
+import type { Venues } from '../../../shared/venues/venues.ts';
 import { ACCOUNT, anAccount, money, SLOT_MS, someAutomations } from '../../support/builders.ts';
 import { createPaperWorld } from '../../support/paper-world.ts';
 

@@ -6,7 +6,8 @@ import { latestSnapshot, listSnapshots } from '../../../shared/portfolio/series.
 import { writeRecords } from '../../../shared/records/record-store.ts';
 import type { History } from '../../../shared/venues/history.ts';
 import type { PerpetualVenue } from '../../../shared/venues/perpetual.ts';
-import type { Ticker, Venues } from '../../../shared/venues/venue.ts';
+import type { Ticker } from '../../../shared/venues/venue.ts';
+import type { Venues } from '../../../shared/venues/venues.ts';
 import type { Wallet } from '../../../shared/venues/wallet.ts';
 import { ACCOUNT, anAccount, money, someAutomations } from '../../support/builders.ts';
 import { aFill, aFunding, aFuturesFill } from '../../support/records.ts';

@@ -64,7 +64,7 @@ describe('doctor, about perpetual futures', () => {
     expect(run.code).toBe(0);
     expect(marked(run, '!')).toContainEqual(
       expect.stringMatching(
-        /^futures: The futures wallet can be read: 10000 USDT are free\. Orders may still be refused with TRADE_TYPE_DENIED/,
+        /^futures: Wallet and positions can be read: 10000 USDT are free, 0 positions are open\. .* only an order tells\.$/,
       ),
     );
     expect(marked(run, '✓')).toContain('perpetuals: BTC_USDT_PERP: known and traded.');
@@ -72,7 +72,7 @@ describe('doctor, about perpetual futures', () => {
 
   it('says nothing about them where only a grid is perpetual', async () => {
     const run = await doctorOf({ grids: { far: { ...grid, market: 'perpetual', symbol: 'BTC_USDT_PERP' } } });
-    expect(run.out).not.toContain('TRADE_TYPE_DENIED');
+    expect(run.out).not.toContain('only an order tells');
     expect(marked(run, '✓')).toContain('perpetuals: BTC_USDT_PERP: known and traded.');
   });
 });

@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import type { Venue } from '../../../shared/venues/venue.ts';
+import type { Venues } from '../../../shared/venues/venues.ts';
+import { automationsWith, NOW, weekly } from './doctor-world.ts';
+import { createCliWorld, type Run } from './machine.ts';
+
+async function run(
+  words: readonly string[],
+  facts?: Partial<Awaited<ReturnType<NonNullable<Venue['keyFacts']>>>>,
+): Promise<Run> {
+  const world = await createCliWorld(automationsWith({ weekly }), {
+    nowMs: NOW,
+    change: (deps) => (facts === undefined ? deps : { ...deps, venues: telling(deps.venues, facts) }),
+  });
+  try {
+    return await world.run(...words);
+  } finally {
+    world.close();
+  }
+}
+
+/** A venue that says this of the key. */
+function telling(venues: Venues, facts: object): Venues {
+  return {
+    ...venues,
+    any: async (account, known) => ({ ...(await venues.any(account, known)), keyFacts: async () => facts }),
+  };
+}
+
+describe('venue verify', () => {
+  it('goes through every step and ends with Connected', async () => {
+    const { code, out } = await run(['venue', 'verify', 'main']);
+
+    expect(code).toBe(0);
+    for (const step of ['network', 'clock', 'key', 'trading right', 'bot right', 'futures', 'symbols']) {
+      expect(out).toMatch(new RegExp(`[✓!] ${step} `));
+    }
+    expect(out.trimEnd().split('\n').at(-1)).toBe('Connected: main at Pionex.');
+  });
+
+  it('needs no name where there is one account, and names those there are for a wrong one', async () => {
+    expect((await run(['venue', 'verify'])).code).toBe(0);
+    const wrong = await run(['venue', 'verify', 'mian']);
+    expect(wrong.code).toBe(2);
+    expect(wrong.err).toContain("There is no account 'mian'");
+    expect(wrong.err).toContain("Did you mean 'main'?");
+  });
+
+  it('shows what the exchange tells of the key', async () => {
+    const facts = { mayRead: true, mayTrade: { spot: true }, canWithdraw: false, addresses: ['203.0.113.7'] };
+    const { out, code } = await run(['venue', 'verify'], facts);
+
+    expect(code).toBe(0);
+    expect(out).toContain("By the exchange's word it may read, trade spot, and not withdraw.");
+    expect(out).toContain('It may be used from 203.0.113.7 only.');
+  });
+
+  it('is not connected with a key that may withdraw, and says so in the last line', async () => {
+    const { out, code } = await run(['venue', 'verify'], { mayRead: true, canWithdraw: true });
+
+    expect(code).toBe(1);
+    expect(out.trimEnd().split('\n').at(-1)).toMatch(
+      /^Not connected: permissions\. The key may withdraw money/,
+    );
+  });
+
+  it('advises a list of addresses where a key has none', async () => {
+    const { out, code } = await run(['venue', 'verify'], { addresses: [] });
+    expect(code).toBe(0);
+    expect(out).toMatch(/! address list +It may be used from anywhere/);
+  });
+
+  it('is the same as JSON', async () => {
+    const { out } = await run(['venue', 'verify', '--json']);
+    expect(JSON.parse(out)).toMatchObject({ account: 'main', connected: true });
+  });
+});
+
+it('venue prove has nothing to do where it is known how requests are signed', async () => {
+  const { code, out } = await run(['venue', 'prove']);
+  expect(code).toBe(0);
+  expect(out).toContain('There is nothing to prove: How Pionex checks a signature is known.');
+});
