@@ -3,7 +3,7 @@ import { share } from '../../shared/accounting/share.ts';
 import { compare, type Decimal, isPositive, isZero, sum, times, ZERO } from '../../shared/core/decimal.ts';
 import type { Holding } from '../../shared/portfolio/snapshot.ts';
 import type { Balance } from '../../shared/venues/venue.ts';
-import { type PriceOf, USD_COIN } from './prices.ts';
+import type { PriceOf } from './prices.ts';
 
 /** By coin over all wallets, the most valuable first, without zeros. */
 export function holdingsOf(wallets: readonly (readonly Balance[])[], priceOf: PriceOf): readonly Holding[] {
@@ -30,11 +30,15 @@ export function worthOf(balances: readonly Balance[], priceOf: PriceOf): Decimal
 
 /**
  * With what was paid for it, where that is known: all of it was bought for USDT. What came from elsewhere, such as a
- * deposit, has no known cost, and then the whole coin has none.
+ * deposit, has no known cost, and then the whole coin has none. `symbolOf`: the coin's spot market in USDT.
  */
-export function costed(holdings: readonly Holding[], books: Books): readonly Holding[] {
+export function costed(
+  holdings: readonly Holding[],
+  books: Books,
+  symbolOf: (coin: string) => string | undefined,
+): readonly Holding[] {
   return holdings.map((holding) => {
-    const spot = books[`${holding.coin}_${USD_COIN}`]?.spot;
+    const spot = books[symbolOf(holding.coin) ?? '']?.spot;
     if (spot === undefined || !isPositive(holding.amount)) return holding;
     if (compare(holding.amount, spot.average.size) > 0) return holding;
     const fifoCost = sum(...spot.lots.map(({ cost }) => cost));

@@ -1,5 +1,6 @@
 /** What DCA plans have bought, against buying for the same money all at once at the price of their first order. */
 import { share } from '../../shared/accounting/share.ts';
+import { coinsOfSymbol, type SymbolCoins, venueOf } from '../../shared/automations/symbols.ts';
 import {
   type Decimal,
   dividedBy,
@@ -28,7 +29,9 @@ export async function planResults(
     const intents = (await listIntents(table, { plan })).map(({ intent }) => intent);
     const bySymbol = Map.groupBy(intents, ({ symbol }) => symbol);
     for (const [symbol, ofSymbol] of bySymbol) {
-      const result = planResult({ plan, symbol }, ofSymbol, priceOf(symbol)?.price);
+      const coins = coinsOfSymbol(venueOf(automations, account), symbol);
+      if (coins === undefined) continue;
+      const result = planResult({ plan, symbol }, coins, ofSymbol, priceOf(symbol)?.price);
       if (result !== undefined) results.push(result);
     }
   }
@@ -38,10 +41,10 @@ export async function planResults(
 /** Intents come in the order of their slots. Fees count as they were taken: from the coins, or on top of the money. */
 export function planResult(
   { plan, symbol }: Pick<PlanResult, 'plan' | 'symbol'>,
+  { baseCoin, quoteCoin }: Pick<SymbolCoins, 'baseCoin' | 'quoteCoin'>,
   intents: readonly Intent[],
   price: Decimal | undefined,
 ): PlanResult | undefined {
-  const [baseCoin = '', quoteCoin = ''] = symbol.split('_');
   const bought = intents.flatMap(({ execution }) =>
     execution !== undefined && isPositive(execution.baseSize) ? [netOf(execution, baseCoin, quoteCoin)] : [],
   );

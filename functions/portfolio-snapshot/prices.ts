@@ -16,9 +16,14 @@ export interface KnownPrice {
 /** By coin (its price in USDT), or by symbol (its price in the symbol's quote coin). */
 export type PriceOf = (coinOrSymbol: string) => KnownPrice | undefined;
 
+export interface CoinTicker extends Ticker {
+  /** The coin whose market in USDT it is; missing for a market in another coin. */
+  readonly coin?: string;
+}
+
 /** The market's own price first; what has no market in USDT is priced as the venue's wallet values it. */
 export function pricesFrom(
-  tickers: readonly Ticker[],
+  tickers: readonly CoinTicker[],
   wallet: WalletOverview['prices'],
   positions: readonly Position[],
 ): PriceOf {
@@ -29,10 +34,10 @@ export function pricesFrom(
   for (const { symbol, markPrice } of positions) {
     if (markPrice !== undefined) known.set(symbol, { price: markPrice, from: symbol });
   }
-  for (const { symbol, last } of tickers) {
+  for (const { symbol, coin, last } of tickers) {
     const price = { price: last, from: symbol };
     known.set(symbol, price);
-    if (symbol.endsWith(`_${USD_COIN}`)) known.set(symbol.slice(0, -USD_COIN.length - 1), price);
+    if (coin !== undefined) known.set(coin, price);
   }
   known.set(USD_COIN, { price: ONE, from: USD_COIN });
   return (name) => known.get(name);

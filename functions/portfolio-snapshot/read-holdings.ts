@@ -6,10 +6,10 @@ import type { Holding, PortfolioSnapshot } from '../../shared/portfolio/snapshot
 import type { ListedSymbol } from '../../shared/venues/history.ts';
 import type { Position } from '../../shared/venues/perpetual.ts';
 import { unlessRefused, unlessUnsupported } from '../../shared/venues/unless-refused.ts';
-import type { Balance, Ticker, Venue } from '../../shared/venues/venue.ts';
+import type { Balance, Venue } from '../../shared/venues/venue.ts';
 import type { WalletOverview } from '../../shared/venues/wallet.ts';
 import { holdingsOf, worthOf } from './holdings.ts';
-import { type PriceOf, pricesFrom, USD_COIN } from './prices.ts';
+import { type CoinTicker, type PriceOf, pricesFrom, USD_COIN } from './prices.ts';
 
 export interface Seen extends Pick<PortfolioSnapshot, 'parts' | 'missing' | 'totalUsdt' | 'totalBtc'> {
   readonly atMs: EpochMs;
@@ -63,12 +63,18 @@ async function tickersOf(
   spot: Venue,
   coins: readonly string[],
   listed: readonly ListedSymbol[],
-): Promise<readonly Ticker[]> {
+): Promise<readonly CoinTicker[]> {
   const wanted = new Set([...coins, 'BTC']);
   const symbols = listed.filter(
     ({ market, baseCoin, quoteCoin }) => market === 'spot' && quoteCoin === USD_COIN && wanted.has(baseCoin),
   );
-  return symbols.length === 0 ? [] : spot.tickers(symbols.map(({ symbol }) => symbol));
+  if (symbols.length === 0) return [];
+  const baseCoins = new Map(symbols.map(({ symbol, baseCoin }) => [symbol, baseCoin]));
+  const tickers = await spot.tickers([...baseCoins.keys()]);
+  return tickers.map((ticker) => {
+    const coin = baseCoins.get(ticker.symbol);
+    return coin === undefined ? ticker : { ...ticker, coin };
+  });
 }
 
 function futuresValue({ balances, positions }: Futures, priceOf: PriceOf): Decimal {

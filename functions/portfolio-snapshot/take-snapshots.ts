@@ -1,4 +1,5 @@
 import { readBooks } from '../../shared/accounting/read-books.ts';
+import { symbolOfCoins, venueOf } from '../../shared/automations/symbols.ts';
 import { AppError, messageOf } from '../../shared/core/errors.ts';
 import type { Deps } from '../../shared/deps.ts';
 import { carrying } from '../../shared/log/carried-fields.ts';
@@ -8,6 +9,7 @@ import { fundingPaidIs } from '../../shared/records/funding-sign.ts';
 import type { JsonObject } from '../../shared/table/table.ts';
 import { costed } from './holdings.ts';
 import { planResults } from './plan-results.ts';
+import { USD_COIN } from './prices.ts';
 import { readHoldings } from './read-holdings.ts';
 import { symbolResults } from './symbol-results.ts';
 
@@ -34,6 +36,7 @@ export async function takeSnapshots(deps: Deps): Promise<JsonObject> {
 }
 
 export async function snapshotOf(deps: Deps, account: string): Promise<PortfolioSnapshot> {
+  const venue = venueOf(deps.automations, account);
   const paidIs = fundingPaidIs(deps.automations, account);
   const books = await readBooks(deps, { account, fundingPaidIs: paidIs });
   const seen = await readHoldings(deps, account);
@@ -45,7 +48,9 @@ export async function snapshotOf(deps: Deps, account: string): Promise<Portfolio
     ...(seen.totalBtc === undefined ? {} : { totalBtc: seen.totalBtc }),
     parts: seen.parts,
     missing: seen.missing,
-    holdings: costed(seen.holdings, books),
+    holdings: costed(seen.holdings, books, (coin) =>
+      symbolOfCoins(venue, 'spot', { baseCoin: coin, quoteCoin: USD_COIN }),
+    ),
     symbols: symbolResults(books, seen.priceOf),
     plans,
   };

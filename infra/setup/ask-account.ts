@@ -1,5 +1,6 @@
+import { coinsOfSymbol } from '../../shared/automations/symbols.ts';
 import { compare, decimal, isDecimal, times } from '../../shared/core/decimal.ts';
-import { VENUE_IDS } from '../../shared/venues/registry.ts';
+import { isVenue, VENUE_IDS, venueEntry } from '../../shared/venues/registry.ts';
 import { oneOf } from './one-of.ts';
 import type { Question } from './questions.ts';
 
@@ -35,12 +36,12 @@ export const ACCOUNT_QUESTIONS: readonly Question[] = [
   },
   {
     name: 'environment',
-    value: 'paper|live',
-    help: 'play money on the built-in exchange, or the real one (paper)',
-    asks: 'Play money or real money (paper, live)?',
+    value: 'paper|demo|live',
+    help: 'play money on the built-in exchange, the demo of the exchange where it has one, or the real one (paper)',
+    asks: 'Play money or real money (paper, live; demo where the exchange has one)?',
     suggests: () => 'paper',
     reads: lower,
-    fault: ({ environment }) => oneOf(environment, ['paper', 'live']),
+    fault: ({ venue, environment }) => oneOf(environment, environmentsOf(venue)),
     tells: ({ environment }) =>
       environment === 'live'
         ? 'Real orders. Make the key without the right to withdraw; start with small limits.'
@@ -51,7 +52,7 @@ export const ACCOUNT_QUESTIONS: readonly Question[] = [
     value: 'COIN',
     help: 'the coin that limits count, and that plans pay with (USDT)',
     asks: 'In which coin do limits count, and plans pay?',
-    suggests: () => 'USDT',
+    suggests: ({ venue }) => quoteCoinAt(venue),
     reads: upper,
     fault: ({ coin = '' }) => (/^[A-Z0-9]{2,12}$/.test(coin) ? undefined : 'Give a coin such as USDT.'),
   },
@@ -80,6 +81,18 @@ export const ACCOUNT_QUESTIONS: readonly Question[] = [
     decides: ['accounts.*.limits.perMonth'],
   },
 ];
+
+function environmentsOf(venue: string | undefined): readonly string[] {
+  const hasDemo = isVenue(venue) && venueEntry(venue).baseUrls.demo !== undefined;
+  return hasDemo ? ['paper', 'demo', 'live'] : ['paper', 'live'];
+}
+
+/** The one that the venue's own example is priced in. */
+function quoteCoinAt(venue: string | undefined): string {
+  const { spot, perpetual } = isVenue(venue) ? venueEntry(venue).symbols : {};
+  const example = (spot ?? perpetual)?.example ?? '';
+  return (isVenue(venue) && coinsOfSymbol(venue, example)?.quoteCoin) || 'USDT';
+}
 
 function product(amount: string | undefined, factor: string): string | undefined {
   if (amount === undefined || !isDecimal(amount)) return undefined;

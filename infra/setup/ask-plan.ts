@@ -1,6 +1,8 @@
+import { coinsOfSymbol, type SymbolCoins, symbolOfCoins } from '../../shared/automations/symbols.ts';
 import { compare, decimal, isDecimal } from '../../shared/core/decimal.ts';
 import { nextSlots } from '../../shared/slots/occurrences.ts';
 import { isTimezone } from '../../shared/slots/timezone.ts';
+import { isVenue } from '../../shared/venues/registry.ts';
 import { zonedMinute } from '../local/time-text.ts';
 import { type Answers, hasPlan, NONE } from './answers.ts';
 import type { Question, World } from './questions.ts';
@@ -24,12 +26,13 @@ export const PLAN_QUESTIONS: readonly Question[] = [
   {
     name: 'symbol',
     value: 'SYMBOL',
-    help: 'what the first plan buys (BTC_ and the coin); none for no plan',
+    help: 'what the first plan buys (BTC for the coin); none for no plan',
     asks: 'What shall it buy (a symbol, or none for no plan yet)?',
-    suggests: ({ coin }) => `BTC_${coin}`,
-    reads: (text, { coin }) => {
+    applies: ({ venue }) => spotSymbol(venue, 'BTC', 'USDT') !== undefined,
+    suggests: ({ venue, coin }) => spotSymbol(venue, 'BTC', coin),
+    reads: (text, { venue, coin }) => {
       const symbol = text.toUpperCase();
-      return symbol.includes('_') ? symbol : `${symbol}_${coin}`;
+      return coinsAt(venue, symbol) === undefined ? (spotSymbol(venue, symbol, coin) ?? symbol) : symbol;
     },
     decides: ['plans.*.what.**'],
   },
@@ -60,12 +63,8 @@ export const PLAN_QUESTIONS: readonly Question[] = [
     help: 'what the plan is called (e.g. btc-weekly)',
     asks: 'What shall the plan be called?',
     applies: hasPlan,
-    suggests: ({ symbol = '', schedule = '' }) => {
-      const coin =
-        symbol
-          .split('_')[0]
-          ?.toLowerCase()
-          .replace(/[^a-z0-9-]/g, '') ?? '';
+    suggests: ({ venue, symbol = '', schedule = '' }) => {
+      const coin = (coinsAt(venue, symbol)?.baseCoin ?? '').toLowerCase().replace(/[^a-z0-9-]/g, '');
       return `${coin}-${saidSchedule(schedule).often ?? 'plan'}`.replace(/^-/, '');
     },
     reads: (text) => text.toLowerCase(),
@@ -73,6 +72,14 @@ export const PLAN_QUESTIONS: readonly Question[] = [
     decides: ['plans', 'plans.*'],
   },
 ];
+
+function coinsAt(venue: string | undefined, symbol: string): SymbolCoins | undefined {
+  return isVenue(venue) ? coinsOfSymbol(venue, symbol) : undefined;
+}
+
+function spotSymbol(venue: string | undefined, baseCoin: string, quoteCoin = ''): string | undefined {
+  return isVenue(venue) ? symbolOfCoins(venue, 'spot', { baseCoin, quoteCoin }) : undefined;
+}
 
 /** The schema would explain expressions to somebody who did not mean to write one. */
 function notAnExpression({ schedule = '' }: Answers): string | undefined {

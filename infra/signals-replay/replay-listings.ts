@@ -1,5 +1,6 @@
 /** What the paper exchange lists in a replay: its own symbols, and those of the strategies that it does not know. */
-import type { ResolvedAutomations } from '../../shared/automations/schema.ts';
+import type { ResolvedAutomations, Strategy } from '../../shared/automations/schema.ts';
+import { paperSymbolOf, venueOf } from '../../shared/automations/symbols.ts';
 import { invariant } from '../../shared/core/errors.ts';
 import { LISTINGS, type Listing } from '../../shared/paper/instruments.ts';
 import { PERPETUALS, type PerpetualListing } from '../../shared/paper/perpetual-listings.ts';
@@ -12,8 +13,10 @@ export interface ReplayListings {
   readonly madeUp: readonly string[];
 }
 
-export function replayListings({ signals }: ResolvedAutomations, books: Books): ReplayListings {
-  const symbols = [...new Set(Object.values(signals).flatMap((strategy) => strategy.symbols))];
+export function replayListings(automations: ResolvedAutomations, books: Books): ReplayListings {
+  const symbols = [
+    ...new Set(Object.values(automations.signals).flatMap((one) => paperSymbols(automations, one))),
+  ];
   const listed = new Set([...LISTINGS, ...PERPETUALS].map(({ symbol }) => symbol));
   const madeUp = symbols.filter((symbol) => !listed.has(symbol));
   const isPerpetual = (symbol: string) => symbol.endsWith('_PERP');
@@ -31,6 +34,10 @@ export function replayListings({ signals }: ResolvedAutomations, books: Books): 
     ],
     madeUp,
   };
+}
+
+function paperSymbols(automations: ResolvedAutomations, { account, symbols }: Strategy): readonly string[] {
+  return symbols.flatMap((symbol) => paperSymbolOf(venueOf(automations, account), symbol) ?? []);
 }
 
 /** The fine steps of the first listing, without bounds on sizes. */

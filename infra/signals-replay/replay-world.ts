@@ -4,6 +4,7 @@
  */
 
 import type { ResolvedAutomations } from '../../shared/automations/schema.ts';
+import { coinsOfSymbol, paperSymbolOf, venueOf } from '../../shared/automations/symbols.ts';
 import { memoryBlobs } from '../../shared/blobs/memory-blobs.ts';
 import type { EpochMs } from '../../shared/core/clock.ts';
 import { isZero, largest, minus, ZERO } from '../../shared/core/decimal.ts';
@@ -50,16 +51,17 @@ export async function createReplayWorld(options: {
   const automations = unhurried(allOnPaper(options.automations));
   const clock = createVirtualClock(options.startMs);
   const table = openSqliteTable();
-  const listings = replayListings(automations, options.books);
+  const books = inPaperNames(options.books, automations);
+  const listings = replayListings(automations, books);
   const synthetic = createSeededMarket({ seed: SEED, listings: listings.spot });
-  const prices = replayPrices(options.books, synthetic);
+  const prices = replayPrices(books, synthetic);
   const accounts = accountsOf(automations);
   const exchanges = await createPaperExchanges(automations, {
     seed: SEED,
     clock,
     prices,
     perpetualPrices: replayPerpetuals(
-      options.books,
+      books,
       createDerivedPerpetuals({ seed: SEED, prices, listings: listings.perpetuals }),
     ),
     listings: listings.spot,
@@ -91,6 +93,23 @@ export async function createReplayWorld(options: {
   };
   for (const holding of options.holdings) await takeOver(deps, exchanges, holding);
   return { deps, madeUp: listings.madeUp, close: () => table.close() };
+}
+
+/** Books are kept by the venues' names of symbols; the paper exchange has names of its own. */
+function inPaperNames(books: Books, automations: ResolvedAutomations): Books {
+  const names = new Map<string, string>();
+  for (const { account, symbols } of Object.values(automations.signals)) {
+    for (const symbol of symbols) {
+      const paper = paperSymbolOf(venueOf(automations, account), symbol);
+      if (paper !== undefined && !names.has(paper)) names.set(paper, symbol);
+    }
+  }
+  const nameOf = (paper: string): string => names.get(paper) ?? paper;
+  return {
+    bookAt: (symbol, atMs) => books.bookAt(nameOf(symbol), atMs),
+    originAt: (symbol, atMs) => books.originAt(nameOf(symbol), atMs),
+    between: (symbol, fromMs, toMs) => books.between(nameOf(symbol), fromMs, toMs),
+  };
 }
 
 /** The paper exchange counts no requests here, so nothing has to wait for its turn. */
@@ -159,7 +178,8 @@ async function takeOver(
     });
     return;
   }
-  await exchanges.of(account).inspect.credit(account, symbol.split('_')[0] ?? '', largest(size, ZERO));
+  const coin = coinsOfSymbol(venueOf(deps.automations, account), symbol)?.baseCoin ?? '';
+  await exchanges.of(account).inspect.credit(account, coin, largest(size, ZERO));
   const plan = ownerKey({ kind: 'strategy', name: strategy });
   await changeBudget(deps, account, (budget) => {
     const legs = budget.totals[plan] ?? {};

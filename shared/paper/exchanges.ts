@@ -3,11 +3,11 @@
  * part of a path names the venue, so that one socket serves them all.
  */
 import type { ResolvedAutomations } from '../automations/schema.ts';
+import { venueOf } from '../automations/symbols.ts';
 import { invariant } from '../core/errors.ts';
 import type { VenueId } from '../venues/registry.ts';
 import type { PaperAccount } from './accounts.ts';
 import { createPaperExchange, type PaperExchange, type PaperExchangeOptions } from './exchange.ts';
-import { venueOf } from './paper-address.ts';
 import { paperWires } from './wires.ts';
 
 export interface PaperExchanges extends Pick<PaperExchange, 'fetch' | 'handle'> {

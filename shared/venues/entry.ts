@@ -5,7 +5,7 @@ import type { VenueCapabilities } from './venue.ts';
 
 /** How symbols of a market are written here. */
 export interface SymbolForm {
-  /** The first group is the quote coin. */
+  /** With the groups `base` and `quote`, the coins of a symbol. */
   readonly pattern: RegExp;
   readonly example: string;
 }

@@ -9,6 +9,10 @@ export type VenueId = keyof typeof venueRegistry;
 
 export const VENUE_IDS = Object.keys(venueRegistry) as [VenueId, ...VenueId[]];
 
+export function isVenue(text: string | undefined): text is VenueId {
+  return text !== undefined && Object.hasOwn(venueRegistry, text);
+}
+
 export function venueEntry(venue: VenueId): VenueEntry {
   return venueRegistry[venue];
 }

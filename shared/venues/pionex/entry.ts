@@ -15,8 +15,8 @@ export const pionex = {
     fundingPaidIs: 'positive',
   },
   symbols: {
-    spot: { pattern: /^[^_]+_([^_]+)$/, example: 'BTC_USDT' },
-    perpetual: { pattern: /^[^_]+_([^_]+)_PERP$/, example: 'BTC_USDT_PERP' },
+    spot: { pattern: /^(?<base>[^_]+)_(?<quote>[^_]+)$/, example: 'BTC_USDT' },
+    perpetual: { pattern: /^(?<base>[^_]+)_(?<quote>[^_]+)_PERP$/, example: 'BTC_USDT_PERP' },
   },
   baseUrls: { live: 'https://api.pionex.com' },
 } as const satisfies VenueEntry;

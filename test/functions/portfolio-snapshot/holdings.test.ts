@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { costed, holdingsOf, worthOf } from '../../../functions/portfolio-snapshot/holdings.ts';
-import { pricesFrom } from '../../../functions/portfolio-snapshot/prices.ts';
+import { type CoinTicker, pricesFrom } from '../../../functions/portfolio-snapshot/prices.ts';
 import { type Books, openBooks } from '../../../shared/accounting/books.ts';
-import type { Balance, Ticker } from '../../../shared/venues/venue.ts';
+import type { Balance } from '../../../shared/venues/venue.ts';
 import { money } from '../../support/builders.ts';
 import { aFill } from '../../support/records.ts';
 
@@ -11,9 +11,10 @@ const balance = (coin: string, free: string, locked = '0'): Balance => ({
   free: money(free),
   locked: money(locked),
 });
-const ticker = (symbol: string, last: string) => ({ symbol, last: money(last) }) as Ticker;
+const ticker = (symbol: string, last: string, coin?: string) =>
+  ({ symbol, last: money(last), ...(coin && { coin }) }) as CoinTicker;
 const priceOf = pricesFrom(
-  [ticker('BTC_USDT', '60000'), ticker('ETH_BTC', '0.05')],
+  [ticker('BTC_USDT', '60000', 'BTC'), ticker('ETH_BTC', '0.05')],
   { PNX: { usd: money('0.2') }, BTC: { usd: money('59000') } },
   [],
 );
@@ -57,7 +58,8 @@ describe('the cost of a holding', () => {
     open.fill(aFill({ id: '2', price: money('60000'), baseSize: money('0.01'), fee: money('0') }));
     return open.state();
   };
-  const held = (amount: string) => costed([{ coin: 'BTC', amount: money(amount) }], books())[0];
+  const held = (amount: string) =>
+    costed([{ coin: 'BTC', amount: money(amount) }], books(), (coin) => `${coin}_USDT`)[0];
 
   it('is what was paid for it', () => {
     expect(held('0.02')).toMatchObject({ averageCost: '1000', fifoCost: '1000' });

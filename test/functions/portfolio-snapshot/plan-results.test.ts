@@ -3,6 +3,7 @@ import { planResult } from '../../../functions/portfolio-snapshot/plan-results.t
 import type { Execution } from '../../../shared/orders/intent.ts';
 import { anIntent, money } from '../../support/builders.ts';
 
+const COINS = { baseCoin: 'BTC', quoteCoin: 'USDT' };
 const PLAN = { plan: 'btc-weekly', symbol: 'BTC_USDT' };
 const filled = (baseSize: string, quoteAmount: string, fee: string, feeCoin: string) =>
   anIntent({
@@ -20,7 +21,7 @@ describe('the result of a plan', () => {
     const intents = [filled('0.001', '50', '0.05', 'USDT'), filled('0.0005', '50', '0.05', 'USDT')];
 
     // First price with its fee 50,050 a coin: 100.10 would have bought 0.002.
-    expect(planResult(PLAN, intents, money('120000'))).toEqual({
+    expect(planResult(PLAN, COINS, intents, money('120000'))).toEqual({
       ...PLAN,
       spent: '100.1',
       base: '0.0015',
@@ -32,7 +33,7 @@ describe('the result of a plan', () => {
   });
 
   it('takes a fee in the coin itself from the coins', () => {
-    expect(planResult(PLAN, [filled('0.001', '50', '0.000001', 'BTC')], undefined)).toEqual({
+    expect(planResult(PLAN, COINS, [filled('0.001', '50', '0.000001', 'BTC')], undefined)).toEqual({
       ...PLAN,
       spent: '50',
       base: '0.000999',
@@ -42,6 +43,8 @@ describe('the result of a plan', () => {
   });
 
   it('is none before anything was bought', () => {
-    expect(planResult(PLAN, [anIntent(), anIntent({ state: 'rejected' })], money('1'))).toBeUndefined();
+    expect(
+      planResult(PLAN, COINS, [anIntent(), anIntent({ state: 'rejected' })], money('1')),
+    ).toBeUndefined();
   });
 });
