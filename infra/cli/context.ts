@@ -93,7 +93,7 @@ function deployedPlace({ automations, clock }: Common, machine: Machine, stage: 
     deployment,
     table: async () => (await deployment()).table(),
     secrets: async () => (await deps()).secrets,
-    vault: async () => machine.openVault(await deployment()),
+    vault: async () => machine.openVault({ secretArns: (await deployment()).secretArns() }),
     deps,
     invoke: async (name, event) => (await deployment()).invoke(name, event),
     deadLetters: async () => (await deployment()).deadLetters(),

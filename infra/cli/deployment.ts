@@ -35,13 +35,13 @@ export interface Deployment extends DataOutputs {
   deadLetters(): DeadLetters;
 }
 
-/** What the data stack says of itself. */
+/** What the data stack says of itself. Each throws `config.notFound` where an older deployment does not say it. */
 export interface DataOutputs {
-  readonly tableName: string;
-  /** Missing without an account. */
-  readonly bucketName?: string;
+  tableName(): string;
+  /** `undefined` without an account. */
+  bucketName(): string | undefined;
   /** ARN of each secret, by account, `ACCOUNT/read`, `channel/NAME` or `signal/STRATEGY`. */
-  readonly secretArns: Readonly<Record<string, string>>;
+  secretArns(): Readonly<Record<string, string>>;
 }
 
 /** States in which a stack has never worked, or does no longer. */
@@ -49,8 +49,8 @@ const DEAD = /^(CREATE_FAILED|ROLLBACK_|DELETE_|REVIEW_)/;
 
 /**
  * Reads the outputs of the stage's data stack. Throws `UsageError` for what can be no stage, `config.invalid` and
- * `aws.*` as `ask` does, `config.notFound` where there is no such stage, it failed to come up, or its outputs are of an
- * older deployment. A stack whose update failed still stands, and a pause must reach it: only `doctor` complains of it.
+ * `aws.*` as `ask` does, `config.notFound` where there is no such stage or it failed to come up. A stack whose update failed
+ * still stands, and a pause must reach it: only `doctor` complains of it.
  */
 export async function findDeployment(
   stage: string,
@@ -71,7 +71,7 @@ export async function findDeployment(
       const why = reason === undefined ? '' : ` (${reason})`;
       throw new AppError(
         'config.notFound',
-        `The stack ${name} is in the state ${status}${why}: delete it in the CloudFormation console if it never worked, then ${deployAgain(stage)}.`,
+        `The stack ${name} is in the state ${status}${why} and holds nothing: take it away with ${takeAway(name)}, then ${deployAgain(stage)}. If that says "already exists", the ledger of before was kept: take the stack away again and follow the README, "Taking it down, and back again".`,
       );
     }
     if (status === 'CREATE_IN_PROGRESS') {
@@ -115,28 +115,32 @@ async function noSuchStage(client: CloudFormationClient, stage: string, region: 
   return new AppError('config.notFound', `There is no stage '${stage}'; ${known}.`);
 }
 
+/** A stack is protected before anything is made in it, so `cdk` cannot clear away one that never came up. */
+function takeAway(stack: string): string {
+  return `aws cloudformation update-termination-protection --no-enable-termination-protection --stack-name ${stack} && aws cloudformation delete-stack --stack-name ${stack}`;
+}
+
 /** What a person runs to mend most of it. Without the file of before, the example would take its place. */
 export function deployAgain(stage: string): string {
   return `deploy again with npx cdk deploy --all -c stage=${stage} (and the same -c automations=… as before)`;
 }
 
-const outputs = z.object({
-  TableName: z.string().min(1),
-  BucketName: z.string().min(1).optional(),
-  SecretArns: secretArnsText,
-});
+const text = z.string().min(1);
 
+/** Each is looked at when it is asked for: a pause needs the table alone. */
 function outputsOf(name: string, stage: string, given: readonly Output[]): DataOutputs {
-  const parsed = outputs.safeParse(
-    Object.fromEntries(given.map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue])),
-  );
-  if (parsed.success) {
-    const { TableName: tableName, BucketName: bucketName, SecretArns: secretArns } = parsed.data;
-    return { tableName, secretArns, ...(bucketName === undefined ? {} : { bucketName }) };
-  }
-  const missing = [...new Set(parsed.error.issues.map(({ path }) => String(path[0])))].join(' and ');
-  throw new AppError(
-    'config.notFound',
-    `The stack ${name} does not say its ${missing}, because it was deployed by an older version: ${deployAgain(stage)}.`,
-  );
+  const said = new Map(given.map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue]));
+  const read = <T>(output: string, schema: z.ZodType<T>): T => {
+    const parsed = schema.safeParse(said.get(output));
+    if (parsed.success) return parsed.data;
+    throw new AppError(
+      'config.notFound',
+      `The stack ${name} does not say its ${output}, because it was deployed by an older version: ${deployAgain(stage)}.`,
+    );
+  };
+  return {
+    tableName: () => read('TableName', text),
+    bucketName: () => read('BucketName', text.optional()),
+    secretArns: () => read('SecretArns', secretArnsText),
+  };
 }

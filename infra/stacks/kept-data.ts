@@ -64,7 +64,7 @@ export class KeptData extends Construct {
 }
 
 function markerText(stage: string): string {
-  return `The ledger of stage ${stage} is in this region. If its stack was removed, ${parameterName(stage, 'way-back')} holds what was kept: give that to npx cdk import ${stackName(stage, 'data')}. Delete both parameters only to begin with an empty ledger.`;
+  return `The ledger of stage ${stage} is in this region. If its stack was removed, ${parameterName(stage, 'way-back')} holds what was kept: give that to npx cdk import ${stackName(stage, 'data')}, as the README says under "Taking it down, and back again". Delete both parameters only to begin with an empty ledger.`;
 }
 
 function idOf(resource: CfnResource): string {

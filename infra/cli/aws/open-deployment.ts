@@ -11,9 +11,10 @@ export async function openDeployment(stage: string): Promise<Deployment> {
   const found = await findDeployment(stage);
   return {
     ...found,
-    table: () => openAwsTable(found.tableName),
+    table: () => openAwsTable(found.tableName()),
     blobs: () => {
-      if (found.bucketName !== undefined) return openBucket(found.bucketName);
+      const bucketName = found.bucketName();
+      if (bucketName !== undefined) return openBucket(bucketName);
       throw new AppError(
         'config.notFound',
         `The deployment '${stage}' keeps no files, because no account runs on it: add one to the automations and deploy again.`,

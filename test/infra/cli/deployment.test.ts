@@ -70,18 +70,35 @@ describe('without a usable deployment one sentence says what to do', () => {
     );
   });
 
-  it('says that a stack never came up', async () => {
+  it('says that a stack never came up, and how to take it away, for it is protected all the same', async () => {
     deployed.state.stacks.set('standing-orders-half-data', { status: 'ROLLBACK_COMPLETE' });
-    expect(await failed('--stage', 'half')).toContain('is in the state ROLLBACK_COMPLETE: delete it');
+    const said = await failed('--stage', 'half');
+    expect(said).toContain('is in the state ROLLBACK_COMPLETE and holds nothing: take it away with');
+    expect(said).toContain(
+      'update-termination-protection --no-enable-termination-protection --stack-name standing-orders-half-data && aws cloudformation delete-stack --stack-name standing-orders-half-data',
+    );
+    expect(said).toContain('"already exists", the ledger of before was kept');
     deployed.state.stacks.delete('standing-orders-half-data');
   });
 
   it('says to deploy again when outputs are missing', async () => {
     deployed.state.stacks.set('standing-orders-old-data', {
       status: 'UPDATE_COMPLETE',
+      outputs: { BucketName: 'records' },
+    });
+    expect(await failed('--stage', 'old')).toContain('does not say its TableName');
+    deployed.state.stacks.delete('standing-orders-old-data');
+  });
+
+  it('asks for no output that the command does not need: a pause needs the table, and secrets their ARNs', async () => {
+    deployed.state.stacks.set('standing-orders-old-data', {
+      status: 'UPDATE_COMPLETE',
       outputs: { TableName: TABLE },
     });
-    expect(await failed('--stage', 'old')).toContain('does not say its SecretArns');
+    const there = ['--aws', '--stage', 'old'];
+    expect(await world.run('pause', 'all', ...there)).toMatchObject({ code: 0, err: '' });
+    expect(await world.run('resume', 'all', ...there)).toMatchObject({ code: 0, err: '' });
+    expect((await world.run('secrets', ...there)).err).toContain('does not say its SecretArns');
     deployed.state.stacks.delete('standing-orders-old-data');
   });
 

@@ -95,7 +95,7 @@ export async function createCliWorld(
       if (options.deployments === undefined) return openDeployment(stage);
       const secretArns = options.deployments[stage];
       if (secretArns === undefined) throw new AppError('config.notFound', `There is no deployment ${stage}.`);
-      return { secretArns } as unknown as Deployment;
+      return { secretArns: () => secretArns } as unknown as Deployment;
     },
     confirm: async () => options.confirms?.() ?? false,
     secrets: () => ({

@@ -14,7 +14,7 @@ export async function checkSecretValues(scene: Scene): Promise<readonly Finding[
   const client = new SecretsManagerClient(ASK_SETTINGS);
   try {
     const findings: Finding[] = [];
-    for (const [name, arn] of Object.entries(scene.deployment.secretArns)) {
+    for (const [name, arn] of Object.entries(scene.deployment.secretArns())) {
       findings.push(await checkSecret(say, client, name, arn, scene));
     }
     return findings;

@@ -12,7 +12,7 @@ import type { Scene } from './scene.ts';
 export async function checkTable({ deployment, stage }: Scene): Promise<readonly Finding[]> {
   const say = findingsAbout('deployment');
   const client = new DynamoDBClient(ASK_SETTINGS);
-  const TableName = deployment.tableName;
+  const TableName = deployment.tableName();
   try {
     const { Table } = await ask('describe the table', () =>
       client.send(new DescribeTableCommand({ TableName })),
