@@ -68,7 +68,7 @@ async function makeHealthy(): Promise<void> {
   state.webhookStatus = 401;
   state.deletionProtection = true;
   state.pointInTimeRecovery = 'ENABLED';
-  state.alarms.splice(0, Infinity, { AlarmName: 'standing-orders-prod-unknown-orders', StateValue: 'OK' });
+  state.alarms.splice(0, Infinity, { AlarmName: 'standing-orders-prod-outcome-unknown', StateValue: 'OK' });
   const data = state.stacks.get('standing-orders-prod-data');
   state.stacks.set('standing-orders-prod-data', {
     ...data,
@@ -284,15 +284,27 @@ describe('doctor --aws', { timeout: 60_000 }, () => {
 
   it('says which alarm rings, and which is muted', async () => {
     deployed.state.alarms.push(
-      { AlarmName: 'standing-orders-prod-no-runs', StateValue: 'ALARM', StateReason: 'Nothing ran.' },
-      { AlarmName: 'standing-orders-prod-muted', StateValue: 'OK', ActionsEnabled: false },
-      { AlarmName: 'standing-orders-test-no-runs', StateValue: 'ALARM' },
+      { AlarmName: 'standing-orders-prod-nothing-runs', StateValue: 'ALARM', StateReason: 'Nothing ran.' },
+      { AlarmName: 'standing-orders-prod-venue-ban', StateValue: 'OK', ActionsEnabled: false },
+      { AlarmName: 'standing-orders-test-nothing-runs', StateValue: 'ALARM' },
     );
     const run = await doctor();
     expect(marked(run, '✗')).toEqual([
-      'no-runs: It rings: Nothing ran. The runbook (infra/runbook.md) says what to do.',
+      'nothing-runs: It rings: Nothing ran. The runbook (infra/runbook.md) says what to do.',
     ]);
-    expect(marked(run, '!').join()).toContain('muted: Its actions are switched off');
+    expect(marked(run, '!').join()).toContain('venue-ban: Its actions are switched off');
+  });
+
+  it('takes no alarm of a stage whose name begins alike for one of its own, and warns where there is none', async () => {
+    deployed.state.alarms.splice(0, Infinity, {
+      AlarmName: 'standing-orders-prod-eu-nothing-runs',
+      StateValue: 'ALARM',
+    });
+    const run = await doctor();
+    expect(run.code).toBe(0);
+    expect(marked(run, '!').join()).toContain(
+      'There is none, so nothing rings when something fails: deploy again with npx cdk deploy --all -c stage=prod',
+    );
   });
 
   it('says which function failed of late, and which the clock no longer starts', async () => {

@@ -1,6 +1,8 @@
 import { CloudWatchClient, DescribeAlarmsCommand, type MetricAlarm } from '@aws-sdk/client-cloudwatch';
 import { namePrefix } from '../../../physical-names.ts';
+import { ALARMS } from '../../../stacks/alarm-table.ts';
 import { ASK_SETTINGS, ask } from '../../aws/ask.ts';
+import { deployAgain } from '../../deployment.ts';
 import { type Finding, findingsAbout } from '../finding.ts';
 import type { Scene } from './scene.ts';
 
@@ -15,15 +17,19 @@ export async function checkAlarms({ stage }: Scene): Promise<readonly Finding[]>
     const { MetricAlarms = [], CompositeAlarms = [] } = await ask('look at the alarms', () =>
       client.send(new DescribeAlarmsCommand({ AlarmNamePrefix: namePrefix(stage), MaxRecords: MOST_ALARMS })),
     );
+    const short = (name = '') => name.slice(namePrefix(stage).length);
+    // The stage prod-eu begins like the stage prod.
     const all: readonly Pick<MetricAlarm, 'AlarmName' | 'StateValue' | 'StateReason' | 'ActionsEnabled'>[] = [
       ...MetricAlarms,
       ...CompositeAlarms,
-    ];
-    if (all.length === 0)
-      return [say.skipped('state', 'There are none: nothing rings when something fails.')];
+    ].filter(({ AlarmName }) => ALARMS.some(({ id }) => id === short(AlarmName)));
+    if (all.length === 0) {
+      return [
+        say.note('state', `There is none, so nothing rings when something fails: ${deployAgain(stage)}.`),
+      ];
+    }
     const ringing = all.filter(({ StateValue }) => StateValue === 'ALARM');
     const muted = all.filter(({ ActionsEnabled }) => ActionsEnabled === false);
-    const short = (name = '') => name.slice(namePrefix(stage).length);
     return [
       ...(ringing.length === 0 ? [say.ok('state', `None of ${all.length} rings.`)] : []),
       ...ringing.map(({ AlarmName, StateReason }) =>
