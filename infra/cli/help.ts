@@ -9,11 +9,12 @@ export const COMMON_OPTIONS: OptionSpecs = {
   help: { short: 'h', help: 'this text' },
 };
 
-const PROGRAM = 'standing-orders';
+/** What a person in the project folder can type; the name of the package's `bin` is on nobody's path. */
+const PROGRAM = 'npm run cli --';
 
 export function generalHelp(commands: readonly Command[]): string {
   return [
-    `Usage: ${PROGRAM} COMMAND [options]      (in the project folder: npm run cli -- COMMAND)`,
+    `Usage: ${PROGRAM} COMMAND [options]`,
     '',
     'Commands:',
     ...indented(commands.map(({ name, positionals, summary }) => [`${name} ${positionals}`.trim(), summary])),

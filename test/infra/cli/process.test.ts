@@ -72,14 +72,14 @@ describe.concurrent('the command line as a process', { timeout: 30_000 }, () => 
   it('prints help and ends with 0', async () => {
     const { code, out, err } = await cli(['--help']);
     expect({ code, err }).toEqual({ code: 0, err: '' });
-    expect(out).toContain('Usage: standing-orders COMMAND');
+    expect(out).toContain('Usage: npm run cli -- COMMAND');
   });
 
   it('ends with 2 and one sentence after wrong usage', async () => {
     expect(await cli(['plan', '--cout', '5'])).toEqual({
       code: 2,
       out: '',
-      err: "There is no option --cout. Did you mean '--count'?\nTry: standing-orders plan --help\n",
+      err: "There is no option --cout. Did you mean '--count'?\nTry: npm run cli -- plan --help\n",
     });
   });
 

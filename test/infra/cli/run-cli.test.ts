@@ -10,55 +10,55 @@ afterEach(() => world.close());
 
 describe('wrong usage', () => {
   it.each([
-    { words: [], says: 'Say which command to run.', help: 'standing-orders --help' },
+    { words: [], says: 'Say which command to run.', help: 'npm run cli -- --help' },
     {
       words: ['plann'],
       says: "There is no command 'plann'. Did you mean 'plan'?",
-      help: 'standing-orders --help',
+      help: 'npm run cli -- --help',
     },
     {
       words: ['plan', '--cout', '5'],
       says: "There is no option --cout. Did you mean '--count'?",
-      help: 'standing-orders plan --help',
+      help: 'npm run cli -- plan --help',
     },
-    { words: ['plan', '-x'], says: 'There is no option -x.', help: 'standing-orders plan --help' },
-    { words: ['plan', '-n'], says: '-n needs a value: -n N.', help: 'standing-orders plan --help' },
+    { words: ['plan', '-x'], says: 'There is no option -x.', help: 'npm run cli -- plan --help' },
+    { words: ['plan', '-n'], says: '-n needs a value: -n N.', help: 'npm run cli -- plan --help' },
     {
       words: ['plan', '--data', '--json'],
       says: '--data needs a value: --data DIR.',
-      help: 'standing-orders plan --help',
+      help: 'npm run cli -- plan --help',
     },
     {
       words: ['plan', '-n', '0'],
       says: "-n takes a whole number from 1 to 1000, not '0'.",
-      help: 'standing-orders plan --help',
+      help: 'npm run cli -- plan --help',
     },
-    { words: ['plan', '--json=5'], says: '--json takes no value.', help: 'standing-orders plan --help' },
+    { words: ['plan', '--json=5'], says: '--json takes no value.', help: 'npm run cli -- plan --help' },
     {
       words: ['plan', 'nightly', 'weekly'],
       says: "'weekly' is one argument too many.",
-      help: 'standing-orders plan --help',
+      help: 'npm run cli -- plan --help',
     },
     {
       words: ['pause', 'nightly'],
       says: "'nightly' cannot be paused; write all, account NAME, plan NAME, strategy NAME or grid NAME.",
-      help: 'standing-orders pause --help',
+      help: 'npm run cli -- pause --help',
     },
-    { words: ['pause', 'plan'], says: 'Say which plan: plan NAME.', help: 'standing-orders pause --help' },
+    { words: ['pause', 'plan'], says: 'Say which plan: plan NAME.', help: 'npm run cli -- pause --help' },
     {
       words: ['pause', 'all', 'nightly'],
       says: "'all' stands alone, without 'nightly'.",
-      help: 'standing-orders pause --help',
+      help: 'npm run cli -- pause --help',
     },
     {
       words: ['resume'],
       says: 'Say what to resume: all, account NAME, plan NAME, strategy NAME or grid NAME.',
-      help: 'standing-orders resume --help',
+      help: 'npm run cli -- resume --help',
     },
     {
       words: ['invoke'],
       says: 'Say which function: dca-buy, order-reconcile, slot-audit, grid-health, export-fills, export-funding, notice-delivery, portfolio-snapshot, key-guard, nightly-page, signal-intake, signal-order, grid-plan.',
-      help: 'standing-orders invoke --help',
+      help: 'npm run cli -- invoke --help',
     },
   ])('ends "$words" with exit code 2, one sentence and where to find help', async ({ words, says, help }) => {
     expect(await world.run(...words)).toEqual({ code: 2, out: '', err: `${says}\nTry: ${help}\n` });
@@ -119,7 +119,7 @@ describe('help', () => {
   ])('of %s fits on 110 columns and is given whatever else stands beside it', async (name) => {
     const { code, out } = await world.run(name, '--nonsense', '--help');
     expect(code).toBe(0);
-    expect(out).toContain(`Usage: standing-orders ${name}`);
+    expect(out).toContain(`Usage: npm run cli -- ${name}`);
     expect((await world.run('help', name)).out).toBe(out);
     expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(110);
   });

@@ -98,7 +98,7 @@ describe('doctor --sign', () => {
   ])('does not guess what "%s" means', async (request) => {
     const { code, out, err } = await world.run('doctor', '--sign', request);
     expect({ code, out }).toEqual({ code: 2, out: '' });
-    expect(err).toContain('Try: standing-orders doctor --help');
+    expect(err).toContain('Try: npm run cli -- doctor --help');
   });
 
   it('fails for an account that does not exist', async () => {
