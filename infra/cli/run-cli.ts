@@ -12,13 +12,14 @@ import type { Venues } from '../../shared/venues/venues.ts';
 import { createTerminal, type OutputStream, type Terminal } from '../local/terminal.ts';
 import { UsageError } from '../usage-error.ts';
 import { parseArguments, splitCommand } from './arguments.ts';
+import { BrokenOff } from './broken-off.ts';
 import type { Command } from './command.ts';
 import { openContext } from './context.ts';
 import type { Deployment } from './deployment.ts';
 import { COMMON_OPTIONS, commandHelp, generalHelp, tryHelp } from './help.ts';
 import type { InputStream } from './secret-input.ts';
 
-export type ExitCode = 0 | 1 | 2;
+export type ExitCode = 0 | 1 | 2 | 130;
 
 export interface Opened<T> {
   readonly value: T;
@@ -46,7 +47,7 @@ export interface Machine {
   openQueue(dataDir: string): Promise<Opened<ReceivingQueue>>;
   /** Throws as `findDeployment` does. */
   openDeployment(stage: string): Promise<Deployment>;
-  /** `false` where nobody sits at a terminal. */
+  /** `false` where nobody sits at a terminal. Throws `BrokenOff` at Ctrl-C. */
   confirm(question: string): Promise<boolean>;
 }
 
@@ -63,6 +64,10 @@ export async function runCli(
     if (command === undefined) return noCommand(name, rest, commands, out);
     return await runCommand(command, rest, machine, { out, err });
   } catch (error) {
+    if (error instanceof BrokenOff) {
+      err.print(error.message);
+      return 130;
+    }
     if (error instanceof UsageError) {
       err.print(`${error.message}\n${tryHelp(command?.name)}`);
       return 2;

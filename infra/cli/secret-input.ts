@@ -2,6 +2,7 @@
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { UsageError } from '../usage-error.ts';
+import { BrokenOff } from './broken-off.ts';
 
 export interface InputStream extends Readable {
   readonly isTTY?: boolean;
@@ -11,7 +12,7 @@ export interface InputStream extends Readable {
 export interface SecretInput {
   /** Whether a person sits there who can be asked. */
   readonly interactive: boolean;
-  /** One line, typed or pasted without being shown. Throws `UsageError` when it is broken off. */
+  /** One line, typed or pasted without being shown. Throws `BrokenOff` at Ctrl-C, `UsageError` when the input ends. */
   ask(question: string): Promise<string>;
   /** All of standard input. */
   all(): Promise<string>;
@@ -22,9 +23,10 @@ export function secretInput(stream: InputStream, show: (text: string) => void): 
   return {
     interactive: stream.isTTY === true,
     ask: async (question) => {
-      show(`${question}: `);
+      // Before the question: who types or pastes at once must not see it either.
       stream.setRawMode?.(true);
       try {
+        show(`${question}: `);
         return await readLine(stream);
       } finally {
         stream.setRawMode?.(false);
@@ -57,7 +59,7 @@ function readLine(stream: InputStream): Promise<string> {
       const keys = [...PASTE_MARKS.reduce((text, mark) => text.replaceAll(mark, ''), chunk.toString())];
       for (const [index, key] of keys.entries()) {
         if (BREAKS_OFF.includes(key)) {
-          return done(() => reject(new UsageError('Broken off; nothing was changed.')));
+          return done(() => reject(new BrokenOff()));
         }
         if (ENDS_LINE.test(key)) {
           const rest = keys.slice(index + 1).join('');

@@ -17,6 +17,7 @@ import { openSqliteTable } from '../../shared/table/sqlite-table.ts';
 import { createVenues } from '../../shared/venues/open-venues.ts';
 import { openLocal } from '../local/compose.ts';
 import { DEFAULT_DATA_DIR, dataFolderAt, openDataFolder } from '../local/data-folder.ts';
+import { BrokenOff } from './broken-off.ts';
 import type { Machine } from './run-cli.ts';
 
 /** The computer that the command line runs on. */
@@ -72,8 +73,17 @@ export const thisMachine: Machine = {
   confirm: async (question) => {
     if (!process.stdin.isTTY || !process.stderr.isTTY) return false;
     const lines = createInterface({ input: process.stdin, output: process.stderr });
+    const gone = new AbortController();
+    // Without these an open question would end the program without a word.
+    lines.on('SIGINT', () => gone.abort());
+    lines.on('close', () => gone.abort());
     try {
-      return /^y(es)?$/i.test((await lines.question(`${question} [y/N] `)).trim());
+      const answer = await lines.question(`${question} [y/N] `, { signal: gone.signal });
+      return /^y(es)?$/i.test(answer.trim());
+    } catch (error) {
+      if (!gone.signal.aborted) throw error;
+      process.stderr.write('\n');
+      throw new BrokenOff();
     } finally {
       lines.close();
     }

@@ -38,7 +38,7 @@ it.each([
   const asked = input.ask('API key');
   stream.write(`s3c${key}`);
 
-  await expect(asked).rejects.toThrow('Broken off; nothing was changed.');
+  await expect(asked).rejects.toThrow('Stopped. Nothing was changed.');
   expect(modes).toEqual([true, false]);
 });
 
