@@ -8,6 +8,7 @@ export function parseArguments(
   argv: readonly string[],
   specs: OptionSpecs,
   maxPositionals: number,
+  notAws?: string,
 ): Arguments {
   const positionals: string[] = [];
   const flags = new Set<string>();
@@ -15,7 +16,7 @@ export function parseArguments(
   for (const token of tokensOf(argv, specs)) {
     if (token.kind === 'positional') positionals.push(token.value);
     if (token.kind !== 'option') continue;
-    const { value: placeholder } = knownOption(token, specs);
+    const { value: placeholder } = knownOption(token, specs, notAws);
     if (placeholder !== undefined) values.set(token.name, requiredValue(token, placeholder));
     else if (token.value === undefined) flags.add(token.name);
     else throw new UsageError(`${token.rawName} takes no value.`);
@@ -70,14 +71,14 @@ function requiredValue({ rawName, value, inlineValue }: OptionToken, placeholder
   return value;
 }
 
-function knownOption({ name, rawName }: OptionToken, specs: OptionSpecs): OptionSpec {
+function knownOption(
+  { name, rawName }: OptionToken,
+  specs: OptionSpecs,
+  notAws = 'There is no option --aws here: this command does not look at a deployment. Leave it out.',
+): OptionSpec {
   const spec = Object.hasOwn(specs, name) ? specs[name] : undefined;
   if (spec !== undefined) return spec;
-  if (name === 'aws') {
-    throw new UsageError(
-      'There is no option --aws here: this command does not look at a deployment. Leave it out.',
-    );
-  }
+  if (name === 'aws') throw new UsageError(notAws);
   const meant = name.length > 1 ? didYouMean(name, Object.keys(specs)).replace(/'(.*)'/, "'--$1'") : '';
   throw new UsageError(`There is no option ${rawName}.${meant}`);
 }

@@ -36,6 +36,8 @@ export interface Command {
   readonly options: OptionSpecs;
   /** More for `--help`: whole paragraphs, examples. */
   readonly details: string;
+  /** Why it takes no `--aws`, and what to do instead. A sentence. */
+  readonly notAws?: string;
   run(context: CliContext, given: Arguments): Promise<Answer>;
 }
 

@@ -27,6 +27,8 @@ export const exportBackfill: Subcommand = {
     kind: { value: 'KIND', help: 'one kind of record, e.g. spot-fill' },
     'every-symbol': { help: 'ask for every symbol that the exchange lists' },
   },
+  notAws:
+    'The history is read with the keys of the accounts, which stay in AWS: the deployed exports read by themselves, every hour, whatever is missing; "export status --aws" shows how far they are, and "invoke export-fills --aws" starts one now.',
   run: async (context, given) => {
     const automations = await context.automations();
     const accounts = accountsOf(given, Object.keys(automations.accounts));

@@ -25,6 +25,8 @@ export const gridsSuggest: Subcommand = {
     days: { value: 'N', help: 'show: so many days (14); suggest: from so many days of prices' },
     account: { value: 'ACCOUNT', help: "suggest: ask this account's exchange (the bot's own)" },
   },
+  notAws:
+    "A suggestion is asked for with the account's key, and the keys of a deployment stay in AWS: leave --aws out to ask with a key of this machine.",
   run: async (context, given) => {
     const [name] = given.positionals;
     if (name === undefined) throw new UsageError('Say what: grids suggest BOT, or a symbol.');

@@ -7,6 +7,7 @@ import { type DownloadedRow, readDownload } from '../../shared/exports/import/do
 import { type ImportSummary, importRows } from '../../shared/exports/import/import-rows.ts';
 import type { Json } from '../../shared/table/table.ts';
 import { UsageError } from '../usage-error.ts';
+import { AWS_OPTIONS } from './aws-options.ts';
 import type { Command } from './command.ts';
 import { notFound } from './known-plan.ts';
 
@@ -19,7 +20,10 @@ export const importCommand: Command = {
   positionals: 'FILE…',
   maxPositionals: MOST_FILES,
   summary: "Takes in the exchange's own CSV downloads",
-  options: { account: { value: 'ACCOUNT', help: 'whose they are; needed where there are several' } },
+  options: {
+    account: { value: 'ACCOUNT', help: 'whose they are; needed where there are several' },
+    ...AWS_OPTIONS,
+  },
   details: [
     'For what it no longer shows: downloads of trades, and of deposits and withdrawals, which stand in',
     'no list that a program can ask for.',

@@ -1,6 +1,8 @@
 import { DAY_MS, isoSeconds } from '../../shared/core/clock.ts';
 import { AppError } from '../../shared/core/errors.ts';
+import type { Deps } from '../../shared/deps.ts';
 import type { Channel } from '../../shared/notices/channel.ts';
+import { channelName, outwardChannels } from '../../shared/notices/channel-settings.ts';
 import { headline } from '../../shared/notices/message-text.ts';
 import { type Delivery, listTold, type Told } from '../../shared/notices/outbox.ts';
 import type { JsonObject } from '../../shared/table/table.ts';
@@ -11,6 +13,7 @@ import { countOf } from './arguments.ts';
 import { AWS_OPTIONS } from './aws-options.ts';
 import type { Answer, CliContext, Command } from './command.ts';
 import { notFound } from './known-plan.ts';
+import { type TestResult, testDeployed, testNotice } from './notices-test-deployed.ts';
 
 const MOST_NOTICES = 10_000;
 const LISTED_DAYS = 400;
@@ -22,7 +25,8 @@ export const noticesCommand: Command = {
   summary: 'Lists what you were told, or sends a test message',
   options: { count: { short: 'n', value: 'N', help: 'how many notices (default: 20)' }, ...AWS_OPTIONS },
   details: [
-    '`notices test` sends a message at once through every channel, or the one named, and says what happened.',
+    '`notices test` sends a message at once through every channel, or the one named, and says what happened;',
+    'with --aws the deployment sends it, with its own secrets.',
     'In the list each channel stands as sent, pending or failed (given up after three days), with the number of',
     'attempts and the code of the last failure. Notices without a channel are in the log only.',
   ].join('\n'),
@@ -72,25 +76,21 @@ function toJson({ notice, deliveries }: Told): JsonObject {
 }
 
 async function test(context: CliContext, name: string | undefined): Promise<Answer> {
-  if (context.place === 'deployment') {
-    throw new UsageError(
-      "'notices test' sends from this machine: the secrets of a deployment's channels stay in AWS, and \"invoke notice-delivery --aws\" sends what waits there.",
-    );
-  }
-  const { channels, clock } = await context.deps();
-  const known = channels.map((channel) => channel.name);
+  const deps = await context.deps();
+  const isDeployed = context.place === 'deployment';
+  const known = isDeployed
+    ? outwardChannels(deps.automations.notices).map(channelName)
+    : deps.channels.map((channel) => channel.name);
   if (name !== undefined && !known.includes(name)) throw notFound('channel', name, known);
-  if (channels.length === 0) {
+  if (known.length === 0) {
     return {
       lines: ['The automations name no channel but the log: add one under notices.channels.'],
       json: [],
       failed: true,
     };
   }
-  const results: TestResult[] = [];
-  for (const channel of channels.filter((each) => name === undefined || each.name === name)) {
-    results.push({ channel: channel.name, ...(await trial(channel, clock.nowMs())) });
-  }
+  const wanted = known.filter((each) => name === undefined || each === name);
+  const results = isDeployed ? await testDeployed(context, deps, wanted) : await testHere(deps, wanted);
   return {
     lines: results.map(({ channel, fault }) => `${channel}: ${fault ?? 'sent, so look whether it arrived'}`),
     json: results.map(({ channel, fault }) => ({
@@ -102,20 +102,17 @@ async function test(context: CliContext, name: string | undefined): Promise<Answ
   };
 }
 
-interface TestResult {
-  readonly channel: string;
-  readonly fault?: string;
+async function testHere({ channels, clock }: Deps, wanted: readonly string[]): Promise<TestResult[]> {
+  const results: TestResult[] = [];
+  for (const channel of channels.filter(({ name }) => wanted.includes(name))) {
+    results.push({ channel: channel.name, ...(await trial(channel, clock.nowMs())) });
+  }
+  return results;
 }
 
 async function trial(channel: Channel, atMs: number): Promise<{ readonly fault?: string }> {
   try {
-    await channel.send({
-      key: `test/${isoSeconds(atMs)}`,
-      severity: 'info',
-      title: 'Test of this channel',
-      text: 'If you can read this, notices of Standing Orders reach you here.',
-      atMs,
-    });
+    await channel.send({ ...testNotice(atMs), severity: 'info', atMs });
     return {};
   } catch (error) {
     if (!(error instanceof AppError)) throw error;

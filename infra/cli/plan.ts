@@ -20,6 +20,8 @@ export const planCommand: Command = {
   options: { count: { short: 'n', value: 'N', help: 'how many slots of each plan (default: 5)' } },
   details:
     'A local time that the clock skips in spring is shown as a gap: nothing runs. A local time that it repeats in\nautumn is shown a second time as a repeat: it runs once, at the first pass.',
+  notAws:
+    'Plans are shown from the automations file, of which a deployment is made: leave --aws out; "doctor --aws" says whether the two still agree.',
   run: async (context, given) => {
     const count = countOf(given.values.get('count') ?? '5', '-n', MOST_SLOTS);
     const automations = await context.automations();

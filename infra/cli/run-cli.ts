@@ -109,7 +109,7 @@ async function runCommand(
     out.print(commandHelp(command));
     return 0;
   }
-  const given = parseArguments(rest, specs, command.maxPositionals);
+  const given = parseArguments(rest, specs, command.maxPositionals, command.notAws);
   const { context, close } = openContext(given, machine, { out, err });
   try {
     const answer = await command.run(context, given);

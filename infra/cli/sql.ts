@@ -7,6 +7,7 @@ import { RECORD_KINDS } from '../../shared/records/record.ts';
 import { dataFolderAt } from '../local/data-folder.ts';
 import { alignColumns } from '../local/terminal.ts';
 import { UsageError } from '../usage-error.ts';
+import { AWS_OPTIONS } from './aws-options.ts';
 import type { Answer, CliContext, Command } from './command.ts';
 import type { SqlAnswer } from './sql-tables.ts';
 import { isNumeric, sqlJson, sqlText } from './sql-values.ts';
@@ -21,12 +22,13 @@ export const sqlCommand: Command = {
   positionals: 'QUERY',
   maxPositionals: 1,
   summary: 'Answers a SQL query over the exported files',
-  options: { csv: { help: 'comma-separated lines, safe to open in a spreadsheet' } },
+  options: { csv: { help: 'comma-separated lines, safe to open in a spreadsheet' }, ...AWS_OPTIONS },
   details: [
     `Tables: ${RECORD_KINDS.map(tableName).join(', ')};`,
     '`DESCRIBE spot_fill` shows the columns of one. All have venue, account and dt (the UTC day, such as',
     "'2026-11-23'): a condition on dt reads only the files of these days. Times are UTC, decimals exact.",
     '',
+    'With --aws the files of the deployment are copied into the data folder first, once each, and asked there.',
     'Example: sql "SELECT symbol, sum(quote_amount) FROM spot_fill WHERE side = \'buy\' GROUP BY symbol"',
   ].join('\n'),
   run: async (context, { positionals: [query], flags }) => {
@@ -34,7 +36,7 @@ export const sqlCommand: Command = {
     const forProgram = flags.has('json') || flags.has('csv');
     // Loaded here, because no other command needs the database and its start.
     const { querySql } = await import('./sql-tables.ts');
-    const filesFolder = join(dataFolderAt(context.dataDir).path, 'files');
+    const filesFolder = await filesOf(context);
     const isEmpty = !existsSync(join(filesFolder, 'records'));
     const answer = await querySql(filesFolder, query, forProgram ? MOST_ROWS : SHOWN_ROWS);
     if (answer.more && forProgram) {
@@ -44,21 +46,37 @@ export const sqlCommand: Command = {
       );
     }
     return {
-      lines: flags.has('csv') ? csvLines(answer) : tableLines(answer, context.style, isEmpty),
+      lines: flags.has('csv')
+        ? csvLines(answer)
+        : tableLines(answer, context.style, isEmpty ? NOTHING_YET[context.place] : undefined),
       json: jsonOf(answer),
     };
   },
 };
 
-const NOTHING_YET =
-  'No rows: nothing is exported yet in this data folder. See export status, or read now with export --from 30d.';
+/** Where the exported files lie; those of a deployment are brought here first. */
+async function filesOf({ place, dataDir, deployment, progress }: CliContext): Promise<string> {
+  const { path } = dataFolderAt(dataDir);
+  if (place === 'machine') return join(path, 'files');
+  const { mirrorRecords } = await import('./aws/mirror-records.ts');
+  const deployed = await deployment();
+  const folder = join(path, 'deployed', deployed.bucketName() ?? 'none');
+  await mirrorRecords(deployed.blobs(), folder, progress);
+  return folder;
+}
+
+const NOTHING_YET: Readonly<Record<CliContext['place'], string>> = {
+  machine:
+    'No rows: nothing is exported yet in this data folder. See export status, or read now with export --from 30d.',
+  deployment: 'No rows: the deployment has exported nothing yet. See export status --aws.',
+};
 
 function tableLines(
   { columns, types, rows, more }: SqlAnswer,
   style: CliContext['style'],
-  isEmpty: boolean,
+  ifEmpty = 'No rows.',
 ): readonly string[] {
-  if (rows.length === 0) return [isEmpty ? NOTHING_YET : 'No rows.'];
+  if (rows.length === 0) return [ifEmpty];
   const cells = rows.map((row) => row.map((value, index) => shown(sqlText(value, types[index] ?? ''))));
   const alignments = types.map((type) => (isNumeric(type) ? ('right' as const) : ('left' as const)));
   const [head = '', ...lines] = alignColumns([columns, ...cells], alignments);

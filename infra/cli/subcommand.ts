@@ -13,6 +13,8 @@ export interface Subcommand {
   readonly maxPositionals: number;
   readonly summary: string;
   readonly options: OptionSpecs;
+  /** Where another of the command takes `--aws`: why this one does not, and what to do instead. A sentence. */
+  readonly notAws?: string;
   run(context: CliContext, given: Arguments): Promise<Answer>;
 }
 
@@ -48,6 +50,7 @@ export function withSubcommands({ subcommands, alone, notes, ...command }: Subco
       const strange = [...given.flags, ...given.values.keys()].find(
         (name) => Object.hasOwn(options, name) && !Object.hasOwn(meant.options, name),
       );
+      if (strange === 'aws' && meant.notAws !== undefined) throw new UsageError(meant.notAws);
       if (strange !== undefined)
         throw new UsageError(`--${strange} is no option of '${[command.name, ...meant.words].join(' ')}'.`);
       return meant.run(context, { ...given, positionals: rest });

@@ -152,7 +152,10 @@ function json(body: unknown, headers: Readonly<Record<string, string>> = {}, sta
 const FUNCTION_PATH = /^\/2015-03-31\/functions\/([^/]+)\/(invocations|configuration)$/;
 const REQUEST_ID = '8f3d2c1b-0000-4000-8000-000000000001';
 
-function lambda(state: AwsState, { operation, path, headers, body }: AwsRequest): AwsReply | 'silence' {
+async function lambda(
+  state: AwsState,
+  { operation, path, headers, body }: AwsRequest,
+): Promise<AwsReply | 'silence'> {
   const [, name = '', what] = FUNCTION_PATH.exec(path) ?? [];
   const found = state.functions.get(name);
   if (found === undefined) {
@@ -170,7 +173,7 @@ function lambda(state: AwsState, { operation, path, headers, body }: AwsRequest)
   if (found.silent) return 'silence';
   const ids = { 'x-amzn-requestid': REQUEST_ID };
   if (type === 'Event') return { status: 202, headers: ids, body: '' };
-  if (found.fails === undefined) return json(found.answer?.(event) ?? {}, ids);
+  if (found.fails === undefined) return json((await found.answer?.(event)) ?? {}, ids);
   return json(
     { ...found.fails, trace: ['Error: at index.mjs'] },
     { ...ids, 'x-amz-function-error': 'Unhandled' },

@@ -7,6 +7,7 @@ import { AppError } from '../../../shared/core/errors.ts';
 import { silentLog } from '../../../shared/core/log.ts';
 import { silentMetrics } from '../../../shared/core/metrics.ts';
 import type { Deps } from '../../../shared/deps.ts';
+import { noTimeout } from '../../../shared/http/timeout.ts';
 import { createRedactor } from '../../../shared/log/redactor.ts';
 import { channelName, outwardChannels } from '../../../shared/notices/channel-settings.ts';
 import { outboxNotices } from '../../../shared/notices/outbox-notices.ts';
@@ -34,7 +35,7 @@ export function deployedDeps({ deployment, automations, table, clock }: Deployed
     signingProof: refuse,
     perpetual: refuse,
     bots: refuse,
-    history: refuse,
+    history: async (account) => (await withoutKeys({ automations, table, clock })).history(account),
     wallet: refuse,
     using: () => venues,
   };
@@ -59,6 +60,21 @@ export function deployedDeps({ deployment, automations, table, clock }: Deployed
     vault: noVault('"secrets" does it'),
     blobs: lazyBlobs(async () => deployment.blobs()),
   };
+}
+
+/** What the exchange shows can be told without asking it; whatever would be sent is refused. */
+async function withoutKeys(parts: Omit<DeployedParts, 'deployment'>): Promise<Venues> {
+  // Loaded here, because few commands want to know it.
+  const { createVenues } = await import('../../../shared/venues/open-venues.ts');
+  const refuse = () => Promise.reject(keysStayInAws());
+  return createVenues({
+    ...parts,
+    random: () => 0.5,
+    log: silentLog,
+    metrics: silentMetrics,
+    secrets: { apiKey: async () => ({ apiKey: 'none', apiSecret: 'none' }) },
+    transportFor: () => ({ fetch: refuse, baseUrl: 'https://nowhere.invalid', timeoutSignal: noTimeout }),
+  });
 }
 
 function keysStayInAws(): AppError {

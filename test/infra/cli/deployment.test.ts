@@ -49,10 +49,16 @@ describe('a deployment', () => {
     expect(await world.run(...words, '--aws')).toMatchObject({ code: 0, err: '' });
   });
 
-  it('keeps its keys: a command that needs one says what to do instead', async () => {
-    const { code, err } = await world.run('notices', 'test', '--aws');
-    expect(code).toBe(2);
-    expect(err).toContain("secrets of a deployment's channels stay in AWS");
+  it.each([
+    [['plan'], 'leave --aws out; "doctor --aws" says whether the two still agree.'],
+    [['grids', 'suggest', 'BTC_USDT'], 'leave --aws out to ask with a key of this machine.'],
+    [['export', '--from', '30d'], '"invoke export-fills --aws" starts one now.'],
+    [['cost'], 'this command does not look at a deployment. Leave it out.'],
+  ])('%j says in one sentence why it does not look at one, and what to do instead', async (words, said) => {
+    const { code, out, err } = await world.run(...words, '--aws');
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toContain(said);
+    expect(err.trimEnd().split('\n')).toHaveLength(2);
   });
 });
 
@@ -140,7 +146,7 @@ describe('without a usable deployment one sentence says what to do', () => {
   it('refuses what does not go together', async () => {
     expect(await world.run('orders', '--stage', 'test')).toMatchObject({ code: 2 });
     expect((await world.run('orders', '--aws', '--data', 'x')).err).toContain('give one of them');
-    expect(await world.run('plan', '--aws')).toMatchObject({
+    expect(await world.run('cost', '--aws')).toMatchObject({
       code: 2,
       err: expect.stringContaining(
         'There is no option --aws here: this command does not look at a deployment.',
