@@ -21,6 +21,7 @@ export const QUESTION_NAMES = [
   'chat',
   'region',
   'stage',
+  'static-address',
 ] as const;
 
 export type QuestionName = (typeof QUESTION_NAMES)[number];
@@ -39,6 +40,7 @@ export function automationsOf(answers: Answers): Automations {
     accounts: { [answers.account ?? '']: accountOf(answers) },
     ...(hasPlan(answers) && { plans: { [answers.plan ?? '']: planOf(answers) } }),
     notices: noticesOf(answers),
+    ...(isGiven(answers['static-address']) && { aws: { staticAddress: answers['static-address'] } }),
   };
   // As untrusted as a file that was edited by hand.
   return automations as Automations;

@@ -1,7 +1,11 @@
+import { ADDRESS_PRICES } from '../stacks/static-address/price.ts';
 import { stageFault } from '../stage-name.ts';
-import type { Answers } from './answers.ts';
+import { type Answers, isGiven, NONE } from './answers.ts';
 import { oneOf } from './one-of.ts';
 import type { Question } from './questions.ts';
+
+const ADDRESSES = ['natInstance', 'natGateway'] as const;
+const priced = ADDRESSES.map((kind) => `${kind} for USD ${ADDRESS_PRICES[kind].monthly} a month`);
 
 const onAws = (answers: Answers): boolean => answers['runs-on'] === 'aws';
 
@@ -41,5 +45,19 @@ export const DEPLOYMENT_QUESTIONS: readonly Question[] = [
     applies: onAws,
     suggests: () => 'prod',
     fault: ({ stage = '' }) => stageFault(stage),
+  },
+  {
+    name: 'static-address',
+    value: 'KIND',
+    help: `for a key that only one address may use: ${ADDRESSES.join(', ')}, or none (none)`,
+    asks: `One fixed address, for the exchange's allowlist (${priced.join(', ')}, or none)?`,
+    applies: (answers) => onAws(answers) && answers.environment === 'live',
+    suggests: () => NONE,
+    reads: (text) => ADDRESSES.find((kind) => kind.toLowerCase() === text.toLowerCase()) ?? text,
+    fault: (answers) => oneOf(answers['static-address'], [...ADDRESSES, NONE]),
+    tells: (answers) =>
+      isGiven(answers['static-address'])
+        ? "The deployment prints it as FixedIp: put it on the key's allowlist at the exchange."
+        : undefined,
   },
 ];

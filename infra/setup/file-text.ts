@@ -16,6 +16,7 @@ export function automationsText(answers: Answers, path: string): string {
     ...(hasPlan(answers) ? ['', ...planLines(answers)] : []),
     '',
     ...noticeLines(answers),
+    ...awsLines(answers),
     '} satisfies Automations;',
     '',
   ].join('\n');
@@ -98,6 +99,15 @@ function noticeLines(answers: Answers): string[] {
     '    /** Once a day what happened; when it does not come, something is broken. */',
     ...sourceLines('    digest: ', digest as Json),
     '  },',
+  ];
+}
+
+function awsLines(answers: Answers): string[] {
+  const { aws } = automationsOf(answers);
+  if (aws === undefined) return [];
+  return [
+    "  /** One address for every function that uses a key, for the key's allowlist. It is given back when you take this out. */",
+    ...sourceLines('  aws: ', aws as Json),
   ];
 }
 

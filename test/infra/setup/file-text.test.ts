@@ -52,6 +52,16 @@ const cases: readonly (readonly [string, Answers])[] = [
   ['a paper account with a plan', plain],
   ['names and amounts at their longest', awkward],
   [
+    'a fixed address',
+    {
+      ...plain,
+      'runs-on': 'aws',
+      environment: 'live',
+      email: 'me@example.com',
+      'static-address': 'natGateway',
+    },
+  ],
+  [
     'no plan yet',
     { ...plain, symbol: 'none', environment: 'live', channel: 'slack', email: 'me@example.com' },
   ],

@@ -37,12 +37,13 @@ describe('setup in a terminal', () => {
         '-1001234',
         'us-east-1',
         'test',
+        'natinstance',
         '',
       ],
     );
 
     expect({ code, err }).toEqual({ code: 0, err: '' });
-    const { accounts, plans, notices } = await loadAutomations(world.file);
+    const { accounts, plans, notices, aws } = await loadAutomations(world.file);
     expect(accounts).toEqual({
       main: {
         venue: 'pionex',
@@ -65,6 +66,9 @@ describe('setup in a terminal', () => {
       { kind: 'telegram', chatId: '-1001234' },
     ]);
     expect(notices.digest).toEqual({ at: '07:00', timezone: 'America/New_York' });
+    expect(aws.staticAddress).toBe('natInstance');
+    expect(out).toContain('natInstance for USD 7.36 a month, natGateway for USD 36.50 a month');
+    expect(out).toContain('The deployment prints it as FixedIp');
     expect(out).toContain('First on Tue 2026-12-01 09:05 EST.');
     expect(commandsOf(out)).toEqual([
       'export AWS_REGION=us-east-1',
