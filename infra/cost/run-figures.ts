@@ -47,13 +47,14 @@ export const RUN_FIGURES: Readonly<Record<string, RunFigures>> = {
   'export-funding': figures(1_700, [0.3, 0], [5.7, 0], 180, [0.1, 0.1]),
   'notice-delivery': figures(200, [0.1, 0], [1.9, 0], 150),
   'portfolio-snapshot': figures(5_400, [4.5, 0], [16, 0.16], 1_400, [0, 1]),
+  'key-guard': figures(3_000, [1, 0], [2, 0], 520),
   'nightly-page': figures(2_400, [0.2, 0], [24, 0.03], 160, [1, 1]),
   'signal-intake': figures(300, [3, 0], [3, 0], 540),
   'signal-order': figures(200, [0, 0], [1, 0], 130),
   'grid-plan': figures(3_400, [10, 0], [10, 0], 430),
 };
 
-/** A function that has no row above yet is reckoned as this; for one, the daily look at the keys. */
+/** A function that has no row above yet is reckoned as this. */
 export const USUAL_FIGURES: RunFigures = figures(3_000, [5, 0], [5, 0], 300);
 
 /** What an order costs `order-reconcile` until it is settled, beside its idle runs. */

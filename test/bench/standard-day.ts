@@ -25,12 +25,13 @@ import { outboxNotices } from '../../shared/notices/outbox-notices.ts';
 import { createPaperExchange } from '../../shared/paper/exchange.ts';
 import { LISTINGS } from '../../shared/paper/instruments.ts';
 import { paperAccounts } from '../../shared/paper/paper-accounts.ts';
-import { withPaperKeys } from '../../shared/paper/paper-keys.ts';
+import { paperKey, withPaperKeys } from '../../shared/paper/paper-keys.ts';
 import { createPionexWire } from '../../shared/paper/pionex/pionex-wire.ts';
 import { createSeededMarket } from '../../shared/paper/seeded-market.ts';
 import { createMemoryPaperStore } from '../../shared/paper/store.ts';
 import { openSqliteQueue } from '../../shared/queue/sqlite-queue.ts';
 import { noVault } from '../../shared/secrets/no-vault.ts';
+import type { Secrets } from '../../shared/secrets/secrets.ts';
 import { rotateToken } from '../../shared/signals/tokens.ts';
 import { slotsBetween } from '../../shared/slots/occurrences.ts';
 import { openSqliteTable } from '../../shared/table/sqlite-table.ts';
@@ -153,8 +154,20 @@ async function createWorld(automations: ResolvedAutomations): Promise<World> {
     blobs: countBlobs(memoryBlobs(), () => now),
   };
   await rotateToken(table, 'desk', { token: TOKEN, nowMs: START_MS, keepOldMs: 0 });
+  // Keys are guarded at live accounts alone: here one whose exchange is the paper exchange.
+  const live = { ...shared, automations: { ...automations, accounts: standardLoad.accounts } };
+  const keys: Secrets = { ...noSecrets, apiKey: async (id) => paperKey(id) };
+  const guarded: Deps = {
+    ...deps,
+    ...live,
+    secrets: keys,
+    venues: createVenues({ ...live, secrets: keys, transportFor }),
+    vault: { ...deps.vault, versions: async () => ({ current: { putAtMs: START_MS } }) },
+  };
   const handlers: Record<string, BoundHandler> = {};
-  for (const { name, load } of functions) handlers[name] = (await load()).handle.bind(deps);
+  for (const { name, load } of functions) {
+    handlers[name] = (await load()).handle.bind(name === 'key-guard' ? guarded : deps);
+  }
   const run = async (name: string, event: unknown): Promise<void> => {
     const ofThis = counted[name] ?? nothing();
     const counts = clock.nowMs() >= COUNTED_FROM_MS;
