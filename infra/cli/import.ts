@@ -95,7 +95,7 @@ function refusalLines(refusals: readonly string[], { strange, tooNew }: ImportSu
       (row) => `${place(row)}: its time was read from the exchange, which does not know this trade.`,
     ),
     ...tooNew.map(
-      (row) => `${place(row)}: the exchange still shows its time; read it with \`cli export --from\`.`,
+      (row) => `${place(row)}: the exchange still shows its time; read it with npm run cli -- export --from.`,
     ),
   ];
   const more = all.length > NAMED ? [`… and ${all.length - NAMED} more.`] : [];

@@ -64,11 +64,11 @@ function standingText(name: string, standing: GridStanding, timezone: string): s
     case 'running':
       return `runs as bot ${standing.botId} since ${zonedMinute(standing.sinceMs, timezone)}`;
     case 'ended':
-      return `ended ${zonedMinute(standing.endedAtMs, timezone)}; again with: cli grids start ${name}`;
+      return `ended ${zonedMinute(standing.endedAtMs, timezone)}; again with: npm run cli -- grids start ${name}`;
     case 'starting':
       return 'is being set up';
     case 'notSetUp':
-      return `not set up; cli grids start ${name}`;
+      return `not set up; npm run cli -- grids start ${name}`;
     default:
       return unreachable(standing);
   }

@@ -52,7 +52,7 @@ export async function tellResidual(
     text:
       `Opening balance and records together differ from what the account holds: ${differences.join(', ')} (positive: less is there than the records say).${beside} ` +
       'Deposits, withdrawals, money in running bots, coins that a bot gave back and what an earn product paid stand in no list of the exchange: if it was one of these, nothing is wrong; import the download of your transfers with `cli import`. ' +
-      'Else a symbol may have been traded that was never asked for: `cli export --every-symbol` asks for all.',
+      'Else a symbol may have been traded that was never asked for: npm run cli -- export --from 30d --every-symbol asks for all.',
     topic: 'balance-difference',
   });
 }
@@ -83,7 +83,7 @@ function noticeOf(
   return {
     ...common,
     title: `${account}: ${which}${lasting}`,
-    text: `${name}: ${text} The next hourly run goes on by itself; \`cli export status\` shows how far it is.`,
+    text: `${name}: ${text} The next hourly run goes on by itself; npm run cli -- export status shows how far it is.`,
   };
 }
 

@@ -12,7 +12,7 @@ export function columnValue(record: VenueRecord, column: Column): Value | undefi
   if (column.optional) return undefined;
   throw new AppError(
     'data.damaged',
-    `The ${record.kind} ${record.id} in the table has no ${column.field}, which every one has: write it again with \`cli export\`.`,
+    `The ${record.kind} ${record.id} in the table has no ${column.field}, which every one has: write it again with npm run cli -- export --from DAY.`,
     { context: { kind: record.kind, id: record.id, column: column.name } },
   );
 }

@@ -167,7 +167,7 @@ describe('import', () => {
     expect(code).toBe(1);
     expect(out).toContain("t.csv, line 2: 'x' is no time");
     expect(out).toContain(
-      't.csv, line 3: the exchange still shows its time; read it with `cli export --from`.',
+      't.csv, line 3: the exchange still shows its time; read it with npm run cli -- export --from.',
     );
     expect(await fillIds()).toEqual([]);
   });

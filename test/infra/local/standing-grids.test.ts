@@ -41,9 +41,9 @@ describe('the grids of the banner', () => {
   it('says what each is, and how one that is not set up is started', async () => {
     expect(await rows()).toEqual([
       ['flat', 'spot BTC_USDT for 200 USDT with main'],
-      ['', 'not set up; cli grids start flat'],
+      ['', 'not set up; npm run cli -- grids start flat'],
       ['deep', 'perpetual, long 5×, BTC_USDT_PERP for 100 USDT with side'],
-      ['', 'not set up; cli grids start deep'],
+      ['', 'not set up; npm run cli -- grids start deep'],
     ]);
   });
 
@@ -58,7 +58,7 @@ describe('the grids of the banner', () => {
     await writeEnded(table, 'main', { ...ended, endedAtMs: T0 + 60_000 }, undefined);
     expect((await rows())[1]).toEqual([
       '',
-      'ended Sat 2026-11-21 12:07 CET; again with: cli grids start flat',
+      'ended Sat 2026-11-21 12:07 CET; again with: npm run cli -- grids start flat',
     ]);
   });
 

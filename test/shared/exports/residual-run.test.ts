@@ -59,7 +59,7 @@ describe('a night whose balances do not', () => {
       `${ACCOUNT}: the balances of ${SECOND_NIGHT} are not explained by its records`,
     );
     expect(world.notices[0]?.text).toContain('USDT -500 (spot)');
-    expect(world.notices[0]?.text).toContain('cli export --every-symbol');
+    expect(world.notices[0]?.text).toContain('npm run cli -- export --from 30d --every-symbol');
   });
 
   it('first asks for the symbols that rest', async () => {
