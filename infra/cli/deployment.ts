@@ -69,10 +69,7 @@ export async function findDeployment(
     const { StackStatus: status = 'UNKNOWN', StackStatusReason: reason } = stack;
     if (DEAD.test(status)) {
       const why = reason === undefined ? '' : ` (${reason})`;
-      throw new AppError(
-        'config.notFound',
-        `The stack ${name} is in the state ${status}${why} and holds nothing: take it away with ${takeAway(name)}, then ${deployAgain(stage)}. If that says "already exists", the ledger of before was kept: take the stack away again and follow the README, "Taking it down, and back again".`,
-      );
+      throw new AppError('config.notFound', deadText(name, `${status}${why}`, stage));
     }
     if (status === 'CREATE_IN_PROGRESS') {
       throw new AppError(
@@ -113,6 +110,16 @@ async function noSuchStage(client: CloudFormationClient, stage: string, region: 
       ? `there is no deployment in ${region} of this AWS account: deploy one with npx cdk deploy --all, or set AWS_REGION and AWS_PROFILE to where it is`
       : `there is ${stages.sort().join(', ')} in ${region}: choose with --stage NAME, or set AWS_REGION to where it is`;
   return new AppError('config.notFound', `There is no stage '${stage}'; ${known}.`);
+}
+
+function deadText(name: string, status: string, stage: string): string {
+  if (status.startsWith('REVIEW_')) {
+    return `The stack ${name} was never made, because its changes were looked at and not accepted: ${deployAgain(stage)}.`;
+  }
+  if (status.startsWith('DELETE_')) {
+    return `The stack ${name} is in the state ${status}: wait until it is gone, or see in its events in the CloudFormation console why it cannot go. What was kept comes back as the README says under "Taking it down, and back again".`;
+  }
+  return `The stack ${name} is in the state ${status} and holds nothing: take it away with ${takeAway(name)}, then ${deployAgain(stage)}. If that says "already exists", the ledger of before was kept: take the stack away again and follow the README, "Taking it down, and back again".`;
 }
 
 /** A stack is protected before anything is made in it, so `cdk` cannot clear away one that never came up. */

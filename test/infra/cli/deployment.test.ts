@@ -87,6 +87,20 @@ describe('without a usable deployment one sentence says what to do', () => {
     deployed.state.stacks.delete('standing-orders-half-data');
   });
 
+  it.each([
+    [
+      'REVIEW_IN_PROGRESS',
+      'was never made, because its changes were looked at and not accepted: deploy again',
+    ],
+    ['DELETE_FAILED', 'see in its events in the CloudFormation console why it cannot go'],
+  ])('tells %s apart, which is no reason to take anything away', async (status, says) => {
+    deployed.state.stacks.set('standing-orders-half-data', { status });
+    const said = await failed('--stage', 'half');
+    expect(said).toContain(says);
+    expect(said).not.toContain('delete-stack');
+    deployed.state.stacks.delete('standing-orders-half-data');
+  });
+
   it('says to deploy again when outputs are missing', async () => {
     deployed.state.stacks.set('standing-orders-old-data', {
       status: 'UPDATE_COMPLETE',
