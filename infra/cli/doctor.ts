@@ -10,6 +10,7 @@ import { checkAccount } from './doctor/account-checks.ts';
 import { needsOf } from './doctor/account-needs.ts';
 import { attempt } from './doctor/attempt.ts';
 import { type Finding, findingJson, findingLines, findingsAbout } from './doctor/finding.ts';
+import { checkPaperPast } from './doctor/paper-past.ts';
 import { checkPlan } from './doctor/plan-checks.ts';
 import { checkNotices, checkStrategies } from './doctor/secret-checks.ts';
 import { signTyped } from './doctor/sign.ts';
@@ -80,7 +81,8 @@ async function examineMachine(context: CliContext): Promise<readonly Finding[]> 
   const pauses = (await listPauses(deps.table)).map(({ target }) =>
     say.note('pause', `Paused: ${describeTarget(target)}. Nothing is ordered there until "resume".`),
   );
-  return [node, automations, data, ...pauses, ...(await examineDeps(deps))];
+  const mixed = await checkPaperPast(deps.table, loaded);
+  return [node, automations, data, ...pauses, ...mixed, ...(await examineDeps(deps))];
 }
 
 async function examineDeps(deps: Deps): Promise<readonly Finding[]> {

@@ -83,6 +83,11 @@ export function createTablePaperStore(table: Table): PaperStore {
   };
 }
 
+/** Whether the account was ever on paper in this table. */
+export async function hasPaperBooks(table: Table, account: string): Promise<boolean> {
+  return (await table.query({ pk: partition(account), limit: 1 })).length > 0;
+}
+
 function partition(account: string): string {
   return `paper#${account}`;
 }

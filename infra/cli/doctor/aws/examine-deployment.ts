@@ -5,6 +5,7 @@ import { readTokens } from '../../../../shared/signals/tokens.ts';
 import type { CliContext } from '../../command.ts';
 import { attempt } from '../attempt.ts';
 import { type Finding, findingsAbout } from '../finding.ts';
+import { checkPaperPast } from '../paper-past.ts';
 import { checkAlarms } from './alarm-checks.ts';
 import { checkEmail } from './email-checks.ts';
 import { checkFunctions } from './function-checks.ts';
@@ -24,6 +25,7 @@ type Check = (scene: Scene) => Promise<readonly Finding[]>;
 const CHECKS: readonly (readonly [about: string, check: Check])[] = [
   ['deployment', checkStacks],
   ['deployment', checkTable],
+  ['accounts', ({ deployment, automations }) => checkPaperPast(deployment.table(), automations)],
   ['functions', checkFunctions],
   ['schedules', checkSchedules],
   ['secrets', checkSecretValues],
