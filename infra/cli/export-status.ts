@@ -35,7 +35,9 @@ export const exportStatus: Subcommand = {
       const rows = stored.map(({ night }) => night);
       nights[each] = rows;
       const told =
-        rows.length === 0 ? await beforeTheFirst(automations, table, each) : linesOf(rows, context.style);
+        rows.length === 0
+          ? await beforeTheFirst(context.place, automations, table, each)
+          : linesOf(rows, context.style);
       lines.push(context.style('bold', each), ...told);
     }
     return {
@@ -62,19 +64,24 @@ function linesOf(rows: readonly NightRow[], style: CliContext['style']): readonl
 
 /** What comes next, and what can be done until then. */
 async function beforeTheFirst(
+  place: CliContext['place'],
   automations: ResolvedAutomations,
   table: Table,
   account: string,
 ): Promise<readonly string[]> {
-  const readNow = '  What the exchange shows already can be read now: export --from 30d.';
+  // Only this machine has keys to read with.
+  const who = place === 'machine' ? 'the running host' : 'the deployment';
+  const readNow =
+    place === 'machine' ? ['  What the exchange shows already can be read now: export --from 30d.'] : [];
   const { nightly, settleMinutes } = exportSettingsOf(automations, account);
-  if (!nightly) return ['  Its nights are not exported: the automations say so (nightly: false).', readNow];
+  if (!nightly)
+    return ['  Its nights are not exported: the automations say so (nightly: false).', ...readNow];
   const [closing] = await latestClosings(table, account, AFTER_EVERY_NIGHT, 1);
   const next =
     closing === undefined
-      ? 'No night yet: the running host closes the first one within the hour, and exports it an hour later.'
-      : `No night yet: ${closing.night} is closed, and the running host exports it within an hour after ${isoSeconds(closing.atMs + settleMinutes * MINUTE_MS)}.`;
-  return [`  ${next}`, readNow];
+      ? `No night yet: ${who} closes the first one within the hour, and exports it an hour later.`
+      : `No night yet: ${closing.night} is closed, and ${who} exports it within an hour after ${isoSeconds(closing.atMs + settleMinutes * MINUTE_MS)}.`;
+  return [`  ${next}`, ...readNow];
 }
 
 function rowOf(row: NightRow, style: CliContext['style']): string[] {

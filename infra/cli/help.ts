@@ -23,7 +23,7 @@ export function generalHelp(commands: readonly Command[]): string {
     ...indented(optionRows(COMMON_OPTIONS)),
     '',
     `\`${PROGRAM} COMMAND --help\` tells more about one command.`,
-    'Exit codes: 0 done, 1 failed (one sentence on standard error says why), 2 wrong usage, 130 stopped by hand.',
+    'Exit codes: 0 done, 1 failed (one sentence on standard error says why), 2 wrong usage, 130 Ctrl-C.',
   ].join('\n');
 }
 

@@ -45,6 +45,12 @@ describe('a deployment', () => {
     expect(await world.run(...words, '--aws')).toEqual({ code: 0, out: said, err: '' });
   });
 
+  it('says of its nights what the deployment does, and not what only this machine could', async () => {
+    const { out } = await world.run('export', 'status', '--aws');
+    expect(out).toContain('the deployment closes the first one within the hour');
+    expect(out).not.toContain('--from');
+  });
+
   it.each([['export', 'status'], ['grids'], ['grids', 'changes']])('answers %s %s', async (...words) => {
     expect(await world.run(...words, '--aws')).toMatchObject({ code: 0, err: '' });
   });
