@@ -6,7 +6,7 @@ import {
   type Stack,
 } from '@aws-sdk/client-cloudformation';
 import * as z from 'zod';
-import { secretArnsText } from '../../shared/aws/secret-arns.ts';
+import { readSecretArns } from '../../shared/aws/secret-arns.ts';
 import type { Blobs } from '../../shared/blobs/blobs.ts';
 import { AppError } from '../../shared/core/errors.ts';
 import type { JsonObject, Table } from '../../shared/table/table.ts';
@@ -123,7 +123,11 @@ export function deployAgain(stage: string): string {
 const outputs = z.object({
   TableName: z.string().min(1),
   BucketName: z.string().min(1).optional(),
-  SecretArns: secretArnsText,
+  SecretArns: z.string().transform((text, context) => {
+    const { arns, faults } = readSecretArns(text);
+    for (const fault of faults) context.addIssue(fault);
+    return arns;
+  }),
 });
 
 function outputsOf(name: string, stage: string, given: readonly Output[]): DataOutputs {
