@@ -13,12 +13,12 @@ import { importsOf, type Source, sourcesIn } from '../support/sources.ts';
 
 const PROJECT = new URL('../..', import.meta.url).pathname.replace(/\/$/, '');
 /** On a machine that may be busy with other tests. */
-const BUNDLE_TIMEOUT_MS = 60_000;
+const BUNDLE_TIMEOUT_MS = 180_000;
 /** Set where a local host would read it while the bundles are made. */
 const SECRET = 'do-not-bundle-5f3a9c';
 /**
- * Of bytes that a start reads: our own code, croner and big.js, and what writes Parquet. What it costs in time is
- * held to 1.15 by `npm run bench`.
+ * Bytes that a start reads, over its floor. What is above 1 is our own code, croner, big.js and what writes Parquet;
+ * the time that they take, at most 1.15 of the floor's, is measured by `npm run bench`.
  */
 const MOST_OVER_FLOOR = 1.6;
 const names = functions.map(({ name }) => name);
@@ -103,7 +103,7 @@ describe('the bundle of each function', { timeout: BUNDLE_TIMEOUT_MS }, () => {
     },
   );
 
-  it.each(functions)('of $name starts from one file that is little larger than its floor', async (row) => {
+  it.each(functions)('of $name starts from one file of less than 1.6 × its floor', async (row) => {
     expect(startFiles(bundles[row.name])).toHaveLength(1);
     expect(startBytes(bundles[row.name]) / (await floorBytes(row))).toBeLessThan(MOST_OVER_FLOOR);
   });
