@@ -49,8 +49,8 @@ const OPENERS: Readonly<Record<Extra | 'secrets' | 'channels', readonly [file: s
   vault: ['./shared/aws/open-vault.ts', 'openVault'],
 };
 
-/** Only what the row names is imported, so that no other bundle carries the clients. */
-function entryOf({ name, secrets, extras = [] }: FunctionRow): string {
+/** The source that a bundle is made of. Only what the row names is imported, so that no other carries the clients. */
+export function entryOf({ name, secrets, extras = [] }: FunctionRow): string {
   const parts = [
     ...extras,
     ...(secrets.length > 0 ? (['secrets'] as const) : []),

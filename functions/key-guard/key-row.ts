@@ -1,15 +1,18 @@
 import * as z from 'zod';
 import type { EpochMs } from '../../shared/core/clock.ts';
-import { matterSchema } from '../../shared/notices/matter.ts';
+import { lazySchema } from '../../shared/lazy-schema.ts';
+import { matterFields } from '../../shared/notices/matter.ts';
 import type { Key, Table } from '../../shared/table/table.ts';
 
-const rowSchema = z.strictObject({
-  matters: z.record(
-    z.string(),
-    z.strictObject({ ...matterSchema.shape, headline: z.string(), text: z.string() }),
-  ),
-  seenMs: z.int(),
-});
+const rowSchema = lazySchema(() =>
+  z.strictObject({
+    matters: z.record(
+      z.string(),
+      z.strictObject({ ...matterFields(), headline: z.string(), text: z.string() }),
+    ),
+    seenMs: z.int(),
+  }),
+);
 
 export type KeyMatters = z.output<typeof rowSchema>['matters'];
 

@@ -1,5 +1,5 @@
 /** Reads everything that the page shows. It asks no venue: what is shown is what was kept. */
-import { exportSettingsOf } from '../../shared/automations/export-schema.ts';
+import { exportSettingsOf } from '../../shared/automations/export-settings.ts';
 import type { Account } from '../../shared/automations/schema.ts';
 import { listPauses, type Pause } from '../../shared/control/pause.ts';
 import type { EpochMs } from '../../shared/core/clock.ts';

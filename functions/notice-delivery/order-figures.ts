@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { DAY_MS, type EpochMs, isoSeconds, utcDay } from '../../shared/core/clock.ts';
 import { type Decimal, sum, ZERO } from '../../shared/core/decimal.ts';
 import type { Deps } from '../../shared/deps.ts';
+import { lazySchema } from '../../shared/lazy-schema.ts';
 import type { BudgetEntry } from '../../shared/orders/budget.ts';
 import { readBudget } from '../../shared/orders/budget-store.ts';
 import { causeOf, intentKey, ownerKey } from '../../shared/orders/ids.ts';
@@ -28,13 +29,15 @@ export interface OpenOrder {
 }
 
 /** What every entry of the ledger has, be it an order or a change at a grid bot. */
-const ledgerEntry = z.object({
-  id: z.string(),
-  account: z.string(),
-  state: z.string(),
-  updatedAtMs: z.int(),
-  history: z.array(z.object({ atMs: z.int() })),
-});
+const ledgerEntry = lazySchema(() =>
+  z.object({
+    id: z.string(),
+    account: z.string(),
+    state: z.string(),
+    updatedAtMs: z.int(),
+    history: z.array(z.object({ atMs: z.int() })),
+  }),
+);
 
 type Entry = z.output<typeof ledgerEntry>;
 

@@ -4,7 +4,7 @@
  * equal length, and which secrets are read depends on the request's headers and never on the strategy.
  */
 import { createHmac } from 'node:crypto';
-import { NAME } from '../../shared/automations/fields.ts';
+import { NAME } from '../../shared/automations/name.ts';
 import type { Strategy } from '../../shared/automations/schema.ts';
 import { type EpochMs, SECOND_MS } from '../../shared/core/clock.ts';
 import { AppError } from '../../shared/core/errors.ts';

@@ -3,20 +3,23 @@
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
  */
 import * as z from 'zod';
+import { lazySchema } from '../../shared/lazy-schema.ts';
 
 /** Tolerant of everything that is not looked at: AWS adds fields. */
-export const httpEvent = z.object({
-  rawPath: z.string(),
-  rawQueryString: z.string().default(''),
-  headers: z.record(z.string(), z.string()).default({}),
-  requestContext: z.object({
-    stage: z.string().default('$default'),
-    /** `sourceIp` is the gateway's own observation; what a forwarded header claims is never read. */
-    http: z.object({ method: z.string(), sourceIp: z.string().default('') }),
+export const httpEvent = lazySchema(() =>
+  z.object({
+    rawPath: z.string(),
+    rawQueryString: z.string().default(''),
+    headers: z.record(z.string(), z.string()).default({}),
+    requestContext: z.object({
+      stage: z.string().default('$default'),
+      /** `sourceIp` is the gateway's own observation; what a forwarded header claims is never read. */
+      http: z.object({ method: z.string(), sourceIp: z.string().default('') }),
+    }),
+    body: z.string().nullish(),
+    isBase64Encoded: z.boolean().default(false),
   }),
-  body: z.string().nullish(),
-  isBase64Encoded: z.boolean().default(false),
-});
+);
 
 export interface IntakeRequest {
   readonly method: string;

@@ -6,24 +6,27 @@ import * as z from 'zod';
 import { type EpochMs, MINUTE_MS, SECOND_MS } from '../../shared/core/clock.ts';
 import { AppError, messageOf } from '../../shared/core/errors.ts';
 import type { Deps } from '../../shared/deps.ts';
+import { lazySchema } from '../../shared/lazy-schema.ts';
 import { forgetNote, openSignals, readSignal } from '../../shared/signals/signal-store.ts';
 import type { JsonObject } from '../../shared/table/table.ts';
 import { handleSignal, type SignalRef } from './handle-signal.ts';
 
 /** The fields of an SQS event that are used. */
-export const sqsEvent = z.looseObject({
-  Records: z.array(
-    z.looseObject({
-      messageId: z.string(),
-      body: z.string(),
-      attributes: z.looseObject({ MessageGroupId: z.string().optional() }),
-    }),
-  ),
-});
+export const sqsEvent = lazySchema(() =>
+  z.looseObject({
+    Records: z.array(
+      z.looseObject({
+        messageId: z.string(),
+        body: z.string(),
+        attributes: z.looseObject({ MessageGroupId: z.string().optional() }),
+      }),
+    ),
+  }),
+);
 
 type Records = z.output<typeof sqsEvent>['Records'];
 
-const messageBody = z.strictObject({ strategy: z.string(), id: z.string() });
+const messageBody = lazySchema(() => z.strictObject({ strategy: z.string(), id: z.string() }));
 
 /** Time that one signal may take at worst. */
 const SIGNAL_TIME_MS = 30 * SECOND_MS;

@@ -3,6 +3,7 @@ import type { Plan } from '../../shared/automations/schema.ts';
 import type { EpochMs } from '../../shared/core/clock.ts';
 import { AppError } from '../../shared/core/errors.ts';
 import { legsOf } from '../../shared/dca/legs.ts';
+import { lazySchema } from '../../shared/lazy-schema.ts';
 import type { Key, Table } from '../../shared/table/table.ts';
 
 /** Up to where the slots of a plan are known to have an outcome. */
@@ -14,7 +15,7 @@ export interface AuditMark {
   readonly version: number;
 }
 
-const markRow = z.strictObject({ when: z.string(), auditedUntilMs: z.int() });
+const markRow = lazySchema(() => z.strictObject({ when: z.string(), auditedUntilMs: z.int() }));
 
 /**
  * The mark of a plan. A plan seen for the first time, or with a new schedule or symbols, is audited from now on:

@@ -6,7 +6,7 @@ import {
   type Stack,
 } from '@aws-sdk/client-cloudformation';
 import * as z from 'zod';
-import { secretArnsText } from '../../shared/aws/secret-arns.ts';
+import { readSecretArns } from '../../shared/aws/secret-arns.ts';
 import type { Blobs } from '../../shared/blobs/blobs.ts';
 import { AppError } from '../../shared/core/errors.ts';
 import type { JsonObject, Table } from '../../shared/table/table.ts';
@@ -133,6 +133,11 @@ export function deployAgain(stage: string): string {
 }
 
 const text = z.string().min(1);
+const secretArns = z.string().transform((said, context) => {
+  const { arns, faults } = readSecretArns(said);
+  for (const fault of faults) context.addIssue(fault);
+  return arns;
+});
 
 /** Each is looked at when it is asked for: a pause needs the table alone. */
 function outputsOf(name: string, stage: string, given: readonly Output[]): DataOutputs {
@@ -148,6 +153,6 @@ function outputsOf(name: string, stage: string, given: readonly Output[]): DataO
   return {
     tableName: () => read('TableName', text),
     bucketName: () => read('BucketName', text.optional()),
-    secretArns: () => read('SecretArns', secretArnsText),
+    secretArns: () => read('SecretArns', secretArns),
   };
 }

@@ -1,4 +1,4 @@
-import { exportSettingsOf } from '../../shared/automations/export-schema.ts';
+import { exportSettingsOf } from '../../shared/automations/export-settings.ts';
 import type { ResolvedAutomations } from '../../shared/automations/schema.ts';
 import { isoSeconds, MINUTE_MS } from '../../shared/core/clock.ts';
 import { AFTER_EVERY_NIGHT, type NightRow } from '../../shared/exports/night.ts';

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { exportSettingsOf } from '../../shared/automations/export-schema.ts';
+import { exportSettingsOf } from '../../shared/automations/export-settings.ts';
 import { AppError, invariant, messageOf } from '../../shared/core/errors.ts';
 import { fileDays } from '../../shared/exports/files/file-days.ts';
 import { type DownloadedRow, readDownload } from '../../shared/exports/import/download.ts';

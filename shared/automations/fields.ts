@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { type Decimal, isDecimal, isPositive } from '../core/decimal.ts';
 import { isTimezone } from '../slots/timezone.ts';
+import { NAME, NAME_FAULT } from './name.ts';
 
 /** Marks a message that does not continue a sentence but is one. */
 export const WHOLE_SENTENCE = { wholeSentence: true };
@@ -23,10 +24,6 @@ export const money = z
   .refine((text) => !isDecimal(text) || isPositive(text), 'must be greater than zero')
   .transform((text) => text as Decimal);
 
-/** What accounts, plans, grids and strategies may be called. */
-export const NAME = /^[a-z0-9][a-z0-9-]{0,39}$/;
-export const NAME_FAULT =
-  'must be 1–40 lower-case letters, digits or hyphens, and start with a letter or digit';
 export const id = z.string().regex(NAME, NAME_FAULT);
 /** The names of entries are a cross check: a record that refuses a key would not look at its value any more. */
 export const entries = <Value extends z.ZodType>(value: Value) => z.record(z.string(), value);

@@ -1,6 +1,7 @@
 /** Who is told when something needs attention, and how. Tokens and addresses that are secrets stand elsewhere. */
 import * as z from 'zod';
-import { localTime, NAME, NAME_FAULT, timezone } from './fields.ts';
+import { localTime, timezone } from './fields.ts';
+import { NAME, NAME_FAULT } from './name.ts';
 
 /** Under this name the channel's secret is kept, and it stands in the outbox. Its kind when left out. */
 const name = z.string().regex(NAME, NAME_FAULT).optional();

@@ -1,12 +1,13 @@
 import { SNSClient } from '@aws-sdk/client-sns';
 import * as z from 'zod';
 import { AppError } from '../core/errors.ts';
+import { lazySchema } from '../lazy-schema.ts';
 import type { Channel } from '../notices/channel.ts';
 import { snsChannel } from '../notices/sns-channel.ts';
 import { CLIENT_SETTINGS } from './clients.ts';
 import { NOTICE_TOPICS } from './environment.ts';
 
-const topics = z.record(z.string(), z.string().startsWith('arn:'));
+const topics = lazySchema(() => z.record(z.string(), z.string().startsWith('arn:')));
 
 /**
  * The extra `email`: makes the e-mail channel of a name over its SNS topic. Throws `config.invalid` when the stack

@@ -1,7 +1,6 @@
-import * as z from 'zod';
 import { AppError } from '../core/errors.ts';
 import { AUTOMATIONS_HASH, PAGE_URL, SECRET_ARNS, TABLE_NAME } from './environment.ts';
-import { secretArnsText } from './secret-arns.ts';
+import { readSecretArns } from './secret-arns.ts';
 
 /** What the CDK stack tells a function. */
 export interface Settings {
@@ -14,33 +13,38 @@ export interface Settings {
   readonly pageUrl?: string;
 }
 
-const settingsSchema = z.strictObject({
-  [PAGE_URL]: z.url({ protocol: /^https$/, error: 'is not an https address' }).optional(),
-  [TABLE_NAME]: z.string('is not set').min(1, 'is empty'),
-  [AUTOMATIONS_HASH]: z.string('is not set').min(1, 'is empty'),
-  [SECRET_ARNS]: secretArnsText,
-});
-
-/** Throws `config.invalid`, naming every variable that is missing or malformed. */
+/**
+ * Throws `config.invalid`, naming every variable that is missing or malformed. By hand, because every first event
+ * waits for it: to make a schema for these four texts takes several milliseconds.
+ */
 export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
-  const parsed = settingsSchema.safeParse({
-    [TABLE_NAME]: environment[TABLE_NAME],
-    [AUTOMATIONS_HASH]: environment[AUTOMATIONS_HASH],
-    [SECRET_ARNS]: environment[SECRET_ARNS],
-    [PAGE_URL]: environment[PAGE_URL],
-  });
-  if (parsed.success) {
-    const { [PAGE_URL]: pageUrl } = parsed.data;
+  const faults: string[] = [];
+  const required = (name: string): string => {
+    const text = environment[name];
+    if (!text) faults.push(`${name} is ${text === '' ? 'empty' : 'not set'}`);
+    return text ?? '';
+  };
+  const tableName = required(TABLE_NAME);
+  const automationsHash = required(AUTOMATIONS_HASH);
+  const arnsText = required(SECRET_ARNS);
+  const secretArns = readSecretArns(arnsText === '' ? '{}' : arnsText);
+  faults.push(...secretArns.faults.map((fault) => `${SECRET_ARNS}${fault}`));
+  const pageUrl = environment[PAGE_URL];
+  if (pageUrl !== undefined && !isHttps(pageUrl)) faults.push(`${PAGE_URL} is not an https address`);
+  if (faults.length === 0) {
     return {
-      tableName: parsed.data[TABLE_NAME],
-      automationsHash: parsed.data[AUTOMATIONS_HASH],
-      secretArns: parsed.data[SECRET_ARNS],
+      tableName,
+      automationsHash,
+      secretArns: secretArns.arns,
       ...(pageUrl === undefined ? {} : { pageUrl }),
     };
   }
-  const faults = parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`);
   throw new AppError(
     'config.invalid',
     `The environment of this function is incomplete (${faults.join('; ')}): deploy the stacks again.`,
   );
+}
+
+function isHttps(text: string): boolean {
+  return URL.parse(text)?.protocol === 'https:';
 }

@@ -2,7 +2,7 @@
  * Reads a time of one's own choice: the same machine as a night, over another window, beside it and with the same
  * coverage. It may be stopped at any point; asked for again, it goes on with what is missing.
  */
-import { exportSettingsOf } from '../automations/export-schema.ts';
+import { exportSettingsOf } from '../automations/export-settings.ts';
 import { type EpochMs, isoSeconds, MINUTE_MS, SECOND_MS } from '../core/clock.ts';
 import { AppError } from '../core/errors.ts';
 import type { Deps } from '../deps.ts';

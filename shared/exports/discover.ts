@@ -7,7 +7,7 @@
  *    else once a week. Until then their time stays open in the coverage, so nothing counts as read that is not, and
  *    a week is far within the reach of a venue. Where a residual is left, they are asked at once (`check-residual.ts`).
  */
-import { exportSettingsOf } from '../automations/export-schema.ts';
+import { exportSettingsOf } from '../automations/export-settings.ts';
 import { quoteCoinOf } from '../automations/symbols.ts';
 import { DAY_MS, type EpochMs } from '../core/clock.ts';
 import { compare, ZERO } from '../core/decimal.ts';

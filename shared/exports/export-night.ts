@@ -3,7 +3,7 @@
  * is read is written down page by page, files and manifest follow from the table, and a night that is done costs
  * nothing more.
  */
-import { exportSettingsOf } from '../automations/export-schema.ts';
+import { exportSettingsOf } from '../automations/export-settings.ts';
 import { type EpochMs, MINUTE_MS } from '../core/clock.ts';
 import { AppError } from '../core/errors.ts';
 import type { Deps } from '../deps.ts';

@@ -5,19 +5,22 @@
 import * as z from 'zod';
 import { DAY_MS, type EpochMs } from '../core/clock.ts';
 import type { Deps } from '../deps.ts';
+import { lazySchema } from '../lazy-schema.ts';
 import type { JsonObject } from '../table/table.ts';
 import type { History } from '../venues/history.ts';
 
 const LISTED_FOR_MS = 30 * DAY_MS;
 
-const coinsRow = z.strictObject({
-  listedAtMs: z.int(),
-  /** The night that asked, and what it cost. */
-  night: z.string(),
-  requests: z.int(),
-  /** Spot symbols and their quote coins, by base coin. */
-  coins: z.record(z.string(), z.array(z.tuple([z.string(), z.string()]))),
-});
+const coinsRow = lazySchema(() =>
+  z.strictObject({
+    listedAtMs: z.int(),
+    /** The night that asked, and what it cost. */
+    night: z.string(),
+    requests: z.int(),
+    /** Spot symbols and their quote coins, by base coin. */
+    coins: z.record(z.string(), z.array(z.tuple([z.string(), z.string()]))),
+  }),
+);
 
 export interface HeldCoins {
   readonly night: string;

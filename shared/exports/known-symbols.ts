@@ -1,5 +1,5 @@
 /** Symbols that this project itself has to do with: by its automations, its ledger and its bots. No request. */
-import { exportSettingsOf } from '../automations/export-schema.ts';
+import { exportSettingsOf } from '../automations/export-settings.ts';
 import type { ResolvedAutomations } from '../automations/schema.ts';
 import { perpetualQuoteCoinOf, quoteCoinOf, symbolsOf } from '../automations/symbols.ts';
 import { listEnded, listTrackers } from '../grids/tracker.ts';

@@ -2,7 +2,7 @@
  * What both export functions do, each for its kinds of records: every account's last night, closed and then read
  * until nothing of it is missing. Called every hour; what one run does not finish, the next one does.
  */
-import { exportSettingsOf } from '../automations/export-schema.ts';
+import { exportSettingsOf } from '../automations/export-settings.ts';
 import { type EpochMs, isoSeconds } from '../core/clock.ts';
 import { AppError, messageOf } from '../core/errors.ts';
 import type { Deps } from '../deps.ts';

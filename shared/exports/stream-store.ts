@@ -10,6 +10,7 @@
 import * as z from 'zod';
 import type { EpochMs } from '../core/clock.ts';
 import { AppError } from '../core/errors.ts';
+import { lazySchema } from '../lazy-schema.ts';
 import { RECORD_KINDS, type RecordKind } from '../records/record.ts';
 import type { JsonObject, Key, Row, Table } from '../table/table.ts';
 
@@ -19,50 +20,58 @@ export interface StreamRef {
   readonly symbol?: string | undefined;
 }
 
-const time = z.int();
-const window = z.strictObject({ startMs: time, endMs: time });
-const lostWindow = z.strictObject({ startMs: time, endMs: time, why: z.string() });
-const askedWindow = z.strictObject({ startMs: time, endMs: time, rows: z.int(), full: z.boolean() });
+const time = lazySchema(() => z.int());
+const window = lazySchema(() => z.strictObject({ startMs: time, endMs: time }));
+const lostWindow = lazySchema(() => z.strictObject({ startMs: time, endMs: time, why: z.string() }));
+const askedWindow = lazySchema(() =>
+  z.strictObject({ startMs: time, endMs: time, rows: z.int(), full: z.boolean() }),
+);
 
-const reading = z.strictObject({
-  /** What it is done for, e.g. the night `2026-11-22`. */
-  id: z.string(),
-  target: window,
-  /** Still to be asked, the newest first to go. Also windows that are covered and are only looked at again. */
-  todo: z.array(window),
-  asked: z.array(askedWindow),
-  /** Windows that cannot be read whole. */
-  lost: z.array(lostWindow),
-  /** Ids of rows not final before that were looked at one by one. */
-  looked: z.array(z.string()),
-  watermarkBeforeMs: time.optional(),
-  rows: z.int(),
-  newRows: z.int(),
-  requests: z.int(),
-  /** The most that a page was made of. */
-  lists: z.int(),
-  notOffered: z.string().optional(),
-});
+const reading = lazySchema(() =>
+  z.strictObject({
+    /** What it is done for, e.g. the night `2026-11-22`. */
+    id: z.string(),
+    target: window,
+    /** Still to be asked, the newest first to go. Also windows that are covered and are only looked at again. */
+    todo: z.array(window),
+    asked: z.array(askedWindow),
+    /** Windows that cannot be read whole. */
+    lost: z.array(lostWindow),
+    /** Ids of rows not final before that were looked at one by one. */
+    looked: z.array(z.string()),
+    watermarkBeforeMs: time.optional(),
+    rows: z.int(),
+    newRows: z.int(),
+    requests: z.int(),
+    /** The most that a page was made of. */
+    lists: z.int(),
+    notOffered: z.string().optional(),
+  }),
+);
 
 export type Reading = z.output<typeof reading>;
 
-const pendingRow = z.strictObject({
-  kind: z.enum(RECORD_KINDS),
-  id: z.string(),
-  symbol: z.string().exactOptional(),
-  atMs: time,
-});
+const pendingRow = lazySchema(() =>
+  z.strictObject({
+    kind: z.enum(RECORD_KINDS),
+    id: z.string(),
+    symbol: z.string().exactOptional(),
+    atMs: time,
+  }),
+);
 
-const streamState = z.strictObject({
-  covered: z.array(window),
-  /** What no reading asks for again unless it is asked to. */
-  lost: z.array(lostWindow),
-  pending: z.array(pendingRow),
-  /** Time of the newest row by symbol. */
-  lastRowMs: z.record(z.string(), time),
-  night: reading.optional(),
-  backfill: reading.optional(),
-});
+const streamState = lazySchema(() =>
+  z.strictObject({
+    covered: z.array(window),
+    /** What no reading asks for again unless it is asked to. */
+    lost: z.array(lostWindow),
+    pending: z.array(pendingRow),
+    /** Time of the newest row by symbol. */
+    lastRowMs: z.record(z.string(), time),
+    night: reading.optional(),
+    backfill: reading.optional(),
+  }),
+);
 
 export type StreamState = z.output<typeof streamState>;
 export type LostWindow = z.output<typeof lostWindow>;

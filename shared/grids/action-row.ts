@@ -1,31 +1,36 @@
 /** How an action is written to the table and read back: strict, because nobody else writes these rows. */
 import * as z from 'zod';
 import { decimalSchema as money } from '../decimal-schema.ts';
+import { lazySchema } from '../lazy-schema.ts';
 import { intentKey } from '../orders/ids.ts';
 import type { Cause } from '../orders/intent.ts';
 import { causeSchema, historySchema, reasonSchema, stateSchema } from '../orders/intent-row.ts';
 import type { JsonObject, Table } from '../table/table.ts';
 import type { ActionIntent, StoredAction } from './action.ts';
 
-const texts = z.record(z.string(), z.string());
-const gridKind = z.enum(['spotGrid', 'futuresGrid']);
-const botRef = z.strictObject({ botId: z.string(), kind: gridKind, symbol: z.string() });
-const closeMode = z.enum(['keep', 'toQuote', 'toUsdt']);
+const texts = lazySchema(() => z.record(z.string(), z.string()));
+const gridKind = lazySchema(() => z.enum(['spotGrid', 'futuresGrid']));
+const botRef = lazySchema(() => z.strictObject({ botId: z.string(), kind: gridKind, symbol: z.string() }));
+const closeMode = lazySchema(() => z.enum(['keep', 'toQuote', 'toUsdt']));
 
-const range = z.strictObject({
-  top: money,
-  bottom: money,
-  rows: z.int(),
-  spacing: z.enum(['arithmetic', 'geometric']),
-});
+const range = lazySchema(() =>
+  z.strictObject({
+    top: money,
+    bottom: money,
+    rows: z.int(),
+    spacing: z.enum(['arithmetic', 'geometric']),
+  }),
+);
 
-const stopRule = z.strictObject({
-  type: z.enum(['price', 'profitAmount', 'profitRatio', 'other']),
-  value: money,
-  highPrice: money.optional(),
-});
+const stopRule = lazySchema(() =>
+  z.strictObject({
+    type: z.enum(['price', 'profitAmount', 'profitRatio', 'other']),
+    value: money,
+    highPrice: money.optional(),
+  }),
+);
 
-const draft = {
+const draft = () => ({
   symbol: z.string(),
   range,
   investment: money,
@@ -34,68 +39,74 @@ const draft = {
   trigger: z.strictObject({ price: money, direction: z.enum(['risesTo', 'fallsTo']) }).optional(),
   slippagePercent: money.optional(),
   note: z.string().optional(),
-};
+});
 
-const gridDraft = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('spotGrid'), ...draft, closeMode: closeMode.optional() }),
-  z.strictObject({
-    kind: z.literal('futuresGrid'),
-    ...draft,
-    trend: z.enum(['long', 'short', 'neutral']),
-    leverage: money,
-    extraMargin: money.optional(),
-  }),
-]);
+const gridDraft = lazySchema(() =>
+  z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('spotGrid'), ...draft(), closeMode: closeMode.optional() }),
+    z.strictObject({
+      kind: z.literal('futuresGrid'),
+      ...draft(),
+      trend: z.enum(['long', 'short', 'neutral']),
+      leverage: money,
+      extraMargin: money.optional(),
+    }),
+  ]),
+);
 
-const action = z.discriminatedUnion('do', [
-  z.strictObject({ do: z.literal('create'), draft: gridDraft }),
-  z.strictObject({
-    do: z.literal('adjustRange'),
-    bot: botRef,
-    top: money,
-    bottom: money,
-    rows: z.int(),
-    price: money,
-  }),
-  z.strictObject({ do: z.literal('addInvestment'), bot: botRef, amount: money, price: money }),
-  z.strictObject({ do: z.literal('addMargin'), bot: botRef, amount: money, price: money }),
-  z.strictObject({ do: z.literal('takeProfit'), bot: botRef, amount: money }),
-  z.strictObject({ do: z.literal('reduce'), bot: botRef, baseSize: money, price: money }),
-  z.strictObject({ do: z.literal('stop'), bot: botRef, closeMode: closeMode.optional() }),
-]);
-
-const actionRow = z.strictObject({
-  id: z.string(),
-  cause: causeSchema,
-  account: z.string(),
-  symbol: z.string(),
-  state: stateSchema,
-  action: action.optional(),
-  before: z
-    .strictObject({
+const action = lazySchema(() =>
+  z.discriminatedUnion('do', [
+    z.strictObject({ do: z.literal('create'), draft: gridDraft }),
+    z.strictObject({
+      do: z.literal('adjustRange'),
+      bot: botRef,
       top: money,
       bottom: money,
       rows: z.int(),
-      investment: money.optional(),
-      extraMargin: money.optional(),
-      profitWithdrawn: money.optional(),
-      reducedProfit: money.optional(),
-    })
-    .optional(),
-  othersBefore: z.array(z.string()).optional(),
-  reservedQuote: money,
-  createdAtMs: z.int(),
-  updatedAtMs: z.int(),
-  placeBeforeMs: z.int(),
-  firstSentAtMs: z.int().optional(),
-  sendingAtMs: z.int().optional(),
-  sendExpiresAtMs: z.int().optional(),
-  sends: z.int(),
-  botId: z.string().optional(),
-  reason: reasonSchema.optional(),
-  numbers: texts,
-  history: historySchema,
-});
+      price: money,
+    }),
+    z.strictObject({ do: z.literal('addInvestment'), bot: botRef, amount: money, price: money }),
+    z.strictObject({ do: z.literal('addMargin'), bot: botRef, amount: money, price: money }),
+    z.strictObject({ do: z.literal('takeProfit'), bot: botRef, amount: money }),
+    z.strictObject({ do: z.literal('reduce'), bot: botRef, baseSize: money, price: money }),
+    z.strictObject({ do: z.literal('stop'), bot: botRef, closeMode: closeMode.optional() }),
+  ]),
+);
+
+const actionRow = lazySchema(() =>
+  z.strictObject({
+    id: z.string(),
+    cause: causeSchema,
+    account: z.string(),
+    symbol: z.string(),
+    state: stateSchema,
+    action: action.optional(),
+    before: z
+      .strictObject({
+        top: money,
+        bottom: money,
+        rows: z.int(),
+        investment: money.optional(),
+        extraMargin: money.optional(),
+        profitWithdrawn: money.optional(),
+        reducedProfit: money.optional(),
+      })
+      .optional(),
+    othersBefore: z.array(z.string()).optional(),
+    reservedQuote: money,
+    createdAtMs: z.int(),
+    updatedAtMs: z.int(),
+    placeBeforeMs: z.int(),
+    firstSentAtMs: z.int().optional(),
+    sendingAtMs: z.int().optional(),
+    sendExpiresAtMs: z.int().optional(),
+    sends: z.int(),
+    botId: z.string().optional(),
+    reason: reasonSchema.optional(),
+    numbers: texts,
+    history: historySchema,
+  }),
+);
 
 /** Throws a `ZodError` when the row was not written by this project. */
 export function actionFromRow(data: JsonObject): ActionIntent {

@@ -5,17 +5,20 @@
 import * as z from 'zod';
 import type { EpochMs } from '../core/clock.ts';
 import { AppError } from '../core/errors.ts';
+import { lazySchema } from '../lazy-schema.ts';
 import type { JsonObject, Row, Table } from '../table/table.ts';
 
 const PARTITION = 'grids';
 
-const rowSchema = z.strictObject({
-  account: z.string(),
-  /** The bot that it last was, and the intent that created it. */
-  bot: z.strictObject({ id: z.string(), intent: z.string(), sinceMs: z.int() }).optional(),
-  /** The intent that is setting it up, and after when nothing may be sent for it any more. */
-  claim: z.strictObject({ intent: z.string(), untilMs: z.int() }).optional(),
-});
+const rowSchema = lazySchema(() =>
+  z.strictObject({
+    account: z.string(),
+    /** The bot that it last was, and the intent that created it. */
+    bot: z.strictObject({ id: z.string(), intent: z.string(), sinceMs: z.int() }).optional(),
+    /** The intent that is setting it up, and after when nothing may be sent for it any more. */
+    claim: z.strictObject({ intent: z.string(), untilMs: z.int() }).optional(),
+  }),
+);
 
 export interface GridRow extends z.output<typeof rowSchema> {
   readonly grid: string;

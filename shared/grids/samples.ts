@@ -5,6 +5,7 @@
 import * as z from 'zod';
 import { DAY_MS, type DurationMs, type EpochMs, HOUR_MS, MINUTE_MS, utcDay } from '../core/clock.ts';
 import { compare, type Decimal } from '../core/decimal.ts';
+import { lazySchema } from '../lazy-schema.ts';
 import type { Table } from '../table/table.ts';
 import {
   type BotTracker,
@@ -68,7 +69,7 @@ export async function listDays(
   return [...days.filter(({ day }) => day !== today.day), today].sort((a, b) => (a.day < b.day ? -1 : 1));
 }
 
-const hourSchema = z.strictObject({ samples: z.array(sampleSchema) });
+const hourSchema = lazySchema(() => z.strictObject({ samples: z.array(sampleSchema) }));
 
 /**
  * Files the looks of an hour that is over, and its day so far. Must come before the tracker without these looks is

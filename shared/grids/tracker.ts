@@ -5,90 +5,99 @@
 import * as z from 'zod';
 import { AppError } from '../core/errors.ts';
 import { decimalSchema as money } from '../decimal-schema.ts';
-import { matterSchema } from '../notices/matter.ts';
+import { lazySchema } from '../lazy-schema.ts';
+import { matterFields } from '../notices/matter.ts';
 import type { JsonObject, Key, Row, Table } from '../table/table.ts';
 import { FINDING_KINDS, type FindingKind } from './finding.ts';
 
 /** One look at a bot. Money in its quote coin, prices as the contract counts them; what was not told is missing. */
-export const sampleSchema = z.strictObject({
-  atMs: z.int(),
-  price: money.optional(),
-  /** What the bot holds, and all it won or lost so far. */
-  value: money.optional(),
-  profit: money.optional(),
-  gridProfit: money.optional(),
-  funding: money.optional(),
-  pairs: z.int().optional(),
-  isOutside: z.boolean().optional(),
-  /** Distance to the nearer estimated liquidation price. */
-  liquidationPercent: money.optional(),
-});
+export const sampleSchema = lazySchema(() =>
+  z.strictObject({
+    atMs: z.int(),
+    price: money.optional(),
+    /** What the bot holds, and all it won or lost so far. */
+    value: money.optional(),
+    profit: money.optional(),
+    gridProfit: money.optional(),
+    funding: money.optional(),
+    pairs: z.int().optional(),
+    isOutside: z.boolean().optional(),
+    /** Distance to the nearer estimated liquidation price. */
+    liquidationPercent: money.optional(),
+  }),
+);
 
-const course = z.strictObject({ open: money, high: money, low: money, close: money });
-const growth = z.strictObject({ open: money, close: money });
+const course = lazySchema(() => z.strictObject({ open: money, high: money, low: money, close: money }));
+const growth = lazySchema(() => z.strictObject({ open: money, close: money }));
 
 /** One UTC day of a bot. `growth` fields run from the last figure of the day before to the last one of this day. */
-export const daySchema = z.strictObject({
-  day: z.string(),
-  price: course.optional(),
-  value: course.optional(),
-  profit: growth.optional(),
-  gridProfit: growth.optional(),
-  funding: growth.optional(),
-  pairs: z.strictObject({ open: z.int(), close: z.int() }).optional(),
-  /** Time between two looks counts by the second one, up to half an hour. */
-  outsideMs: z.int(),
-  lowestLiquidationPercent: money.optional(),
-  samples: z.int(),
-});
+export const daySchema = lazySchema(() =>
+  z.strictObject({
+    day: z.string(),
+    price: course.optional(),
+    value: course.optional(),
+    profit: growth.optional(),
+    gridProfit: growth.optional(),
+    funding: growth.optional(),
+    pairs: z.strictObject({ open: z.int(), close: z.int() }).optional(),
+    /** Time between two looks counts by the second one, up to half an hour. */
+    outsideMs: z.int(),
+    lowestLiquidationPercent: money.optional(),
+    samples: z.int(),
+  }),
+);
 
-const openFinding = z.strictObject({
-  ...matterSchema.shape,
-  /** As it was last found. */
-  headline: z.string(),
-  text: z.string(),
-});
+const openFinding = lazySchema(() =>
+  z.strictObject({
+    ...matterFields(),
+    /** As it was last found. */
+    headline: z.string(),
+    text: z.string(),
+  }),
+);
 
-const findings = z.partialRecord(z.enum(FINDING_KINDS), openFinding);
+const findings = lazySchema(() => z.partialRecord(z.enum(FINDING_KINDS), openFinding));
 
-const trackerSchema = z.strictObject({
-  botId: z.string(),
-  kind: z.enum(['spotGrid', 'futuresGrid', 'smartCopy', 'other']),
-  symbol: z.string(),
-  /** Coin of its money; missing in what was remembered before this was. */
-  quote: z.string().optional(),
-  /** What people call it. */
-  name: z.string(),
-  /** The grid of the automations, or the bot's own id. */
-  gridKey: z.string(),
-  state: z.string(),
-  phase: z.enum(['starting', 'waiting', 'running', 'changing', 'paused', 'closing', 'ended', 'unknown']),
-  /** Since when it is in this phase, as far as was seen. */
-  phaseSinceMs: z.int(),
-  firstSeenMs: z.int(),
-  seenMs: z.int(),
-  inverted: z.boolean(),
-  trend: z.enum(['long', 'short', 'neutral']).optional(),
-  top: money.optional(),
-  bottom: money.optional(),
-  outside: z.strictObject({ side: z.enum(['above', 'below']), sinceMs: z.int() }).optional(),
-  /** Since when no pair was completed though the price was in range. */
-  quietSinceMs: z.int().optional(),
-  pairs: z.int().optional(),
-  trades24h: z.int().optional(),
-  investment: money.optional(),
-  withdrawn: money.optional(),
-  /** Highest total profit since money was last put in or taken out. */
-  peakProfit: money.optional(),
-  /** Settings as text by name, to see when somebody else has changed them. */
-  settings: z.record(z.string(), z.string()),
-  findings,
-  /** Looks of the hour that runs. */
-  samples: z.array(sampleSchema),
-  day: daySchema.optional(),
-  /** Version of the row of that day; 0 while there is none. */
-  dayVersion: z.int(),
-});
+const trackerSchema = lazySchema(() =>
+  z.strictObject({
+    botId: z.string(),
+    kind: z.enum(['spotGrid', 'futuresGrid', 'smartCopy', 'other']),
+    symbol: z.string(),
+    /** Coin of its money; missing in what was remembered before this was. */
+    quote: z.string().optional(),
+    /** What people call it. */
+    name: z.string(),
+    /** The grid of the automations, or the bot's own id. */
+    gridKey: z.string(),
+    state: z.string(),
+    phase: z.enum(['starting', 'waiting', 'running', 'changing', 'paused', 'closing', 'ended', 'unknown']),
+    /** Since when it is in this phase, as far as was seen. */
+    phaseSinceMs: z.int(),
+    firstSeenMs: z.int(),
+    seenMs: z.int(),
+    inverted: z.boolean(),
+    trend: z.enum(['long', 'short', 'neutral']).optional(),
+    top: money.optional(),
+    bottom: money.optional(),
+    outside: z.strictObject({ side: z.enum(['above', 'below']), sinceMs: z.int() }).optional(),
+    /** Since when no pair was completed though the price was in range. */
+    quietSinceMs: z.int().optional(),
+    pairs: z.int().optional(),
+    trades24h: z.int().optional(),
+    investment: money.optional(),
+    withdrawn: money.optional(),
+    /** Highest total profit since money was last put in or taken out. */
+    peakProfit: money.optional(),
+    /** Settings as text by name, to see when somebody else has changed them. */
+    settings: z.record(z.string(), z.string()),
+    findings,
+    /** Looks of the hour that runs. */
+    samples: z.array(sampleSchema),
+    day: daySchema.optional(),
+    /** Version of the row of that day; 0 while there is none. */
+    dayVersion: z.int(),
+  }),
+);
 
 export type Sample = z.output<typeof sampleSchema>;
 export type DayFigures = z.output<typeof daySchema>;
@@ -96,31 +105,35 @@ export type BotTracker = z.output<typeof trackerSchema>;
 export type OpenFinding = z.output<typeof openFinding>;
 export type OpenFindings = z.output<typeof findings>;
 
-const endedSchema = z.strictObject({
-  botId: z.string(),
-  symbol: z.string(),
-  name: z.string(),
-  gridKey: z.string(),
-  endedAtMs: z.int(),
-  /** The venue's own word; missing when it does not know the bot any more. */
-  reason: z.string().optional(),
-  /** This project asked for it. */
-  isOwn: z.boolean(),
-  last: trackerSchema.optional(),
-});
+const endedSchema = lazySchema(() =>
+  z.strictObject({
+    botId: z.string(),
+    symbol: z.string(),
+    name: z.string(),
+    gridKey: z.string(),
+    endedAtMs: z.int(),
+    /** The venue's own word; missing when it does not know the bot any more. */
+    reason: z.string().optional(),
+    /** This project asked for it. */
+    isOwn: z.boolean(),
+    last: trackerSchema.optional(),
+  }),
+);
 
 export type EndedBot = z.output<typeof endedSchema>;
 
-const accountSchema = z.strictObject({
-  /** Complete runs on end in which a bot was not in the list, by its id. */
-  absent: z.record(z.string(), z.int()),
-  findings: z.record(z.string(), openFinding),
-  /** Of the last run whose list was whole. */
-  seenMs: z.int(),
-  /** Of the last one in which nothing else failed either; before there was one, of the first. */
-  wholeMs: z.int().optional(),
-  bots: z.int(),
-});
+const accountSchema = lazySchema(() =>
+  z.strictObject({
+    /** Complete runs on end in which a bot was not in the list, by its id. */
+    absent: z.record(z.string(), z.int()),
+    findings: z.record(z.string(), openFinding),
+    /** Of the last run whose list was whole. */
+    seenMs: z.int(),
+    /** Of the last one in which nothing else failed either; before there was one, of the first. */
+    wholeMs: z.int().optional(),
+    bots: z.int(),
+  }),
+);
 
 /** What is remembered of an account as a whole. `findings` by kind, of a missing bot `botMissing#` and its id. */
 export type AccountTracker = z.output<typeof accountSchema>;

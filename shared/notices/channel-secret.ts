@@ -1,11 +1,12 @@
 import * as z from 'zod';
 import { AppError } from '../core/errors.ts';
+import { lazySchema } from '../lazy-schema.ts';
 import type { Secrets } from '../secrets/secrets.ts';
 
 export type ChannelSecrets = Pick<Secrets, 'named'>;
 
 /** An address that is itself a secret, and goes over TLS only. */
-export const secretUrl = z.url({ protocol: /^https$/ });
+export const secretUrl = lazySchema(() => z.url({ protocol: /^https$/ }));
 
 /**
  * The secret of a channel, read anew for each message. Throws `secret.*` in a sentence that also says what the

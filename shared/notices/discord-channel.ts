@@ -1,5 +1,6 @@
 /** Discord: Execute Webhook, https://docs.discord.com/developers/resources/webhook#execute-webhook (read 2026-11-21). */
 import * as z from 'zod';
+import { lazySchema } from '../lazy-schema.ts';
 import type { Channel } from './channel.ts';
 import { type ChannelSecrets, channelSecret, secretUrl } from './channel-secret.ts';
 import { cutTo, headline } from './message-text.ts';
@@ -10,7 +11,7 @@ const MAX_CHARACTERS = 2_000;
 const SUPPRESS_EMBEDS = 4;
 
 const SECRET = {
-  schema: z.object({ url: secretUrl }),
+  schema: lazySchema(() => z.object({ url: secretUrl })),
   form: '{ "url": "…" }, the address of a channel\'s webhook',
 };
 

@@ -9,6 +9,7 @@
  */
 import * as z from 'zod';
 import type { DurationMs, EpochMs } from '../core/clock.ts';
+import { lazySchema } from '../lazy-schema.ts';
 import type { Severity } from './notices.ts';
 
 /** How bad it is now. `grade` counts whole steps. */
@@ -17,7 +18,8 @@ export interface Weight {
   readonly grade: number;
 }
 
-export const matterSchema = z.strictObject({
+/** The fields of a row that remembers a matter. */
+export const matterFields = () => ({
   /** Counts how often it began. */
   episode: z.int().min(1),
   state: z.enum(['open', 'over']),
@@ -33,6 +35,8 @@ export const matterSchema = z.strictObject({
   escalated: z.boolean(),
   toldAtMs: z.int(),
 });
+
+export const matterSchema = lazySchema(() => z.strictObject(matterFields()));
 
 export type Matter = z.output<typeof matterSchema>;
 

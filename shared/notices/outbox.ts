@@ -9,6 +9,7 @@
 import * as z from 'zod';
 import { DAY_MS, type DurationMs, type EpochMs } from '../core/clock.ts';
 import { AppError } from '../core/errors.ts';
+import { lazySchema } from '../lazy-schema.ts';
 import type { JsonObject, Key, Row, Table, WriteResult } from '../table/table.ts';
 import type { Notice } from './notices.ts';
 import { RUNBOOK_TOPICS } from './runbook-topics.ts';
@@ -108,32 +109,34 @@ function pendingData({ key: _, ...notice }: Notice, dueMs: EpochMs): JsonObject 
   return { ...notice, dueMs };
 }
 
-const notice = {
+const noticeFields = () => ({
   severity: z.enum(['info', 'warning', 'urgent']),
   title: z.string(),
   text: z.string(),
   /** A section that is no more is no fault of the notice. */
   topic: z.enum(RUNBOOK_TOPICS).optional().catch(undefined),
   atMs: z.int(),
-};
-const toldRow = z.strictObject({
-  ...notice,
-  deliveries: z
-    .record(
-      z.string(),
-      z.strictObject({
-        state: z.enum(['pending', 'sent', 'failed']),
-        attempts: z.int(),
-        dueMs: z.int(),
-        lastError: z.string().optional(),
-      }),
-    )
-    .default({}),
-  /** In place of `deliveries` in rows of version 0.1, which knew the log only. */
-  pending: z.array(z.string()).optional(),
-  claimedUntilMs: z.int().optional(),
 });
-const pendingRow = z.strictObject({ ...notice, dueMs: z.int() });
+const toldRow = lazySchema(() =>
+  z.strictObject({
+    ...noticeFields(),
+    deliveries: z
+      .record(
+        z.string(),
+        z.strictObject({
+          state: z.enum(['pending', 'sent', 'failed']),
+          attempts: z.int(),
+          dueMs: z.int(),
+          lastError: z.string().optional(),
+        }),
+      )
+      .default({}),
+    /** In place of `deliveries` in rows of version 0.1, which knew the log only. */
+    pending: z.array(z.string()).optional(),
+    claimedUntilMs: z.int().optional(),
+  }),
+);
+const pendingRow = lazySchema(() => z.strictObject({ ...noticeFields(), dueMs: z.int() }));
 
 function toldFrom(row: Row): Told {
   const { deliveries, claimedUntilMs, pending: _, ...rest } = parse(toldRow, row);

@@ -3,6 +3,7 @@ import { type DurationMs, SECOND_MS } from '../core/clock.ts';
 import { messageOf } from '../core/errors.ts';
 import type { Fetch } from '../http/http-client.ts';
 import type { TimeoutSignal } from '../http/timeout.ts';
+import { lazySchema } from '../lazy-schema.ts';
 import { undelivered } from './channel.ts';
 
 export interface HttpParts {
@@ -88,14 +89,16 @@ function failureOf(thrown: unknown, url: string): string {
   return pathname.length > 1 && why.includes(pathname) ? 'no connection' : why;
 }
 
-const seconds = z.coerce.number().positive().max(86_400);
+const seconds = lazySchema(() => z.coerce.number().positive().max(86_400));
 /** Telegram names the time in `parameters`, Discord at the top; both in seconds, Discord with decimals. */
-const waits = z.union([
-  z
-    .object({ parameters: z.object({ retry_after: seconds }) })
-    .transform((body) => body.parameters.retry_after),
-  z.object({ retry_after: seconds }).transform((body) => body.retry_after),
-]);
+const waits = lazySchema(() =>
+  z.union([
+    z
+      .object({ parameters: z.object({ retry_after: seconds }) })
+      .transform((body) => body.parameters.retry_after),
+    z.object({ retry_after: seconds }).transform((body) => body.retry_after),
+  ]),
+);
 
 function retryAfter(header: string | null, text: string): DurationMs | undefined {
   const inBody = waits.safeParse(parsed(text));

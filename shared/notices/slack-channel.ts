@@ -3,6 +3,7 @@
  * (read 2026-11-21). It answers `ok`, or a status with one word that says what is wrong.
  */
 import * as z from 'zod';
+import { lazySchema } from '../lazy-schema.ts';
 import type { Channel } from './channel.ts';
 import { type ChannelSecrets, channelSecret, secretUrl } from './channel-secret.ts';
 import { cutTo, escapeAngles, headline } from './message-text.ts';
@@ -12,7 +13,7 @@ import { type HttpParts, postJson, type Refusal } from './post-json.ts';
 const MAX_CHARACTERS = 4_000;
 
 const SECRET = {
-  schema: z.object({ url: secretUrl }),
+  schema: lazySchema(() => z.object({ url: secretUrl })),
   form: '{ "url": "…" }, the address of an incoming webhook',
 };
 

@@ -1,5 +1,6 @@
 /** Telegram: `sendMessage` of the Bot API, https://core.telegram.org/bots/api#sendmessage (read 2026-11-21). */
 import * as z from 'zod';
+import { lazySchema } from '../lazy-schema.ts';
 import type { Channel } from './channel.ts';
 import { type ChannelSecrets, channelSecret } from './channel-secret.ts';
 import { cutTo, escapeAngles, headline } from './message-text.ts';
@@ -9,7 +10,7 @@ import { type HttpParts, parsed, postJson, type Refusal } from './post-json.ts';
 const MAX_CHARACTERS = 4096;
 
 const SECRET = {
-  schema: z.object({ botToken: z.string().regex(/^\d+:[\w-]+$/) }),
+  schema: lazySchema(() => z.object({ botToken: z.string().regex(/^\d+:[\w-]+$/) })),
   form: '{ "botToken": "…" }, as @BotFather gives it',
 };
 
@@ -40,7 +41,7 @@ export function telegramChannel(
   };
 }
 
-const errorReply = z.object({ description: z.string().max(200) });
+const errorReply = lazySchema(() => z.object({ description: z.string().max(200) }));
 
 function refusalOf(status: number, text: string): Refusal {
   return { says: errorReply.safeParse(parsed(text)).data?.description, advice: adviceFor(status) };

@@ -18,13 +18,14 @@
  */
 import * as z from 'zod';
 import { type Clock, SECOND_MS } from '../core/clock.ts';
+import { lazySchema } from '../lazy-schema.ts';
 import { hmacSha256Hex } from '../signing/hmac.ts';
 import type { Channel } from './channel.ts';
 import { type ChannelSecrets, channelSecret, secretUrl } from './channel-secret.ts';
 import { type HttpParts, postJson } from './post-json.ts';
 
 const SECRET = {
-  schema: z.object({ url: secretUrl, signingSecret: z.string().min(16) }),
+  schema: lazySchema(() => z.object({ url: secretUrl, signingSecret: z.string().min(16) })),
   form: '{ "url": "…", "signingSecret": "…" }, the second with 16 characters or more',
 };
 

@@ -4,6 +4,7 @@ import type { Clock } from '../core/clock.ts';
 import { AppError } from '../core/errors.ts';
 import type { Random } from '../core/random.ts';
 import { decimalSchema as money } from '../decimal-schema.ts';
+import { lazySchema } from '../lazy-schema.ts';
 import type { JsonObject, Key, Row, Table } from '../table/table.ts';
 import { type Budget, EMPTY_BUDGET, tidy } from './budget.ts';
 
@@ -62,31 +63,33 @@ export function budgetKey(account: string): Key {
   return { pk: CONTROL_PARTITION, sk: `budget#${account}` };
 }
 
-const budgetRow = z.strictObject({
-  entries: z.record(
-    z.string(),
-    z.strictObject({
-      plan: z.string(),
-      leg: z.string(),
-      day: z.string(),
-      reserved: money,
-      spent: money.optional(),
-      placeBeforeMs: z.int(),
-    }),
-  ),
-  days: z.record(z.string(), z.record(z.string(), money)),
-  totals: z.record(z.string(), z.record(z.string(), z.strictObject({ quote: money, base: money }))),
-  collected: z.record(
-    z.string(),
-    z.record(
+const budgetRow = lazySchema(() =>
+  z.strictObject({
+    entries: z.record(
       z.string(),
       z.strictObject({
+        plan: z.string(),
         leg: z.string(),
-        unit: z.enum(['quote', 'base']),
-        amount: money,
-        usedBy: z.string().optional(),
+        day: z.string(),
+        reserved: money,
+        spent: money.optional(),
+        placeBeforeMs: z.int(),
       }),
     ),
-  ),
-  usedUp: z.record(z.string(), z.record(z.string(), z.strictObject({ by: z.string(), day: z.string() }))),
-});
+    days: z.record(z.string(), z.record(z.string(), money)),
+    totals: z.record(z.string(), z.record(z.string(), z.strictObject({ quote: money, base: money }))),
+    collected: z.record(
+      z.string(),
+      z.record(
+        z.string(),
+        z.strictObject({
+          leg: z.string(),
+          unit: z.enum(['quote', 'base']),
+          amount: money,
+          usedBy: z.string().optional(),
+        }),
+      ),
+    ),
+    usedUp: z.record(z.string(), z.record(z.string(), z.strictObject({ by: z.string(), day: z.string() }))),
+  }),
+);

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { lazySchema } from '../lazy-schema.ts';
 import type { Table } from '../table/table.ts';
 
 /** Which market the paper exchange plays. Kept in the table, so that every process on it plays the same. */
@@ -11,7 +12,9 @@ const FIRST_SEED = 1;
 /** Of the host, which had it first; on AWS it is the same row. */
 const KEY = { pk: 'local-host', sk: 'paper' };
 
-const choiceRow = z.strictObject({ seed: z.int().nonnegative(), market: z.enum(['synthetic', 'live']) });
+const choiceRow = lazySchema(() =>
+  z.strictObject({ seed: z.int().nonnegative(), market: z.enum(['synthetic', 'live']) }),
+);
 
 /** What was played last. */
 export async function readPaperChoice(table: Table): Promise<PaperChoice | undefined> {

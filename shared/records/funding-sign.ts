@@ -1,4 +1,4 @@
-import { exportSettingsOf } from '../automations/export-schema.ts';
+import { exportSettingsOf } from '../automations/export-settings.ts';
 import type { ResolvedAutomations } from '../automations/schema.ts';
 import { type Decimal, minus, ZERO } from '../core/decimal.ts';
 import { venueEntry } from '../venues/registry.ts';

@@ -1,10 +1,11 @@
 import * as z from 'zod';
 import { AppError } from '../core/errors.ts';
+import { lazySchema } from '../lazy-schema.ts';
 import { accountOfKey, keyText } from './key-id.ts';
 import { pasted } from './pasted.ts';
 import type { ApiKey } from './secrets.ts';
 
-const apiKeySchema = z.strictObject({ apiKey: pasted, apiSecret: pasted });
+const apiKeySchema = lazySchema(() => z.strictObject({ apiKey: pasted, apiSecret: pasted }));
 
 /**
  * A key as it is kept. Throws `secret.invalid`, which names the faulty fields and `place`, never their content.

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { AppError } from '../core/errors.ts';
+import { lazySchema } from '../lazy-schema.ts';
 import { pasted } from './pasted.ts';
 import type { SecretName } from './secrets.ts';
 
@@ -8,7 +9,9 @@ export type NamedSecret = Readonly<Record<string, string>>;
 
 export type NamedKind = 'channel' | 'signal';
 
-const namedSchema = z.record(z.string(), pasted).refine((texts) => Object.keys(texts).length > 0);
+const namedSchema = lazySchema(() =>
+  z.record(z.string(), pasted).refine((texts) => Object.keys(texts).length > 0),
+);
 
 /**
  * A named secret as it is kept. Throws `secret.invalid`, which repeats neither its content nor the names in it:

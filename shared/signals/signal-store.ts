@@ -6,6 +6,7 @@ import * as z from 'zod';
 import type { EpochMs } from '../core/clock.ts';
 import { AppError } from '../core/errors.ts';
 import { decimalSchema as money } from '../decimal-schema.ts';
+import { lazySchema } from '../lazy-schema.ts';
 import type { JsonObject, Key, Row, Table } from '../table/table.ts';
 import type { Signal, SignalOutcome, StoredSignal } from './signal.ts';
 
@@ -140,36 +141,40 @@ function conflict({ strategy, id }: { readonly strategy: string; readonly id: st
   });
 }
 
-const position = z.strictObject({ side: z.enum(['long', 'short', 'flat']), size: money.optional() });
+const position = lazySchema(() =>
+  z.strictObject({ side: z.enum(['long', 'short', 'flat']), size: money.optional() }),
+);
 
-const signalRow = z.strictObject({
-  signal: z.strictObject({
-    id: z.string(),
-    strategy: z.string(),
-    receivedAtMs: z.int(),
-    atMs: z.int(),
-    symbol: z.string(),
-    action: z.enum(['buy', 'sell', 'close', 'reverse']),
-    size: z
-      .strictObject({
-        unit: z.enum(['quote', 'base', 'contracts', 'percentOfBalance', 'percentOfPosition']),
-        amount: money,
-      })
-      .optional(),
-    price: money.optional(),
-    orderType: z.enum(['market', 'limit']).optional(),
-    position: position.optional(),
-    positionBefore: position.optional(),
+const signalRow = lazySchema(() =>
+  z.strictObject({
+    signal: z.strictObject({
+      id: z.string(),
+      strategy: z.string(),
+      receivedAtMs: z.int(),
+      atMs: z.int(),
+      symbol: z.string(),
+      action: z.enum(['buy', 'sell', 'close', 'reverse']),
+      size: z
+        .strictObject({
+          unit: z.enum(['quote', 'base', 'contracts', 'percentOfBalance', 'percentOfPosition']),
+          amount: money,
+        })
+        .optional(),
+      price: money.optional(),
+      orderType: z.enum(['market', 'limit']).optional(),
+      position: position.optional(),
+      positionBefore: position.optional(),
+    }),
+    outcome: z.strictObject({
+      state: z.enum(['accepted', 'placed', 'done', 'denied', 'expired']),
+      atMs: z.int(),
+      code: z.string().optional(),
+      text: z.string(),
+      intents: z.array(z.string()),
+    }),
+    body: z.string(),
   }),
-  outcome: z.strictObject({
-    state: z.enum(['accepted', 'placed', 'done', 'denied', 'expired']),
-    atMs: z.int(),
-    code: z.string().optional(),
-    text: z.string(),
-    intents: z.array(z.string()),
-  }),
-  body: z.string(),
-});
+);
 
 function toRow(stored: Omit<StoredSignal, 'version'>): JsonObject {
   return stored as unknown as JsonObject;

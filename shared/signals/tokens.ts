@@ -6,13 +6,16 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import * as z from 'zod';
 import type { DurationMs, EpochMs } from '../core/clock.ts';
 import { AppError } from '../core/errors.ts';
+import { lazySchema } from '../lazy-schema.ts';
 import type { Key, Table } from '../table/table.ts';
 
-const digestHex = z.string().regex(/^[0-9a-f]{64}$/);
-const tokensRow = z.strictObject({
-  current: z.strictObject({ hash: digestHex, sinceMs: z.int() }),
-  previous: z.strictObject({ hash: digestHex, endsAtMs: z.int() }).optional(),
-});
+const digestHex = lazySchema(() => z.string().regex(/^[0-9a-f]{64}$/));
+const tokensRow = lazySchema(() =>
+  z.strictObject({
+    current: z.strictObject({ hash: digestHex, sinceMs: z.int() }),
+    previous: z.strictObject({ hash: digestHex, endsAtMs: z.int() }).optional(),
+  }),
+);
 
 /** `hash`: SHA-256 of the token's text, in hex. */
 export type StrategyTokens = z.output<typeof tokensRow>;

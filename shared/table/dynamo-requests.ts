@@ -1,20 +1,23 @@
 /** How keys, conditions and ranges are said to DynamoDB, and how its items are read. */
 import * as z from 'zod';
 import { AppError } from '../core/errors.ts';
+import { lazySchema } from '../lazy-schema.ts';
 import type { Interval } from './interval.ts';
 import type { Expected, JsonObject, Key, PutOptions } from './table.ts';
 
 /** The time to live: whole seconds since the Unix epoch, as DynamoDB reads it. */
 export const EXPIRY_ATTRIBUTE = 'expiresAt';
 
-const itemSchema = z.strictObject({
-  pk: z.string(),
-  sk: z.string(),
-  version: z.int().positive(),
-  writer: z.string(),
-  [EXPIRY_ATTRIBUTE]: z.int().optional(),
-  data: z.custom<JsonObject>((value) => typeof value === 'object' && value !== null),
-});
+const itemSchema = lazySchema(() =>
+  z.strictObject({
+    pk: z.string(),
+    sk: z.string(),
+    version: z.int().positive(),
+    writer: z.string(),
+    [EXPIRY_ATTRIBUTE]: z.int().optional(),
+    data: z.custom<JsonObject>((value) => typeof value === 'object' && value !== null),
+  }),
+);
 
 export type Item = z.output<typeof itemSchema>;
 

@@ -16,6 +16,7 @@ import {
 import { AppError, messageOf } from '../core/errors.ts';
 import type { Log } from '../core/log.ts';
 import type { Metrics } from '../core/metrics.ts';
+import { lazySchema } from '../lazy-schema.ts';
 import type { Key, Row, Table } from '../table/table.ts';
 
 export interface Ban {
@@ -43,7 +44,9 @@ export const SLIP_MS: DurationMs = 10 * SECOND_MS;
 /** Writers of one row that lose this often in turn are too many to be real. */
 const MAX_WRITES = 8;
 
-const banRow = z.strictObject({ untilMs: z.int(), slips: z.int().min(0), reason: z.string() });
+const banRow = lazySchema(() =>
+  z.strictObject({ untilMs: z.int(), slips: z.int().min(0), reason: z.string() }),
+);
 
 export function createBanGate(parts: {
   readonly accountId: string;

@@ -6,6 +6,7 @@ import * as z from 'zod';
 import { CONTROL_PARTITION } from '../control/pause.ts';
 import { type DurationMs, type EpochMs, SECOND_MS } from '../core/clock.ts';
 import { AppError } from '../core/errors.ts';
+import { lazySchema } from '../lazy-schema.ts';
 import type { Row, Table } from '../table/table.ts';
 
 export interface Stamps {
@@ -18,7 +19,7 @@ const MAX_AHEAD_MS: DurationMs = 5 * SECOND_MS;
 /** Writers of one row that lose this often in turn are too many to be real. */
 const MAX_WRITES = 20;
 
-const stampRow = z.strictObject({ lastMs: z.int() });
+const stampRow = lazySchema(() => z.strictObject({ lastMs: z.int() }));
 
 export function createStamps({ table, keyId }: { readonly table: Table; readonly keyId: string }): Stamps {
   const key = { pk: CONTROL_PARTITION, sk: `stamp#${keyId}` };

@@ -16,7 +16,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { bundleEntry, bundleFunctions } from '../../infra/bundle.ts';
 import { hashOfAutomations } from '../../infra/bundle-hash.ts';
-import { type FunctionRow, functions } from '../../infra/functions.ts';
+import { functions } from '../../infra/functions.ts';
 import { alignColumns } from '../../infra/local/terminal.ts';
 import { resolveAutomations } from '../../shared/automations/resolve.ts';
 import {
@@ -26,6 +26,7 @@ import {
   SECRET_ARNS,
   TABLE_NAME,
 } from '../../shared/aws/environment.ts';
+import { floorOf } from './floors.ts';
 
 /** A function's start as a multiple of the two handlers it is held against. */
 export interface StartRatio {
@@ -41,47 +42,10 @@ export interface StartRatio {
 
 /** What a function's start may cost at most, over its floor. */
 export const START_TARGET = 1.15;
+/** What it may read at most. */
+export const BYTES_TARGET = 700_000;
 
 const BARE = 'export const handler = async () => ({});';
-
-/** The AWS client of a service beside the table, and the command that is used of it. */
-const CLIENTS = {
-  secrets: ['@aws-sdk/client-secrets-manager', 'SecretsManagerClient', 'GetSecretValueCommand'],
-  queue: ['@aws-sdk/client-sqs', 'SQSClient', 'SendMessageCommand'],
-  email: ['@aws-sdk/client-sns', 'SNSClient', 'PublishCommand'],
-} as const;
-
-/** That of S3 is loaded by the first object that is asked for, so no start needs it. */
-function clientsOf({ secrets, extras = [] }: FunctionRow) {
-  return [
-    ...(secrets.length > 0 ? [CLIENTS.secrets] : []),
-    ...(extras.includes('queue') ? [CLIENTS.queue] : []),
-    ...(extras.includes('email') ? [CLIENTS.email] : []),
-  ];
-}
-
-function floorOf(row: FunctionRow): string {
-  const clients = clientsOf(row);
-  const bulk = row.table === 'bulk' ? ['BatchWriteCommand'] : [];
-  const commands = ['GetCommand', 'PutCommand', 'DeleteCommand', 'QueryCommand', ...bulk];
-  return `
-    import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-    import { DynamoDBDocumentClient, ${commands.join(', ')} } from '@aws-sdk/lib-dynamodb';
-    ${clients.map(([from, client, command]) => `import { ${client}, ${command} } from '${from}';`).join('\n')}
-    import middy from '@middy/core';
-    import * as z from 'zod';
-    const input = z.strictObject({ pk: z.string() });
-    const table = DynamoDBDocumentClient.from(new DynamoDBClient({}));
-    const asked = [
-      ${commands.map((command) => `[table, ${command}]`).join(', ')},
-      ${clients.map(([, client, command]) => `[new ${client}({}), ${command}]`).join(', ')}
-    ];
-    export const handler = middy().handler(async (event) => {
-      const key = input.parse(event);
-      for (const [client, Command] of asked) await client.send(new Command(key));
-    });
-  `;
-}
 
 /** Loads the bundle it is given; with a second argument it also sends an event that no function knows. */
 const RUNNER = `
@@ -113,7 +77,6 @@ export async function measureStart(rounds = 15): Promise<readonly StartRatio[]> 
 }
 
 export function describeStart(ratios: readonly StartRatio[]): string {
-  const kb = (bytes: number): string => `${Math.round(bytes / 1000)} kB`;
   const rows = ratios.map(({ name, bytes, floorBytes, ...ratio }) => [
     `  ${name}`,
     kb(bytes),
@@ -134,6 +97,20 @@ export function describeStart(ratios: readonly StartRatio[]): string {
     'Process start and import of each bundle, over a bare handler and over its floor (middy, zod, its AWS clients)',
     ...alignColumns([head, ...rows], ['left', ...head.slice(1).map(() => 'right' as const)]),
   ].join('\n');
+}
+
+/** Which bundles break what is promised, a sentence each. */
+export function startFaults(ratios: readonly StartRatio[]): readonly string[] {
+  return ratios.flatMap(({ name, overFloor, bytes }) => [
+    ...(overFloor <= START_TARGET
+      ? []
+      : [`${name} takes ${overFloor.toFixed(2)} × its floor to start, more than ${START_TARGET} ×.`]),
+    ...(bytes <= BYTES_TARGET ? [] : [`${name} reads ${kb(bytes)} to start, more than ${kb(BYTES_TARGET)}.`]),
+  ]);
+}
+
+function kb(bytes: number): string {
+  return `${Math.round(bytes / 1000)} kB`;
 }
 
 interface Candidates {
@@ -205,4 +182,11 @@ function medianRatio(rounds: readonly Round[], file: string, base: string): numb
   return ratios.sort((a, b) => a - b)[Math.floor(ratios.length / 2)] ?? Number.NaN;
 }
 
-if (import.meta.main) console.log(describeStart(await measureStart()));
+if (import.meta.main) {
+  const ratios = await measureStart();
+  console.log(describeStart(ratios));
+  for (const fault of startFaults(ratios)) {
+    console.error(fault);
+    process.exitCode = 1;
+  }
+}

@@ -9,6 +9,7 @@
 import * as z from 'zod';
 import { type DurationMs, type EpochMs, MINUTE_MS } from '../../../shared/core/clock.ts';
 import { parsed } from '../../../shared/grids/tracker.ts';
+import { lazySchema } from '../../../shared/lazy-schema.ts';
 import type { FillRecord, FundingRecord } from '../../../shared/records/record.ts';
 import { daysPartition } from '../../../shared/records/record-days.ts';
 import { readDay } from '../../../shared/records/record-store.ts';
@@ -22,12 +23,14 @@ type Kind = (typeof KINDS)[number];
 const SETTLE_MS: DurationMs = 30 * MINUTE_MS;
 const RECORDS_A_RUN = 50_000;
 
-const keptSchema = z.strictObject({
-  marks: z.record(z.string(), z.int()),
-  settled: z.boolean(),
-  madeAtMs: z.int(),
-  sums: daySumsSchema,
-});
+const keptSchema = lazySchema(() =>
+  z.strictObject({
+    marks: z.record(z.string(), z.int()),
+    settled: z.boolean(),
+    madeAtMs: z.int(),
+    sums: daySumsSchema,
+  }),
+);
 
 type Kept = z.output<typeof keptSchema>;
 

@@ -2,30 +2,33 @@
 import * as z from 'zod';
 import { type Decimal, isZero, sum, times, ZERO } from '../../../shared/core/decimal.ts';
 import { decimalSchema as money } from '../../../shared/decimal-schema.ts';
+import { lazySchema } from '../../../shared/lazy-schema.ts';
 import type { FillRecord, FundingRecord } from '../../../shared/records/record.ts';
 
-const amounts = z.record(z.string(), money);
+const amounts = lazySchema(() => z.record(z.string(), money));
 
-export const daySumsSchema = z.strictObject({
-  /** Spot fills of a symbol and side. */
-  trades: z.array(
-    z.strictObject({
-      symbol: z.string(),
-      baseCoin: z.string(),
-      quoteCoin: z.string(),
-      side: z.enum(['buy', 'sell']),
-      count: z.int(),
-      base: money,
-      quote: money,
-    }),
-  ),
-  /** By quote coin, positive when paid: what was taken in the base coin counts at the price of its fill. */
-  fees: amounts,
-  /** By coin, of fills that are paid in a third coin. */
-  otherFees: amounts,
-  /** By coin, with the sign that the venue gives it. */
-  funding: amounts,
-});
+export const daySumsSchema = lazySchema(() =>
+  z.strictObject({
+    /** Spot fills of a symbol and side. */
+    trades: z.array(
+      z.strictObject({
+        symbol: z.string(),
+        baseCoin: z.string(),
+        quoteCoin: z.string(),
+        side: z.enum(['buy', 'sell']),
+        count: z.int(),
+        base: money,
+        quote: money,
+      }),
+    ),
+    /** By quote coin, positive when paid: what was taken in the base coin counts at the price of its fill. */
+    fees: amounts,
+    /** By coin, of fills that are paid in a third coin. */
+    otherFees: amounts,
+    /** By coin, with the sign that the venue gives it. */
+    funding: amounts,
+  }),
+);
 
 export type DaySums = z.output<typeof daySumsSchema>;
 type Trades = DaySums['trades'][number];

@@ -4,6 +4,7 @@
  * https://www.okx.com/help/signal-bot-alert-message-specifications, version 2.0, read November 2026.
  */
 import * as z from 'zod';
+import { lazySchema } from '../../../shared/lazy-schema.ts';
 import type { SignalSize } from '../../../shared/signals/signal.ts';
 import type { AlertBody } from '../alert-body.ts';
 import { candidateOf, GIVEN_ID, OWN_TIME } from './candidate-of.ts';
@@ -37,24 +38,26 @@ const names: FieldNames = {
   sizeBefore: ['prevMarketPositionSize'],
 };
 
-const alert = z.strictObject({
-  ticker: text,
-  action: actionWord,
-  at: timeIfAny,
-  /** Seconds. */
-  maxAgeSeconds: amountIfAny,
-  givenId: textIfAny,
-  /** `{{strategy.order.id}}`: the script's own name, which comes again. */
-  orderId: textIfAny,
-  orderType: orderTypeIfAny,
-  price: amountIfAny,
-  amount: amountIfAny,
-  unit: textIfAny,
-  side: sideIfAny,
-  size: signedIfAny,
-  sideBefore: sideIfAny,
-  sizeBefore: signedIfAny,
-});
+const alert = lazySchema(() =>
+  z.strictObject({
+    ticker: text,
+    action: actionWord,
+    at: timeIfAny,
+    /** Seconds. */
+    maxAgeSeconds: amountIfAny,
+    givenId: textIfAny,
+    /** `{{strategy.order.id}}`: the script's own name, which comes again. */
+    orderId: textIfAny,
+    orderType: orderTypeIfAny,
+    price: amountIfAny,
+    amount: amountIfAny,
+    unit: textIfAny,
+    side: sideIfAny,
+    size: signedIfAny,
+    sideBefore: sideIfAny,
+    sizeBefore: signedIfAny,
+  }),
+);
 
 /** `contract`, `margin` and `percentage_investment` mean figures of OKX that no other venue has. */
 const UNITS: Readonly<Record<string, SignalSize['unit']>> = {

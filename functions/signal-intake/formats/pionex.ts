@@ -3,6 +3,7 @@
  * openapi_bot.yaml (TradingViewConfig.message), snake_case as in the templates people use.
  */
 import * as z from 'zod';
+import { lazySchema } from '../../../shared/lazy-schema.ts';
 import type { AlertBody } from '../alert-body.ts';
 import { candidateOf, GIVEN_ID, OWN_TIME } from './candidate-of.ts';
 import { actionWord, amountIfAny, signedIfAny, text, textIfAny, timeIfAny } from './fields.ts';
@@ -21,20 +22,22 @@ const names: FieldNames = {
   signed: ['data.positionSize', 'data.position_size'],
 };
 
-const alert = z.strictObject({
-  ticker: text,
-  action: actionWord,
-  /** `{{timenow}}` */
-  at: timeIfAny,
-  givenId: textIfAny,
-  orderId: textIfAny,
-  /** The signal's id at Pionex; here it only tells alerts apart. */
-  signalType: textIfAny,
-  price: amountIfAny,
-  contracts: amountIfAny,
-  /** `{{strategy.position_size}}`: negative when short, 0 when nothing is held any more. */
-  signed: signedIfAny,
-});
+const alert = lazySchema(() =>
+  z.strictObject({
+    ticker: text,
+    action: actionWord,
+    /** `{{timenow}}` */
+    at: timeIfAny,
+    givenId: textIfAny,
+    orderId: textIfAny,
+    /** The signal's id at Pionex; here it only tells alerts apart. */
+    signalType: textIfAny,
+    price: amountIfAny,
+    contracts: amountIfAny,
+    /** `{{strategy.position_size}}`: negative when short, 0 when nothing is held any more. */
+    signed: signedIfAny,
+  }),
+);
 
 export const pionex: AlertFormat = {
   tokenFields: ['token'],

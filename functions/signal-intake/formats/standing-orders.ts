@@ -1,12 +1,13 @@
 /** Our own layout: strict, so that a mistyped field is told instead of being ignored. */
 import * as z from 'zod';
+import { lazySchema } from '../../../shared/lazy-schema.ts';
 import type { SignalSize } from '../../../shared/signals/signal.ts';
 import type { AlertBody } from '../alert-body.ts';
 import { amountIfAny, orderTypeIfAny, positionOf, sideIfAny, text, textIfAny, timeIfAny } from './fields.ts';
 import { type AlertFormat, type Reading, understood } from './format.ts';
 import { refusedField } from './read-fields.ts';
 
-const alert = z.strictObject({
+const fields = () => ({
   /** The strategy's token, where it does not stand in the address. */
   token: textIfAny,
   /** Given to one alert only; sent again, it is the same alert whatever else it says. */
@@ -32,9 +33,10 @@ const alert = z.strictObject({
   /** Tells two alerts of one second and symbol apart. */
   comment: textIfAny,
 });
+const alert = lazySchema(() => z.strictObject(fields()));
 
 /** A field that is left out and one without a value say the same. */
-const NOTHING = Object.fromEntries(Object.keys(alert.shape).map((field) => [field, undefined]));
+const nothing = () => Object.fromEntries(Object.keys(fields()).map((field) => [field, undefined]));
 
 export const standingOrders: AlertFormat = {
   tokenFields: ['token'],
@@ -56,7 +58,7 @@ export const standingOrders: AlertFormat = {
 const SIZES = ['quote', 'base', 'contracts', 'percentOfBalance', 'percentOfPosition'] as const;
 
 function read(body: AlertBody): Reading {
-  const parsed = alert.safeParse({ ...NOTHING, ...body });
+  const parsed = alert.safeParse({ ...nothing(), ...body });
   if (!parsed.success) return faultOf(parsed.error);
   const said = parsed.data;
   const sizes = SIZES.flatMap((unit): SignalSize[] => (said[unit] ? [{ unit, amount: said[unit] }] : []));
@@ -81,7 +83,7 @@ function read(body: AlertBody): Reading {
 function faultOf(error: z.ZodError): Reading {
   const [issue] = error.issues;
   if (error.issues.some(({ code }) => code === 'unrecognized_keys')) {
-    const known = Object.keys(alert.shape).join(', ');
+    const known = Object.keys(fields()).join(', ');
     return {
       ok: false,
       refusal: {

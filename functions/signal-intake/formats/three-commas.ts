@@ -3,6 +3,7 @@
  * https://help.3commas.io/en/articles/8894481, read November 2026. Fields that they do not describe are not read.
  */
 import * as z from 'zod';
+import { lazySchema } from '../../../shared/lazy-schema.ts';
 import type { SignalSize } from '../../../shared/signals/signal.ts';
 import type { AlertBody } from '../alert-body.ts';
 import { candidateOf, GIVEN_ID, OWN_TIME } from './candidate-of.ts';
@@ -26,23 +27,25 @@ const names: FieldNames = {
   sizeBefore: ['strategy_info.prev_market_position_size'],
 };
 
-const alert = z.strictObject({
-  ticker: text,
-  action: actionWord,
-  /** ISO 8601; seconds since 1970 are seen too. */
-  at: timeIfAny,
-  /** Seconds. */
-  maxAgeSeconds: amountIfAny,
-  givenId: textIfAny,
-  orderId: textIfAny,
-  price: amountIfAny,
-  amount: amountIfAny,
-  unit: textIfAny,
-  side: sideIfAny,
-  size: signedIfAny,
-  sideBefore: sideIfAny,
-  sizeBefore: signedIfAny,
-});
+const alert = lazySchema(() =>
+  z.strictObject({
+    ticker: text,
+    action: actionWord,
+    /** ISO 8601; seconds since 1970 are seen too. */
+    at: timeIfAny,
+    /** Seconds. */
+    maxAgeSeconds: amountIfAny,
+    givenId: textIfAny,
+    orderId: textIfAny,
+    price: amountIfAny,
+    amount: amountIfAny,
+    unit: textIfAny,
+    side: sideIfAny,
+    size: signedIfAny,
+    sideBefore: sideIfAny,
+    sizeBefore: signedIfAny,
+  }),
+);
 
 const UNITS: Readonly<Record<string, SignalSize['unit']>> = {
   base: 'base',

@@ -3,6 +3,7 @@
  * alone. https://www.tradingview.com/support/solutions/43000531021, read November 2026.
  */
 import * as z from 'zod';
+import { lazySchema } from '../../../shared/lazy-schema.ts';
 import type { AlertBody } from '../alert-body.ts';
 import { candidateOf, GIVEN_ID, OWN_TIME, pricePart } from './candidate-of.ts';
 import {
@@ -63,24 +64,26 @@ const names: FieldNames = {
   sizeBefore: ['prev_market_position_size', 'prevMarketPositionSize', 'strategy.prev_market_position_size'],
 };
 
-const alert = z.strictObject({
-  ticker: text,
-  action: actionWord,
-  at: timeIfAny,
-  firedAt: textIfAny,
-  bar: textIfAny,
-  givenId: textIfAny,
-  orderId: textIfAny,
-  comment: textIfAny,
-  contracts: amountIfAny,
-  price: amountIfAny,
-  orderType: orderTypeIfAny,
-  side: sideIfAny,
-  size: signedIfAny,
-  signed: signedIfAny,
-  sideBefore: sideIfAny,
-  sizeBefore: signedIfAny,
-});
+const alert = lazySchema(() =>
+  z.strictObject({
+    ticker: text,
+    action: actionWord,
+    at: timeIfAny,
+    firedAt: textIfAny,
+    bar: textIfAny,
+    givenId: textIfAny,
+    orderId: textIfAny,
+    comment: textIfAny,
+    contracts: amountIfAny,
+    price: amountIfAny,
+    orderType: orderTypeIfAny,
+    side: sideIfAny,
+    size: signedIfAny,
+    signed: signedIfAny,
+    sideBefore: sideIfAny,
+    sizeBefore: signedIfAny,
+  }),
+);
 
 const unsupported = [
   'stop_loss',

@@ -4,6 +4,7 @@
  */
 import * as z from 'zod';
 import { decimal, isPositive, minus, times } from '../../../shared/core/decimal.ts';
+import { lazySchema } from '../../../shared/lazy-schema.ts';
 import type { SignalSize } from '../../../shared/signals/signal.ts';
 import type { AlertBody } from '../alert-body.ts';
 import { candidateOf, GIVEN_ID, OWN_TIME, pricePart } from './candidate-of.ts';
@@ -25,18 +26,20 @@ const names: FieldNames = {
   unit: ['amountPerTradeType'],
 };
 
-const alert = z.strictObject({
-  code: text,
-  ticker: textIfAny,
-  at: timeIfAny,
-  firedAt: textIfAny,
-  givenId: textIfAny,
-  orderId: textIfAny,
-  orderType: orderTypeIfAny,
-  price: amountIfAny,
-  amount: amountIfAny,
-  unit: textIfAny,
-});
+const alert = lazySchema(() =>
+  z.strictObject({
+    code: text,
+    ticker: textIfAny,
+    at: timeIfAny,
+    firedAt: textIfAny,
+    givenId: textIfAny,
+    orderId: textIfAny,
+    orderType: orderTypeIfAny,
+    price: amountIfAny,
+    amount: amountIfAny,
+    unit: textIfAny,
+  }),
+);
 
 /** Not `contracts`: those are contracts of the exchange that the code names. */
 const UNITS: Readonly<Record<string, SignalSize['unit']>> = {

@@ -1,6 +1,6 @@
 /** What must hold at any time, whatever has struck: no complete night lacks a row, and no record is made up. */
 
-import { exportSettingsOf } from '../../../shared/automations/export-schema.ts';
+import { exportSettingsOf } from '../../../shared/automations/export-settings.ts';
 import { DAY_MS, type EpochMs, MINUTE_MS, utcDay } from '../../../shared/core/clock.ts';
 import { EXPORTED_KINDS } from '../../../shared/exports/night.ts';
 import { printedSecrets } from '../checkers.ts';

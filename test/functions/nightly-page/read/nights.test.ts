@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { readNights } from '../../../../functions/nightly-page/read/nights.ts';
-import { exportSettingsOf } from '../../../../shared/automations/export-schema.ts';
+import { exportSettingsOf } from '../../../../shared/automations/export-settings.ts';
 import { HOUR_MS } from '../../../../shared/core/clock.ts';
 import { nightsPartition } from '../../../../shared/exports/night.ts';
 import { openSqliteTable, type SqliteTable } from '../../../../shared/table/sqlite-table.ts';
