@@ -6,12 +6,13 @@ import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { CONTROL_PARTITION } from '../control/pause.ts';
 import type { Clock, EpochMs } from '../core/clock.ts';
+import { lazySchema } from '../lazy-schema.ts';
 import type { Recipe } from '../signing/recipe.ts';
 import type { Table } from '../table/table.ts';
 import type { Markets } from './adapter.ts';
 import type { NewOrder, Placement, Venue } from './venue.ts';
 
-const proofRow = z.strictObject({ signing: z.string(), provenAtMs: z.int() });
+const proofRow = lazySchema(() => z.strictObject({ signing: z.string(), provenAtMs: z.int() }));
 
 /** Made up, and the same for everybody: what comes out tells one way of signing from another. */
 const SAMPLE_KEY = { apiKey: 'sample', apiSecret: '73616d706c65' };
