@@ -69,7 +69,7 @@ export function entryOf({ name, secrets, extras = [] }: FunctionRow): string {
   `;
 }
 
-const SETTINGS: BuildOptions = {
+export const BUNDLE_SETTINGS: BuildOptions = {
   bundle: true,
   minify: true,
   platform: 'node',
@@ -87,7 +87,7 @@ const SETTINGS: BuildOptions = {
  */
 export async function bundleEntry(source: string, outfile: string): Promise<void> {
   const { metafile } = await build({
-    ...SETTINGS,
+    ...BUNDLE_SETTINGS,
     stdin: { contents: source, resolveDir: PROJECT, sourcefile: 'entry.ts', loader: 'ts' },
     absWorkingDir: PROJECT,
     outdir: dirname(outfile),
@@ -97,5 +97,5 @@ export async function bundleEntry(source: string, outfile: string): Promise<void
     splitting: true,
     metafile: true,
   });
-  await joinStart(dirname(outfile), basename(outfile), metafile.outputs, SETTINGS);
+  await joinStart(dirname(outfile), basename(outfile), metafile.outputs, BUNDLE_SETTINGS);
 }
