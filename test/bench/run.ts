@@ -9,12 +9,15 @@ import { describeParquet, measureParquet } from './parquet.ts';
 import { describeSignals, measureSignals } from './signals.ts';
 import { measureSigning } from './signing.ts';
 import { describeStart, measureStart, startFaults } from './start.ts';
+import { describeVenues } from './venues.ts';
 
 const WORLDS = 40;
 
 console.log(`Signing an order: ${measureSigning().toFixed(2)} × one HMAC of the same bytes\n`);
 const starts = await measureStart();
 console.log(`${describeStart(starts)}\n`);
+
+console.log(`${await describeVenues()}\n`);
 
 console.log(`${describeGrids(await measureGrids())}\n`);
 

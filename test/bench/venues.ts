@@ -72,7 +72,8 @@ const RUNNER = `
   process.stdout.write(String((user + system) / 1000));
 `;
 
-async function main(rounds: number): Promise<void> {
+/** A table for a person. */
+export async function describeVenues(rounds = 15): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'standing-orders-venues-'));
   try {
     const runner = join(folder, 'runner.mjs');
@@ -91,13 +92,13 @@ async function main(rounds: number): Promise<void> {
       `${Math.round(bytes / 1000)} kB`,
       `${((medianMs([file]) - noneMs) / allMs).toFixed(2)} ×`,
     ]);
-    console.log(
+    return [
       'Loading the adapter of one venue, over loading all of them (zod and what they share included)',
-    );
-    console.log(alignColumns([['  venue', 'reads', 'time'], ...rows], ['left', 'right', 'right']).join('\n'));
+      ...alignColumns([['  venue', 'reads', 'time'], ...rows], ['left', 'right', 'right']),
+    ].join('\n');
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-if (import.meta.main) await main(15);
+if (import.meta.main) console.log(await describeVenues());
