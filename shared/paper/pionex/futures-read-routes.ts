@@ -2,11 +2,11 @@
 import { type DurationMs, HOUR_MS } from '../../core/clock.ts';
 import type { FuturesEngine } from '../futures/futures-engine.ts';
 import type { FuturesOrder, FuturesTrade } from '../futures/futures-order.ts';
+import { type FuturesView, futuresView } from '../futures-view.ts';
+import type { ListSources } from '../list-page.ts';
 import { shuffled, type WireObject } from '../wire-json.ts';
-import { type FuturesView, futuresView } from './futures-view.ts';
 import { type FundingFeeSign, fundingOnWire, futuresFillOnWire, futuresOrderOnWire } from './futures-wire.ts';
 import { listOnWire } from './order-wire.ts';
-import type { ListSources } from './page.ts';
 import { parameterError } from './parameters.ts';
 import { emptyAmount } from './read-routes.ts';
 import { orderRefusal, PionexRefusal } from './refusal.ts';
