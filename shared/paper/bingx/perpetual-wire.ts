@@ -52,6 +52,8 @@ function statusOf(order: FuturesOrder, chance: () => number): string {
   return chance() < 0.5 ? 'CANCELED' : 'CANCELLED';
 }
 
+/** Of a size that no JavaScript number holds exactly. */
+const FIRST_POSITION = 1_800_000_000_000_000_000n;
 const EAST_MS = 8 * HOUR_MS;
 
 /** Its time is of an hour eight zones east; what is paid has a minus. */
@@ -74,7 +76,7 @@ export function perpetualFillOnWire(fill: FuturesTrade): WireObject {
 }
 
 export function incomeOnWire(payment: FundingPayment): WireObject {
-  const number = `${payment.atMs}_${seedFrom(payment.symbol)}`;
+  const number = `${payment.atMs}_${nameOnWire(payment.symbol)}_1`;
   return {
     symbol: nameOnWire(payment.symbol),
     incomeType: 'FUNDING_FEE',
@@ -97,7 +99,7 @@ export function positionOnWire(position: FuturesPosition, { books, contracts, ma
   const mark = markOf(marks, position.symbol);
   const size = absolute(netSize(position));
   return {
-    positionId: BigInt(position.id),
+    positionId: FIRST_POSITION + BigInt(seedFrom(position.id)),
     symbol: nameOnWire(position.symbol),
     currency: contracts.get(position.symbol)?.quoteCoin,
     positionAmt: size,

@@ -6,7 +6,6 @@ import type { FillRecord } from '../../records/record.ts';
 import { finalRow, type RecordSource, unorderedPage } from '../rest/records-source.ts';
 import type { Fill } from '../venue.ts';
 import { PERPETUAL_LONGEST_MS, PERPETUAL_PAGE, perpetualFillPage } from './perpetual-history.ts';
-import { isLonger, TOO_LONG } from './records-window.ts';
 import { coinsOf } from './symbols.ts';
 import { FILLS_PAGE, SPOT_LONGEST_MS, spotFillPage } from './trade-history.ts';
 
@@ -23,13 +22,13 @@ export const spotFillRecords: RecordSource = {
     // A full page begins with the oldest rows.
     paging: 'unordered',
     pageRows: FILLS_PAGE,
+    longestMs: SPOT_LONGEST_MS,
     reachMs: SPOT_REACH_MS,
     instants: false,
     onRequest: false,
   },
   page: async (client, { symbol, startMs, endMs }) => {
     const window = { startMs, endMs };
-    if (isLonger(window, SPOT_LONGEST_MS)) return TOO_LONG;
     const { rows, full } = await spotFillPage(client, { ...window, ...(symbol && { symbol }) });
     return unorderedPage(
       rows.map((fill) => finalRow(recordOf('spot-fill', fill))),
@@ -45,6 +44,7 @@ export const futuresFillRecords: RecordSource = {
     scope: 'symbol',
     paging: 'unordered',
     pageRows: PERPETUAL_PAGE,
+    longestMs: PERPETUAL_LONGEST_MS,
     reachMs: PERPETUAL_REACH_MS,
     instants: false,
     onRequest: true,
@@ -52,7 +52,6 @@ export const futuresFillRecords: RecordSource = {
   page: async (client, { symbol, startMs, endMs }) => {
     invariant(symbol !== undefined, 'futures-fill is read for one symbol');
     const window = { startMs, endMs };
-    if (isLonger(window, PERPETUAL_LONGEST_MS)) return TOO_LONG;
     const { rows, full } = await perpetualFillPage(client, { symbol, ...window });
     return unorderedPage(
       rows.map((fill) => finalRow(recordOf('futures-fill', fill))),

@@ -8,7 +8,6 @@ import { finalRow, type RecordSource, unorderedPage } from '../rest/records-sour
 import { widened } from '../rest/windows.ts';
 import { wireMs, wireTextIfAny } from '../rest/wire-values.ts';
 import { PRIVATE } from './orders.ts';
-import { isLonger, TOO_LONG } from './records-window.ts';
 import { asPerpetual, onWire } from './symbols.ts';
 import { requireInside } from './windows.ts';
 import { wireAmount, wireRows } from './wire-values.ts';
@@ -48,12 +47,12 @@ export const fundingRecords: RecordSource = {
     scope: 'account',
     paging: 'unordered',
     pageRows: LIMIT,
+    longestMs: LONGEST_MS,
     reachMs: REACH_MS,
     instants: false,
     onRequest: true,
   },
   page: async (client, { symbol, startMs, endMs }) => {
-    if (isLonger({ startMs, endMs }, LONGEST_MS)) return TOO_LONG;
     const asked = widened({ startMs, endMs });
     const query = {
       ...(symbol === undefined ? {} : { symbol: onWire(symbol) }),

@@ -29,7 +29,6 @@ import { PERPETUAL_LONGEST_MS, PERPETUAL_PAGE, perpetualOrderPage } from './perp
 import { PERPETUAL_ORDER, readOpenOrders } from './perpetual-orders.ts';
 import { ordersOf, perpetualOrder, perpetualOrderRow } from './perpetual-wire.ts';
 import { PERPETUAL_REACH_MS, SPOT_REACH_MS } from './records-fills.ts';
-import { isLonger, TOO_LONG } from './records-window.ts';
 import { onWire } from './symbols.ts';
 import { ORDERS_PAGE, SPOT_LONGEST_MS, spotOrderPage } from './trade-history.ts';
 import { wireRows } from './wire-values.ts';
@@ -77,13 +76,13 @@ export function spotOrderRecords(parts: Parts): RecordSource {
       // Not documented by which of its times an order is listed, nor which orders a full page leaves out.
       paging: 'unordered',
       pageRows: ORDERS_PAGE,
+      longestMs: SPOT_LONGEST_MS,
       // Not documented: as far as fills.
       reachMs: SPOT_REACH_MS,
       instants: false,
       onRequest: false,
     },
     page: (client, query) => {
-      if (isLonger(query, SPOT_LONGEST_MS)) return Promise.resolve(TOO_LONG);
       const list = () => spotOrderPage(client, windowOf(query), spotRows, timesOf);
       return orderPage('spot-order', client, query, { openOrders, list });
     },
@@ -106,13 +105,13 @@ export function futuresOrderRecords(parts: Parts): RecordSource {
       scope: 'account',
       paging: 'unordered',
       pageRows: PERPETUAL_PAGE,
+      longestMs: PERPETUAL_LONGEST_MS,
       // Not documented: as far as fills.
       reachMs: PERPETUAL_REACH_MS,
       instants: false,
       onRequest: true,
     },
     page: (client, query) => {
-      if (isLonger(query, PERPETUAL_LONGEST_MS)) return Promise.resolve(TOO_LONG);
       const list = () => perpetualOrderPage(client, windowOf(query), futuresRows, timesOf);
       return orderPage('futures-order', client, query, { openOrders, list });
     },

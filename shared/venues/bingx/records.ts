@@ -1,9 +1,10 @@
 import { AppError, invariant } from '../../core/errors.ts';
 import type { RecordKind } from '../../records/record.ts';
-import type { History, ListedSymbol } from '../history.ts';
+import type { History, HistoryStream, ListedSymbol } from '../history.ts';
 import type { VenueParts } from '../parts.ts';
 import type { RestClient } from '../rest/client.ts';
-import type { RecordSource } from '../rest/records-source.ts';
+import type { Page, RecordSource } from '../rest/records-source.ts';
+import type { TimeWindow } from '../venue.ts';
 import { readSpotSymbols } from './market.ts';
 import { type Contracts, listingOf } from './perpetual-market.ts';
 import { futuresFillRecords, spotFillRecords } from './records-fills.ts';
@@ -34,7 +35,10 @@ export function createHistory(
     streams: Object.values(sources).map(({ stream }) => stream),
     page: (query) => {
       invariant(query.endMs >= query.startMs, 'a window of records ends before it begins');
-      return counted(async (client) => sourceOf(query.kind).page(client, query));
+      return counted(async (client) => {
+        const source = sourceOf(query.kind);
+        return isTooLong(query, source.stream) ? TOO_LONG : source.page(client, query);
+      });
     },
     instant: async ({ kind }) => throwUnsupported(`cannot be asked for one instant of ${kind}`),
     settle: (row) => {
@@ -58,6 +62,13 @@ export function createHistory(
         ],
       })),
   };
+}
+
+/** Asked for in halves, without a request. */
+const TOO_LONG: Page = { rows: [], pending: [], full: true };
+
+function isTooLong({ startMs, endMs }: TimeWindow, { longestMs }: Pick<HistoryStream, 'longestMs'>): boolean {
+  return longestMs !== undefined && endMs - startMs >= longestMs;
 }
 
 /** Every symbol, also those that are offline: an account may have traded them once. */
