@@ -24,7 +24,9 @@ export function createAuth(rules: AuthRules): Auth {
   return {
     authenticate: (call, isTimestampRefused) => {
       const account = byKey.get(call.header('X-BX-APIKEY') ?? '');
-      if (account === undefined) throw new BingxRefusal(100413, 'Incorrect apiKey');
+      // A key that is over has been removed.
+      const isOver = (account?.expiresAtMs ?? Number.POSITIVE_INFINITY) <= call.atMs;
+      if (account === undefined || isOver) throw new BingxRefusal(100413, 'Incorrect apiKey');
       if (account.allowedIps?.includes(call.address) === false) {
         const text = `your current request IP is ${call.address} does not match IP whitelist`;
         throw new BingxRefusal(100419, text);

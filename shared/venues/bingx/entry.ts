@@ -14,8 +14,8 @@ export const bingx = {
   // BingX writes `BTC-USDT` for both. Base names are irregular (`STRK-OLD-USDT`): the quote coin is behind the last
   // hyphen, and `-PERP`, which is ours alone, behind that.
   symbols: {
-    spot: { pattern: /^[^\s_]+-((?!PERP$)[^\s_-]+)$/, example: 'BTC-USDT' },
-    perpetual: { pattern: /^[^\s_]+-([^\s_-]+)-PERP$/, example: 'BTC-USDT-PERP' },
+    spot: { pattern: /^(?<base>[^\s_]+)-(?<quote>(?!PERP$)[^\s_-]+)$/, example: 'BTC-USDT' },
+    perpetual: { pattern: /^(?<base>[^\s_]+)-(?<quote>[^\s_-]+)-PERP$/, example: 'BTC-USDT-PERP' },
   },
   baseUrls: { live: 'https://open-api.bingx.com', demo: 'https://open-api-vst.bingx.com' },
 } as const satisfies VenueEntry;
