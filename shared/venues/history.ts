@@ -20,6 +20,11 @@ export interface HistoryStream {
   readonly paging: 'newestFirst' | 'unordered' | 'whole';
   /** Most rows of a page. */
   readonly pageRows: number;
+  /**
+   * The longest window that the venue is asked for. A page of a longer one is `full` and empty and takes no request:
+   * ask for its halves.
+   */
+  readonly longestMs?: DurationMs;
   /** How far back the venue tells; missing where it does not say. */
   readonly reachMs?: DurationMs;
   /** Whether `instant` can read a millisecond that holds more rows than a page. */

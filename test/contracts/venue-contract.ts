@@ -109,7 +109,7 @@ function deskOf(world: VenueWorld): Desk {
         side,
         terms,
         signBeforeMs,
-        clientOrderId: clientOrderId ?? `contract-${count}`,
+        clientOrderId: clientOrderId ?? `contract${count}`,
       });
     },
     placed: async (side, terms, clientOrderId) => {

@@ -69,26 +69,26 @@ export function clientOrderIdLookup(at: () => Desk): void {
   it('finds an order of which nobody heard, and only that one', async () => {
     const { venue, world, place, placed, restingTerms } = at();
     const terms = await restingTerms();
-    await placed('buy', terms, 'contract-other');
+    await placed('buy', terms, 'contractother');
     world.strike('placement', 'replyLostExecuted');
-    await place('buy', terms, 'contract-lost');
+    await place('buy', terms, 'contractlost');
 
-    const lookup = await venue.orderByClientOrderId({ symbol: world.symbol, clientOrderId: 'contract-lost' });
+    const lookup = await venue.orderByClientOrderId({ symbol: world.symbol, clientOrderId: 'contractlost' });
 
     expect(lookup).toMatchObject({ found: true, order: { side: 'buy', status: 'open' } });
     const given = lookup.found ? lookup.order.clientOrderId : undefined;
-    expect(sameClientOrderId(venue.capabilities, given, 'contract-lost')).toBe(true);
+    expect(sameClientOrderId(venue.capabilities, given, 'contractlost')).toBe(true);
   });
 
   it('does not find an order that never arrived', async () => {
     const { venue, world, place, marketTerms } = at();
     const terms = await marketTerms('buy');
     world.strike('placement', 'requestLost');
-    await place('buy', terms, 'contract-lost');
+    await place('buy', terms, 'contractlost');
 
-    expect(
-      await venue.orderByClientOrderId({ symbol: world.symbol, clientOrderId: 'contract-lost' }),
-    ).toEqual({ found: false });
+    expect(await venue.orderByClientOrderId({ symbol: world.symbol, clientOrderId: 'contractlost' })).toEqual(
+      { found: false },
+    );
   });
 }
 

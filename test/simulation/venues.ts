@@ -1,4 +1,5 @@
 /** The venues that worlds are made at, one row each. Adding a venue adds a row. */
+import { createBingxWire } from '../../shared/paper/bingx/bingx-wire.ts';
 import { createPionexWire } from '../../shared/paper/pionex/pionex-wire.ts';
 import type { CreateWire } from '../../shared/paper/wire-parts.ts';
 import { type VenueId, venueEntry } from '../../shared/venues/registry.ts';
@@ -38,7 +39,24 @@ export const pionex: SimulatedVenue = {
   expiredKey: 'APIKEY_EXPIRED',
 };
 
-export const SIMULATED_VENUES: Readonly<Record<VenueId, SimulatedVenue>> = { pionex };
+const BINGX_SPOT = ['query', 'openOrders', 'historyOrders', 'myTrades'];
+const BINGX_PERPETUAL = ['order', 'openOrders', 'allOrders', 'fillHistory'];
+
+export const bingx: SimulatedVenue = {
+  venue: 'bingx',
+  createWire: createBingxWire,
+  symbolOf: (symbol) => symbol.replaceAll('_', '-'),
+  coin: 'USDT',
+  placing: /^POST \/openApi\/(spot\/v1|swap\/v2)\/trade\/order$/,
+  blind: {
+    spot: BINGX_SPOT.map((name) => `/openApi/spot/v1/trade/${name}`),
+    perpetual: BINGX_PERPETUAL.map((name) => `/openApi/swap/v2/trade/${name}`),
+  },
+  // Keys that are over are taken away.
+  expiredKey: '100413',
+};
+
+export const SIMULATED_VENUES: Readonly<Record<VenueId, SimulatedVenue>> = { pionex, bingx };
 
 /** How long an order may be missing from every read, by the shorter promise of the venue's markets. */
 export function visibilityLagMs({ venue }: SimulatedVenue): number {

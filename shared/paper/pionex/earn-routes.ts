@@ -1,9 +1,9 @@
 /** Dual investments. Source: the Pionex openapi_earn_dual.yaml. The API is given out on request: others are refused. */
 import * as z from 'zod';
+import { copyOf } from '../account-view.ts';
 import type { DualOrder } from '../earn/earn-book.ts';
 import type { PaperEarn } from '../earn/paper-earn.ts';
 import type { Engine } from '../engine.ts';
-import { copyOf } from './account-view.ts';
 import { balanceRows, offersOnWire, recordOnWire } from './earn-wire.ts';
 import { listOnWire } from './order-wire.ts';
 import { bodyOf, parameterError } from './parameters.ts';

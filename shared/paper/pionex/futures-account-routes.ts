@@ -6,11 +6,11 @@ import { decimal, isZero } from '../../core/decimal.ts';
 import type { FuturesEngine } from '../futures/futures-engine.ts';
 import { copyOfBooks, leverageOf, walletOf } from '../futures/futures-state.ts';
 import { marginOf } from '../futures/margin.ts';
+import { futuresView } from '../futures-view.ts';
+import type { ListSources } from '../list-page.ts';
 import { newIsolatedMode, newLeverage, newPositionMode } from './futures-body.ts';
 import { contractIfAny, contractOf } from './futures-read-routes.ts';
-import { futuresView } from './futures-view.ts';
 import { listOnWire } from './order-wire.ts';
-import type { ListSources } from './page.ts';
 import { bodyOf, parameterError } from './parameters.ts';
 import {
   closedPositionOnWire,

@@ -8,9 +8,11 @@ import type { PaperAccount, Permission } from '../accounts.ts';
 import type { Conditions } from '../faults.ts';
 import { createLimiter, type Limiter } from '../limits.ts';
 import { htmlPage } from '../line.ts';
+import type { ListSources } from '../list-page.ts';
 import { noise, sequence } from '../noise.ts';
 import { createVisibility } from '../visibility.ts';
 import type { Wire, WireCall, WireReply } from '../wire.ts';
+import { type WireObject, wireJson } from '../wire-json.ts';
 import type { WireParts } from '../wire-parts.ts';
 import { createAuth } from './auth.ts';
 import { botRoutes } from './bot-routes.ts';
@@ -19,7 +21,6 @@ import { futuresAccountRoutes } from './futures-account-routes.ts';
 import { futuresOrderRoutes } from './futures-order-routes.ts';
 import { futuresReadRoutes } from './futures-read-routes.ts';
 import { marketRoutes } from './market-routes.ts';
-import type { ListSources } from './page.ts';
 import { parametersOf } from './parameters.ts';
 import { perpetualRoutes } from './perpetual-routes.ts';
 import { placeRoutes } from './place-routes.ts';
@@ -28,7 +29,6 @@ import { PionexRefusal } from './refusal.ts';
 import type { Route } from './route.ts';
 import { transferRoutes } from './transfer-routes.ts';
 import { walletRoutes } from './wallet-routes.ts';
-import { type WireObject, wireJson } from './wire-json.ts';
 
 /** 10 a second per address over everything, 10 a second per key over private calls; then 60 s ban, 10 s more per call. */
 const LIMITS = { weightPerSecond: 10, banMs: 60_000, extendMs: 10_000 };

@@ -2,18 +2,18 @@
 import * as z from 'zod';
 import { isPositive } from '../../core/decimal.ts';
 import { decimalSchema as amount } from '../../decimal-schema.ts';
+import { copyOf, withPast } from '../account-view.ts';
 import type { Engine } from '../engine.ts';
 import type { FuturesEngine } from '../futures/futures-engine.ts';
+import { comeBy, type ListSources, pageOf, pastSeen } from '../list-page.ts';
 import { atMsOf, keptRows, newest } from '../rows.ts';
 import type { PaperTransfer, TransferStatus } from '../transfer.ts';
 import type { Transfers } from '../transfers.ts';
-import { copyOf, withPast } from './account-view.ts';
+import type { WireObject } from '../wire-json.ts';
 import { listOnWire } from './order-wire.ts';
-import { comeBy, type ListSources, pageOf, pastSeen } from './page.ts';
 import { bodyOf, parameterError } from './parameters.ts';
 import { orderRefusal, PionexRefusal } from './refusal.ts';
 import type { PrivateRequest, Route } from './route.ts';
-import type { WireObject } from './wire-json.ts';
 
 const account = z.enum(['MAIN', 'TRADE']);
 

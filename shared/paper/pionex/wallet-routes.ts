@@ -1,6 +1,7 @@
 /** Everything that an account holds, valued by the exchange. Source: the Pionex openapi_wallet.yaml. */
 import { DAY_MS, type EpochMs } from '../../core/clock.ts';
 import { type Decimal, dividedBy, isZero, minus, roundDown, sum, times, ZERO } from '../../core/decimal.ts';
+import { copyOf } from '../account-view.ts';
 import type { Bot } from '../bots/bot-runs.ts';
 import { botValue } from '../bots/bot-value.ts';
 import type { PaperBots } from '../bots/bots.ts';
@@ -8,12 +9,11 @@ import type { Engine } from '../engine.ts';
 import type { FuturesEngine } from '../futures/futures-engine.ts';
 import { copyOfBooks } from '../futures/futures-state.ts';
 import { type Margin, marginOf } from '../futures/margin.ts';
-import { copyOf } from './account-view.ts';
+import type { WireObject } from '../wire-json.ts';
 import { heldBy } from './earn-wire.ts';
 import { positionInDetail, walletInDetail } from './position-wire.ts';
 import { type PrivateRequest, type Route, readRoute } from './route.ts';
 import { botEntry, earnEntry, fullNameOf, spotEntry } from './wallet-wire.ts';
-import type { WireObject } from './wire-json.ts';
 
 const PLACES = 8;
 

@@ -3,7 +3,7 @@
  * kept in the venue's own words, so that a new word hides no order.
  */
 import * as z from 'zod';
-import { type Clock, type DurationMs, type EpochMs, MINUTE_MS } from '../../core/clock.ts';
+import type { Clock } from '../../core/clock.ts';
 import type { Decimal } from '../../core/decimal.ts';
 import { invariant } from '../../core/errors.ts';
 import type { OrderRecord } from '../../records/record.ts';
@@ -20,11 +20,11 @@ import {
   type ToldRow,
   unorderedPage,
 } from '../rest/records-source.ts';
-import { wireList, wireTextIfAny } from '../rest/wire-values.ts';
+import { rememberedOpenOrders } from '../rest/remembered-open-orders.ts';
+import { widened } from '../rest/windows.ts';
+import { present, unlessZero, wireList, wireTextIfAny } from '../rest/wire-values.ts';
 import type { VenueOrder } from '../venue.ts';
-import { present, unlessZero } from './bot-values.ts';
 import { HISTORY_MS } from './fill-history.ts';
-import { widened } from './history.ts';
 import { perpetualCapabilities } from './perpetual-capabilities.ts';
 import { isFullOfClosedOrders, PERPETUAL_LIMIT, readClosedOrderPage } from './perpetual-history.ts';
 import { readOpenOrders } from './perpetual-orders.ts';
@@ -74,7 +74,11 @@ export function futuresOrderRecords(parts: {
   readonly accountId: string;
   readonly clock: Clock;
 }): RecordSource {
-  const openOrders = rememberedOpenOrders(parts.clock);
+  const openOrders = rememberedOpenOrders({
+    clock: parts.clock,
+    visibilityLagMs: perpetualCapabilities.visibilityLagMs,
+    read: readOpenOrders,
+  });
   return {
     stream: {
       kind: 'futures-order',
@@ -105,32 +109,6 @@ export function futuresOrderRecords(parts: {
       const told = await askForOrder({ client, accountId: parts.accountId }, call, futuresRow);
       return settledOrder(client, row, told);
     },
-  };
-}
-
-/** How long the open orders are remembered: those that close meanwhile are only looked at once more. */
-const OPEN_FOR_MS: DurationMs = 10 * MINUTE_MS;
-
-/**
- * The open orders of all symbols, read at most once for many windows: what was read after a window's end has every
- * order that was created in it and was still open then, and those that had closed before are in the list of closed
- * ones.
- */
-function rememberedOpenOrders(clock: Clock) {
-  let known:
-    | { readonly orders: readonly VenueOrder[]; readonly readAtMs: EpochMs; readonly upToMs: EpochMs }
-    | undefined;
-  return async (client: RestClient, endMs: EpochMs): Promise<readonly VenueOrder[]> => {
-    const ageMs = clock.nowMs() - (known?.readAtMs ?? 0);
-    if (known !== undefined && endMs <= known.upToMs && ageMs >= 0 && ageMs < OPEN_FOR_MS)
-      return known.orders;
-    const readAtMs = clock.nowMs();
-    const orders = await readOpenOrders(client);
-    const tookMs = clock.nowMs() - readAtMs;
-    // An order may be missing from reads for so long after it was placed.
-    const upToMs = client.serverClock.nowMs() - tookMs - perpetualCapabilities.visibilityLagMs;
-    known = { orders, readAtMs, upToMs };
-    return orders;
   };
 }
 

@@ -95,8 +95,10 @@ function clientOver(
     return { ...signer.sign(call, uniqueMs ?? serverClock.stampMs()), ...about, signer };
   };
 
-  const ourMs = (serverMs: EpochMs | undefined) =>
-    serverMs === undefined ? undefined : serverClock.toOurMs(serverMs);
+  const banEnd = ({ untilMs, forMs }: Reply & { readonly kind: 'limited' }) => {
+    if (untilMs !== undefined) return serverClock.toOurMs(untilMs);
+    return forMs === undefined ? undefined : clock.nowMs() + forMs;
+  };
 
   const deliver = async (request: Prepared): Promise<Reply> => {
     const { method, path, weight, tries } = request;
@@ -116,7 +118,7 @@ function clientOver(
       tries,
     });
     countCall(metrics, dialect, request, reply);
-    if (reply.kind === 'limited') await gate.report(`${method} ${path}`, ourMs(reply.untilMs));
+    if (reply.kind === 'limited') await gate.report(`${method} ${path}`, banEnd(reply));
     if (reply.kind === 'refused' && dialect.isKeyRefusal(reply) && (await parts.keyring.isReplaced(signer))) {
       return { ...reply, keyReplaced: true };
     }

@@ -28,6 +28,8 @@ export interface Dialect {
   isDefiniteRefusal(refusal: Refusal): boolean;
   /** The venue's word that it does not know the order, or that there is nothing left to cancel. */
   isOrderGone(refusal: Refusal): boolean;
+  /** Only of a cancellation: filled or cancelled before, where the venue has a word of its own for that. */
+  isOrderOver?(refusal: Refusal): boolean;
   /** To a look-up, "there is none" is an answer and no error: it is not counted as one. */
   isAnswer(refusal: Refusal): boolean;
   /** Whether this program has a name for the code: only such a code may become a metric. */

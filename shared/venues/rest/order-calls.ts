@@ -47,8 +47,9 @@ export async function cancelOrder(
 ): Promise<CancelOutcome> {
   const answer = await client.askOnce(call);
   if (answer.kind === 'success') return 'accepted';
-  if (client.dialect.isOrderGone(answer)) return 'alreadyClosed';
-  throw client.dialect.refusalError(answer, describe(call), accountId);
+  const { dialect } = client;
+  if (dialect.isOrderGone(answer) || dialect.isOrderOver?.(answer)) return 'alreadyClosed';
+  throw dialect.refusalError(answer, describe(call), accountId);
 }
 
 async function lookUp(asker: OrderAsker, call: Call): Promise<OrderLookup> {

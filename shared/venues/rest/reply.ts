@@ -3,7 +3,7 @@
  * is no JSON (a gateway's HTML page) says nothing about the request.
  */
 import type * as z from 'zod';
-import type { EpochMs } from '../../core/clock.ts';
+import type { DurationMs, EpochMs } from '../../core/clock.ts';
 import { AppError } from '../../core/errors.ts';
 import type { HttpOutcome } from '../../http/http-client.ts';
 import { parseJson } from '../../http/json.ts';
@@ -33,6 +33,8 @@ export type Reply =
       readonly kind: 'limited';
       /** When the venue will listen again, by its own clock, where it says so. */
       readonly untilMs?: EpochMs;
+      /** For how long it will not, where only that is known. */
+      readonly forMs?: DurationMs;
     }
   /** No word: the request was carried out or not. */
   | { readonly kind: 'unavailable'; readonly code: SilenceCode; readonly why: string }
@@ -53,7 +55,9 @@ export type SilenceCode =
   | 'http.503'
   | 'http.504'
   | 'http.5xx'
-  | 'http.notJson';
+  | 'http.notJson'
+  /** By the venue's own word, as in "system busy". */
+  | 'venue.busy';
 
 export const TOO_MANY_REQUESTS = 'TOO_MANY_REQUESTS';
 const NAMED_STATUSES: Readonly<Record<number, SilenceCode>> = {

@@ -1,11 +1,10 @@
 /** What one read of an account gets to see of it, after the faults that strike this read. */
-import { type AccountState, emptyState } from '../account-state.ts';
-import type { Engine } from '../engine.ts';
-import type { Look } from '../faults.ts';
-import type { PaperFill, PaperOrder } from '../order.ts';
-import { atMsOf, keptRows, newest, type Page, type Rows } from '../rows.ts';
-import { comeBy, type ListSources, pageOf, pastSeen } from './page.ts';
-import type { PrivateRequest } from './route.ts';
+import { type AccountState, emptyState } from './account-state.ts';
+import type { Engine } from './engine.ts';
+import type { Look } from './faults.ts';
+import { type AccountRead, comeBy, type ListSources, pageOf, pastSeen } from './list-page.ts';
+import type { PaperFill, PaperOrder } from './order.ts';
+import { atMsOf, keptRows, newest, type Page, type Rows } from './rows.ts';
 
 /** Use it before the next `await`: the account lives on. */
 export interface AccountView {
@@ -25,7 +24,7 @@ export interface AccountView {
 export async function accountView(
   engine: Engine,
   sources: ListSources,
-  request: PrivateRequest,
+  request: AccountRead,
 ): Promise<AccountView> {
   const { visibility } = sources;
   const { atMs, conditions } = request;
@@ -75,7 +74,7 @@ export async function accountView(
 }
 
 /** The account as this read is answered: now, or from an old copy. */
-export function copyOf(engine: Engine, { account, atMs, conditions }: PrivateRequest): Promise<AccountState> {
+export function copyOf(engine: Engine, { account, atMs, conditions }: AccountRead): Promise<AccountState> {
   const stale = conditions.find('stale');
   const now = engine.state(account.id, atMs);
   return stale === undefined ? now : now.then(() => engine.stateAsOf(account.id, atMs - stale.ageMs));

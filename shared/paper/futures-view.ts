@@ -1,12 +1,12 @@
 /** What one read of a futures account gets to see of it, after the faults that strike this read. */
-import type { Look } from '../faults.ts';
-import type { FuturesEngine } from '../futures/futures-engine.ts';
-import type { ClosedPosition, FundingPayment, FuturesOrder, FuturesTrade } from '../futures/futures-order.ts';
-import type { FuturesState } from '../futures/futures-state.ts';
-import { atMsOf, keptRows, newest, type Rows } from '../rows.ts';
+
 import { byCreation, isRecent, withPast } from './account-view.ts';
-import { comeBy, type ListSources, pageOf, pastSeen } from './page.ts';
-import type { PrivateRequest } from './route.ts';
+import type { Look } from './faults.ts';
+import type { FuturesEngine } from './futures/futures-engine.ts';
+import type { ClosedPosition, FundingPayment, FuturesOrder, FuturesTrade } from './futures/futures-order.ts';
+import type { FuturesState } from './futures/futures-state.ts';
+import { type AccountRead, comeBy, type ListSources, pageOf, pastSeen } from './list-page.ts';
+import { atMsOf, keptRows, newest, type Rows } from './rows.ts';
 
 /**
  * Use it before the next `await`: the account lives on. A symbol that is left out means all of them. Lists with a
@@ -31,7 +31,7 @@ export interface FuturesView {
 export async function futuresView(
   engine: FuturesEngine,
   sources: ListSources,
-  request: PrivateRequest,
+  request: AccountRead,
 ): Promise<FuturesView> {
   const { account, atMs, conditions } = request;
   const { visibility } = sources;

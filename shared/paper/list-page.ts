@@ -1,9 +1,19 @@
 /** Which part of a list a read asks for, and what it may see of it. */
-import type { EpochMs } from '../../core/clock.ts';
-import type { Past } from '../past/past.ts';
-import type { Page } from '../rows.ts';
-import type { LateKind, Visibility } from '../visibility.ts';
-import type { PrivateRequest } from './route.ts';
+import type { EpochMs } from '../core/clock.ts';
+import type { PaperAccount } from './accounts.ts';
+import type { Conditions } from './faults.ts';
+import type { Past } from './past/past.ts';
+import type { Page } from './rows.ts';
+import type { LateKind, Visibility } from './visibility.ts';
+
+/** A read of an account, in no venue's words. */
+export interface AccountRead {
+  readonly account: Pick<PaperAccount, 'id'>;
+  readonly atMs: EpochMs;
+  readonly conditions: Conditions;
+  /** The window that a list is asked for. */
+  readonly parameters: { timeMs(name: 'startTime' | 'endTime'): EpochMs | undefined };
+}
 
 /** What the lists of accounts are read from besides the accounts themselves. */
 export interface ListSources {
@@ -13,7 +23,7 @@ export interface ListSources {
 }
 
 /** The window of a read: both ends are included, nothing is in it that is too old or was not there yet. */
-export function pageOf({ visibility }: ListSources, request: PrivateRequest, limit: number): Page {
+export function pageOf({ visibility }: ListSources, request: AccountRead, limit: number): Page {
   const { parameters } = request;
   const seenMs = seenAtMs(request);
   return {
@@ -24,19 +34,19 @@ export function pageOf({ visibility }: ListSources, request: PrivateRequest, lim
 }
 
 /** The instant whose copy of the account this read is answered from. */
-export function seenAtMs({ atMs, conditions }: PrivateRequest): EpochMs {
+export function seenAtMs({ atMs, conditions }: AccountRead): EpochMs {
   return atMs - (conditions.find('stale')?.ageMs ?? 0);
 }
 
 /** What was made up of the account's past, unless this read sees nothing at all. */
-export function pastSeen({ pastOf }: ListSources, { account, conditions }: PrivateRequest): Past | undefined {
+export function pastSeen({ pastOf }: ListSources, { account, conditions }: AccountRead): Past | undefined {
   return conditions.find('blind') === undefined ? pastOf(account.id) : undefined;
 }
 
 /** Whether a row of this kind is listed by now. */
 export function comeBy(
   { visibility }: ListSources,
-  request: PrivateRequest,
+  request: AccountRead,
   kind: LateKind,
 ): (row: { readonly id: string; readonly atMs: EpochMs }) => boolean {
   const seenMs = seenAtMs(request);
