@@ -61,6 +61,6 @@ describe('the tables of the README', () => {
   });
 
   it('tell of both markets of a venue', () => {
-    expect(rowsOf('venues')[0]).toEqual(['', 'pionex spot', 'pionex perpetual']);
+    expect(rowsOf('venues')[0]?.slice(0, 3)).toEqual(['', 'pionex spot', 'pionex perpetual']);
   });
 });
