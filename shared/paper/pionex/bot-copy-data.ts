@@ -3,7 +3,7 @@ import { DAY_MS, type EpochMs } from '../../core/clock.ts';
 import type { CopyBot } from '../bots/bot-runs.ts';
 import { type CopyPart, copyProfit } from '../bots/copy-strategy.ts';
 import { decimalOf, magnitude, product, unitsOf } from '../bots/units.ts';
-import type { WireObject } from './wire-json.ts';
+import type { WireObject } from '../wire-json.ts';
 
 export function smartCopyData(bot: CopyBot, atMs: EpochMs): WireObject {
   const { run, prices } = bot;

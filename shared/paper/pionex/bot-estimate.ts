@@ -5,6 +5,7 @@ import { layOut } from '../bots/grid-trades.ts';
 import { estimatedLiquidation } from '../bots/liquidation.ts';
 import { valuePerSize } from '../bots/sizing.ts';
 import { decimalOf, magnitude, product, unitsOf } from '../bots/units.ts';
+import type { WireObject } from '../wire-json.ts';
 import {
   checkFuturesGrid,
   futuresRange,
@@ -16,7 +17,6 @@ import {
   triggerOf,
 } from './bot-grid-checks.ts';
 import { type Body, invalidArgument, orZero } from './bot-values.ts';
-import type { WireObject } from './wire-json.ts';
 
 /** What a futures grid with these parameters would be. Source: `FuturesGridCheckParamsData` of the Pionex openapi_bot.yaml. */
 export function futuresEstimate(data: Body, pricing: Pricing): WireObject {

@@ -6,6 +6,7 @@ import { equityAt, type GridRun, marginOf } from '../bots/grid-run.ts';
 
 import { estimatedLiquidation, maintenanceAt } from '../bots/liquidation.ts';
 import { decimalOf, magnitude, product, quotient, unitsOf } from '../bots/units.ts';
+import type { WireObject } from '../wire-json.ts';
 import {
   type Count,
   conditionData,
@@ -15,7 +16,6 @@ import {
   stopData,
   tradeCounts,
 } from './bot-spot-data.ts';
-import type { WireObject } from './wire-json.ts';
 
 /** Stored and shown as they came. */
 const LABELS = [

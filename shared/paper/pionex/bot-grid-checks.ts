@@ -15,8 +15,8 @@ import type { BotMarket } from '../bots/bot-market.ts';
 import { gridLines, hasDuplicates, intervalsBelow } from '../bots/lines.ts';
 import { type GridShape, investmentBounds, type Trend } from '../bots/sizing.ts';
 import { feeOf, unitsOf } from '../bots/units.ts';
+import type { WireObject } from '../wire-json.ts';
 import { type Body, invalidArgument, orZero } from './bot-values.ts';
-import type { WireObject } from './wire-json.ts';
 
 /** Recommended for opening: 1 %. */
 export const SLIPPAGE = '0.01';

@@ -2,13 +2,13 @@
 import { DAY_MS, type DurationMs } from '../../core/clock.ts';
 import type { Bot } from '../bots/bot-runs.ts';
 import { noise } from '../noise.ts';
+import type { WireObject } from '../wire-json.ts';
 import { type BotContext, botNotFound, botRoute, visibleBots } from './bot-context.ts';
 import { botRow, isFinished, type RowReader } from './bot-rows.ts';
 import { invalidArgument } from './bot-values.ts';
 import { listOnWire } from './order-wire.ts';
 import { PionexRefusal } from './refusal.ts';
 import type { PrivateRequest, Route } from './route.ts';
-import type { WireObject } from './wire-json.ts';
 
 /** Whatever `limit` says. */
 const PAGE_SIZE = 10;

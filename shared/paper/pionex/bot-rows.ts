@@ -3,10 +3,10 @@ import type { EpochMs } from '../../core/clock.ts';
 import { strategyIdOf } from '../bots/bot-ids.ts';
 import type { Bot } from '../bots/bot-runs.ts';
 import { seedFrom } from '../noise.ts';
+import type { WireObject } from '../wire-json.ts';
 import { smartCopyData } from './bot-copy-data.ts';
 import { futuresGridData } from './bot-futures-data.ts';
 import { type Count, spotGridData } from './bot-spot-data.ts';
-import type { WireObject } from './wire-json.ts';
 
 export interface RowReader {
   readonly account: string;

@@ -1,12 +1,12 @@
 /** Signals: pushing one, and keeping one's own. Nothing tells two pushes of one signal apart from two signals. */
 import type { UserSignal } from '../bots/bot.ts';
 import { signalTypeOf } from '../bots/bot-ids.ts';
+import type { WireObject } from '../wire-json.ts';
 import { type BotContext, botRoute } from './bot-context.ts';
 import { type Body, bodyOfBotCall, invalidArgument } from './bot-values.ts';
 import { listOnWire } from './order-wire.ts';
 import { PionexRefusal } from './refusal.ts';
 import type { PrivateRequest, Route } from './route.ts';
-import type { WireObject } from './wire-json.ts';
 
 const MAX_SIGNALS = 100;
 const PAGE_SIZE = 20;

@@ -4,7 +4,7 @@ import type { Stop } from '../bots/bot.ts';
 import type { GridBot } from '../bots/bot-runs.ts';
 import { type GridRun, quoteOf, totalProfitAt } from '../bots/grid-run.ts';
 import { decimalOf, product, quotient } from '../bots/units.ts';
-import type { WireObject, WireValue } from './wire-json.ts';
+import type { WireObject, WireValue } from '../wire-json.ts';
 
 /** Sends a count as a number or as text, as the exchange does. */
 export type Count = (value: number) => WireValue;

@@ -1,11 +1,11 @@
 import { DAY_MS } from '../../core/clock.ts';
 import { type Decimal, decimal, dividedBy, minus, roundDown, times } from '../../core/decimal.ts';
 import { seedFrom } from '../noise.ts';
+import type { WireObject } from '../wire-json.ts';
 import type { BotContext } from './bot-context.ts';
 import { invalidArgument } from './bot-values.ts';
 import { PionexRefusal } from './refusal.ts';
 import type { PrivateRequest } from './route.ts';
-import type { WireObject } from './wire-json.ts';
 
 /** Looks back so many days. */
 const PERIODS = [7, 14, 30] as const;

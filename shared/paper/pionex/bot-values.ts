@@ -1,8 +1,8 @@
 /** Reading the bodies of bot calls: each field has one type, and a key in the wrong case is a key that is not there. */
 import { type Decimal, isDecimal, ZERO } from '../../core/decimal.ts';
 import type { WireCall } from '../wire.ts';
+import type { WireObject } from '../wire-json.ts';
 import { PionexRefusal } from './refusal.ts';
-import type { WireObject } from './wire-json.ts';
 
 export interface Body {
   /** `undefined` when absent or empty. Refuses another type. */

@@ -2,6 +2,7 @@
 import { type DurationMs, HOUR_MS } from '../../core/clock.ts';
 import type { FuturesEngine } from '../futures/futures-engine.ts';
 import type { FuturesOrder, FuturesTrade } from '../futures/futures-order.ts';
+import { shuffled, type WireObject } from '../wire-json.ts';
 import { type FuturesView, futuresView } from './futures-view.ts';
 import { type FundingFeeSign, fundingOnWire, futuresFillOnWire, futuresOrderOnWire } from './futures-wire.ts';
 import { listOnWire } from './order-wire.ts';
@@ -10,7 +11,6 @@ import { parameterError } from './parameters.ts';
 import { emptyAmount } from './read-routes.ts';
 import { orderRefusal, PionexRefusal } from './refusal.ts';
 import { futuresRoute, type PrivateRequest, type Route } from './route.ts';
-import { shuffled, type WireObject } from './wire-json.ts';
 
 /** A closed order is found by its client order id for so long. The documents say that there is a limit, not which. */
 const FINDABLE_MS: DurationMs = 2 * HOUR_MS;

@@ -6,7 +6,7 @@ import type {
   FuturesOrderType,
   FuturesTrade,
 } from '../futures/futures-order.ts';
-import type { WireObject } from './wire-json.ts';
+import type { WireObject } from '../wire-json.ts';
 
 /** No document and no known payment says which sign a paid fee has. */
 export type FundingFeeSign = 'paidIsPositive' | 'paidIsNegative';

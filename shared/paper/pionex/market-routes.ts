@@ -4,6 +4,7 @@ import type { Engine } from '../engine.ts';
 import type { FuturesEngine } from '../futures/futures-engine.ts';
 import type { Listing } from '../instruments.ts';
 import { INTERVAL_MS, type PriceSource } from '../market.ts';
+import type { WireObject } from '../wire-json.ts';
 import { tradesOf } from './market-trades.ts';
 import {
   bookTickerOnWire,
@@ -18,7 +19,6 @@ import { parameterError } from './parameters.ts';
 import { contractOnWire } from './perpetual-wire.ts';
 import { PionexRefusal } from './refusal.ts';
 import { marketRoute, type PublicRequest, type Route } from './route.ts';
-import type { WireObject } from './wire-json.ts';
 
 /** Candles further back than this are refused. */
 const MAX_CANDLES_BACK = 10_000;

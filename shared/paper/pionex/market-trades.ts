@@ -2,7 +2,7 @@ import type { EpochMs } from '../../core/clock.ts';
 import type { Listing } from '../instruments.ts';
 import type { PriceSource } from '../market.ts';
 import { seedFrom, share } from '../noise.ts';
-import type { WireObject } from './wire-json.ts';
+import type { WireObject } from '../wire-json.ts';
 
 /** Made-up trades of others, one every so often, at the price of their moment. */
 const EVERY_MS = 700;

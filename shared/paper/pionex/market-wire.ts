@@ -6,7 +6,7 @@ import { BOOK_LEVELS, type Book } from '../book.ts';
 import type { Listing } from '../instruments.ts';
 import type { PriceSource } from '../market.ts';
 import { noise, seedFrom } from '../noise.ts';
-import type { WireObject } from './wire-json.ts';
+import type { WireObject } from '../wire-json.ts';
 
 /** Case matters: `1M` is a minute. */
 export const INTERVALS: ReadonlyMap<string, CandleInterval> = new Map([

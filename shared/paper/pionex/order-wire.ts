@@ -3,7 +3,7 @@
 import { formatPlaces } from '../../core/decimal.ts';
 import type { Money } from '../account-state.ts';
 import type { PaperFill, PaperOrder } from '../order.ts';
-import type { WireObject } from './wire-json.ts';
+import type { WireObject } from '../wire-json.ts';
 
 /** An amount that an order does not have is sent as `"0"` or as `""`: `emptyAmount` says which it is this time. */
 export function orderOnWire(order: PaperOrder, emptyAmount: '0' | ''): WireObject {

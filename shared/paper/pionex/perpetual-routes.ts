@@ -3,13 +3,13 @@ import type { EpochMs } from '../../core/clock.ts';
 import type { FuturesEngine } from '../futures/futures-engine.ts';
 import type { PerpetualListing } from '../perpetual-listings.ts';
 import { nextSettlementMs } from '../perpetual-prices.ts';
+import type { WireObject } from '../wire-json.ts';
 import { INTERVALS } from './market-wire.ts';
 import { listOnWire } from './order-wire.ts';
 import { parameterError } from './parameters.ts';
 import { indexOnWire, priceKlineOnWire, riskTableOnWire } from './perpetual-wire.ts';
 import { PionexRefusal } from './refusal.ts';
 import { marketRoute, type PublicRequest, type Route } from './route.ts';
-import type { WireObject } from './wire-json.ts';
 
 export function perpetualRoutes(futures: FuturesEngine): readonly Route[] {
   return [

@@ -6,7 +6,7 @@ import { type EpochMs, SECOND_MS } from '../../core/clock.ts';
 import type { Decimal } from '../../core/decimal.ts';
 import type { Candle } from '../../venues/venue.ts';
 import type { PerpetualListing } from '../perpetual-listings.ts';
-import type { WireObject } from './wire-json.ts';
+import type { WireObject } from '../wire-json.ts';
 
 export function contractOnWire(listing: PerpetualListing): WireObject {
   return {

@@ -11,6 +11,7 @@ import { htmlPage } from '../line.ts';
 import { noise, sequence } from '../noise.ts';
 import { createVisibility } from '../visibility.ts';
 import type { Wire, WireCall, WireReply } from '../wire.ts';
+import { type WireObject, wireJson } from '../wire-json.ts';
 import type { WireParts } from '../wire-parts.ts';
 import { createAuth } from './auth.ts';
 import { botRoutes } from './bot-routes.ts';
@@ -28,7 +29,6 @@ import { PionexRefusal } from './refusal.ts';
 import type { Route } from './route.ts';
 import { transferRoutes } from './transfer-routes.ts';
 import { walletRoutes } from './wallet-routes.ts';
-import { type WireObject, wireJson } from './wire-json.ts';
 
 /** 10 a second per address over everything, 10 a second per key over private calls; then 60 s ban, 10 s more per call. */
 const LIMITS = { weightPerSecond: 10, banMs: 60_000, extendMs: 10_000 };

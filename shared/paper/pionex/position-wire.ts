@@ -13,7 +13,7 @@ import {
   transferableOf,
 } from '../futures/margin.ts';
 import { averagePrice, netSize, unrealised } from '../futures/position.ts';
-import type { WireObject } from './wire-json.ts';
+import type { WireObject } from '../wire-json.ts';
 
 interface Look {
   readonly books: FuturesBooks;

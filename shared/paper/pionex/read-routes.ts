@@ -1,13 +1,13 @@
 /** What an account may read about itself. */
 import type { Engine } from '../engine.ts';
 import type { PaperFill, PaperOrder } from '../order.ts';
+import { shuffled, type WireObject } from '../wire-json.ts';
 import { type AccountView, accountView } from './account-view.ts';
 import { balanceOnWire, fillOnWire, listOnWire, orderOnWire } from './order-wire.ts';
 import type { ListSources } from './page.ts';
 import { parameterError } from './parameters.ts';
 import { orderRefusal, PionexRefusal } from './refusal.ts';
 import { type PrivateRequest, type Route, readRoute } from './route.ts';
-import { shuffled, type WireObject } from './wire-json.ts';
 
 const MAX_FILLS = 100;
 

@@ -1,6 +1,6 @@
 import type { FuturesRefusal } from '../futures/futures-placing.ts';
 import type { Refusal } from '../rules.ts';
-import type { WireObject } from './wire-json.ts';
+import type { WireObject } from '../wire-json.ts';
 
 /** A failure that the wire answers with `result: false`. Caught by the router only. */
 export class PionexRefusal extends Error {

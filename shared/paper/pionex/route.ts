@@ -2,8 +2,8 @@ import type { EpochMs } from '../../core/clock.ts';
 import type { PaperAccount, Permission } from '../accounts.ts';
 import type { Conditions } from '../faults.ts';
 import type { WireCall } from '../wire.ts';
+import type { WireObject } from '../wire-json.ts';
 import type { Family, Parameters } from './parameters.ts';
-import type { WireObject } from './wire-json.ts';
 
 /** A call after limits and authentication. */
 export interface PublicRequest {

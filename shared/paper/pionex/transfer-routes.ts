@@ -7,13 +7,13 @@ import type { FuturesEngine } from '../futures/futures-engine.ts';
 import { atMsOf, keptRows, newest } from '../rows.ts';
 import type { PaperTransfer, TransferStatus } from '../transfer.ts';
 import type { Transfers } from '../transfers.ts';
+import type { WireObject } from '../wire-json.ts';
 import { copyOf, withPast } from './account-view.ts';
 import { listOnWire } from './order-wire.ts';
 import { comeBy, type ListSources, pageOf, pastSeen } from './page.ts';
 import { bodyOf, parameterError } from './parameters.ts';
 import { orderRefusal, PionexRefusal } from './refusal.ts';
 import type { PrivateRequest, Route } from './route.ts';
-import type { WireObject } from './wire-json.ts';
 
 const account = z.enum(['MAIN', 'TRADE']);
 

@@ -8,12 +8,12 @@ import type { Engine } from '../engine.ts';
 import type { FuturesEngine } from '../futures/futures-engine.ts';
 import { copyOfBooks } from '../futures/futures-state.ts';
 import { type Margin, marginOf } from '../futures/margin.ts';
+import type { WireObject } from '../wire-json.ts';
 import { copyOf } from './account-view.ts';
 import { heldBy } from './earn-wire.ts';
 import { positionInDetail, walletInDetail } from './position-wire.ts';
 import { type PrivateRequest, type Route, readRoute } from './route.ts';
 import { botEntry, earnEntry, fullNameOf, spotEntry } from './wallet-wire.ts';
-import type { WireObject } from './wire-json.ts';
 
 const PLACES = 8;
 

@@ -2,7 +2,7 @@
 import { type Decimal, formatPlaces, roundDown, sum } from '../../core/decimal.ts';
 import type { Money } from '../account-state.ts';
 import type { Bot } from '../bots/bot-runs.ts';
-import type { WireObject } from './wire-json.ts';
+import type { WireObject } from '../wire-json.ts';
 
 const NAMES: Readonly<Record<string, string>> = {
   BTC: 'Bitcoin',

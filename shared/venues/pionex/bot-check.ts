@@ -7,12 +7,12 @@ import * as z from 'zod';
 import type { GridDraft, ParameterCheck } from '../bot-actions.ts';
 import { describe } from '../rest/client.ts';
 import { parseData } from '../rest/reply.ts';
-import { wireMoneyIfAny } from '../rest/wire-values.ts';
+import { present, wireMoneyIfAny } from '../rest/wire-values.ts';
 import { type Body, botPost, exactNumber, positive, rowsNumber, TRENDS, triggerFields } from './bot-body.ts';
 import { BOT_INTERNAL_ERROR, botRefusalText } from './bot-codes.ts';
 import type { BotReads, Refused } from './bot-reads.ts';
 import { type BotFacts, pairOf } from './bot-requests.ts';
-import { present, wirePriceIfAny } from './bot-values.ts';
+import { wirePriceIfAny } from './bot-values.ts';
 import { INVALID_TIMESTAMP, isKeyRefusal } from './codes.ts';
 
 const checkData = z.looseObject({

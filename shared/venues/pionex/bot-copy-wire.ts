@@ -2,9 +2,9 @@
 import * as z from 'zod';
 import type { OtherBot, SmartCopyBot } from '../bots.ts';
 import { parseData } from '../rest/reply.ts';
-import { wireMoneyIfAny } from '../rest/wire-values.ts';
+import { present, wireMoneyIfAny } from '../rest/wire-values.ts';
 import { isPerpetual } from './bot-symbols.ts';
-import { present, wireLabelIfAny, wireMsIfAny } from './bot-values.ts';
+import { wireLabelIfAny, wireMsIfAny } from './bot-values.ts';
 import { type BotRow, botBase } from './bot-wire.ts';
 
 /** SmartCopyOrderData of openapi_bot.yaml. */

@@ -4,17 +4,10 @@ import { type Decimal, isPositive } from '../../core/decimal.ts';
 import { decimalSchema as wireMoney } from '../../decimal-schema.ts';
 import type { FuturesGrid, PendingTrigger, Trend } from '../bots.ts';
 import { parseData } from '../rest/reply.ts';
-import { wireMoneyIfAny, wireWord } from '../rest/wire-values.ts';
+import { present, unlessZero, wireMoneyIfAny, wireWord } from '../rest/wire-values.ts';
 import { commonFigures, gridShape, paidFee, rangeOf, stopsOf } from './bot-grid-wire.ts';
 import { contractPrices } from './bot-orientation.ts';
-import {
-  present,
-  unlessZero,
-  wireFlagIfAny,
-  wireLabelIfAny,
-  wireMsIfAny,
-  wirePriceIfAny,
-} from './bot-values.ts';
+import { wireFlagIfAny, wireLabelIfAny, wireMsIfAny, wirePriceIfAny } from './bot-values.ts';
 import { type BotRow, botBase } from './bot-wire.ts';
 
 const trigger = z.looseObject({ condition: wirePriceIfAny, conditionDirection: wireLabelIfAny });

@@ -3,15 +3,8 @@ import * as z from 'zod';
 import { type Decimal, isPositive } from '../../core/decimal.ts';
 import { decimalSchema as wireMoney } from '../../decimal-schema.ts';
 import type { GridRange, StopRule } from '../bots.ts';
-import { wireMoneyIfAny, wireWord } from '../rest/wire-values.ts';
-import {
-  present,
-  wireCount,
-  wireLabelIfAny,
-  wireNonZeroIfAny,
-  wirePriceIfAny,
-  wireTallyIfAny,
-} from './bot-values.ts';
+import { present, wireMoneyIfAny, wireWord } from '../rest/wire-values.ts';
+import { wireCount, wireLabelIfAny, wireNonZeroIfAny, wirePriceIfAny, wireTallyIfAny } from './bot-values.ts';
 
 const wirePrice = wireMoney.refine(isPositive, 'not a price above zero');
 

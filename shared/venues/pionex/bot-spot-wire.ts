@@ -3,9 +3,9 @@ import * as z from 'zod';
 import { type Decimal, isZero, sum, times, ZERO } from '../../core/decimal.ts';
 import type { SpotGrid } from '../bots.ts';
 import { parseData } from '../rest/reply.ts';
-import { wireMoneyIfAny } from '../rest/wire-values.ts';
+import { present, unlessZero, wireMoneyIfAny } from '../rest/wire-values.ts';
 import { commonFigures, gridShape, paidFee, rangeOf, stopsOf } from './bot-grid-wire.ts';
-import { present, unlessZero, wireLabelIfAny, wirePriceIfAny } from './bot-values.ts';
+import { wireLabelIfAny, wirePriceIfAny } from './bot-values.ts';
 import { type BotRow, botBase } from './bot-wire.ts';
 
 const spotData = z.looseObject({

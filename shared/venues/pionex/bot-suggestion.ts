@@ -3,12 +3,12 @@ import { decimalSchema as wireMoney } from '../../decimal-schema.ts';
 import type { GridSuggestion } from '../bot-actions.ts';
 import { describe, privateGet } from '../rest/client.ts';
 import { parseData } from '../rest/reply.ts';
-import { wireMoneyIfAny } from '../rest/wire-values.ts';
+import { present, wireMoneyIfAny } from '../rest/wire-values.ts';
 import { noWords } from './bot-body.ts';
 import { BOT_INTERNAL_ERROR } from './bot-codes.ts';
 import type { BotReads } from './bot-reads.ts';
 import { spotPair } from './bot-symbols.ts';
-import { present, wireCount } from './bot-values.ts';
+import { wireCount } from './bot-values.ts';
 
 const rangeShape = { high: wireMoney, low: wireMoney, gridCount: wireCount, annualized: wireMoneyIfAny };
 

@@ -1,7 +1,7 @@
 /** Values as Pionex writes them in bots, where a number may also be text or a float, and zero often means none. */
 import * as z from 'zod';
-import { type Decimal, isPositive, isZero } from '../../core/decimal.ts';
-import { wireMoneyIfAny } from '../rest/wire-values.ts';
+import { isPositive } from '../../core/decimal.ts';
+import { unlessZero, wireMoneyIfAny } from '../rest/wire-values.ts';
 
 /** UUIDs or digits: what can stand in a signed query. */
 export const wireBotId = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'not a bot id');
@@ -51,16 +51,3 @@ export const wireFlagIfAny = z
     return flag === false || flag === '0' || flag === 'false' ? false : undefined;
   })
   .catch(undefined);
-
-/** Fields that may be missing, without those that are: "not told" must never look like a value. */
-export type Present<T> = {
-  [Key in keyof T as undefined extends T[Key] ? never : Key]: T[Key];
-} & { [Key in keyof T as undefined extends T[Key] ? Key : never]?: Exclude<T[Key], undefined> };
-
-export function present<T extends object>(fields: T): Present<T> {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Present<T>;
-}
-
-export function unlessZero(value: Decimal | undefined): Decimal | undefined {
-  return value === undefined || isZero(value) ? undefined : value;
-}

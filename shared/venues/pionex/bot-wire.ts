@@ -1,8 +1,8 @@
 /** What every row of Pionex's bots has, and what its states mean. Names as BotOrder in its openapi_bot.yaml. */
 import * as z from 'zod';
 import type { Bot, BotPhase } from '../bots.ts';
-import { wireMs } from '../rest/wire-values.ts';
-import { present, wireBotId, wireLabelIfAny, wireMsIfAny } from './bot-values.ts';
+import { present, wireMs } from '../rest/wire-values.ts';
+import { wireBotId, wireLabelIfAny, wireMsIfAny } from './bot-values.ts';
 
 /** A row of the list, or the reply of a detail endpoint completed with the id and type that some leave out. */
 export const botRow = z.looseObject({

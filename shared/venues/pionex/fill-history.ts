@@ -2,8 +2,9 @@
 import { DAY_MS, type DurationMs, type EpochMs } from '../../core/clock.ts';
 import { isPositive } from '../../core/decimal.ts';
 import { AppError } from '../../core/errors.ts';
+import { compareIds } from '../rest/windows.ts';
 import type { Fill, TimeWindow, VenueOrder } from '../venue.ts';
-import { compareIds, readWindow } from './history.ts';
+import { readWindow } from './history.ts';
 
 /** Where the fills of one symbol come from. */
 export interface FillSource<F extends Fill = Fill> {

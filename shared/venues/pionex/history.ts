@@ -5,6 +5,7 @@
 import type * as z from 'zod';
 import type { EpochMs } from '../../core/clock.ts';
 import { AppError } from '../../core/errors.ts';
+import { compareIds, widened } from '../rest/windows.ts';
 import type { TimeWindow } from '../venue.ts';
 
 export interface WindowReader<Row> {
@@ -50,21 +51,6 @@ export async function readWindow<Row>(
   return [...found.values()]
     .filter((row) => reader.atMsOf(row) >= window.startMs && reader.atMsOf(row) <= window.endMs)
     .sort((a, b) => reader.atMsOf(a) - reader.atMsOf(b) || compareIds(reader.idOf(a), reader.idOf(b)));
-}
-
-/** One millisecond wider on each side, because the venue does not say whether its bounds are included. */
-export function widened({ startMs, endMs }: TimeWindow): TimeWindow {
-  return { startMs: Math.max(0, startMs - 1), endMs: endMs + 1 };
-}
-
-/** As parameters of a query. */
-export function boundsOf({ startMs, endMs }: TimeWindow): { startTime: string; endTime: string } {
-  return { startTime: String(startMs), endTime: String(endMs) };
-}
-
-export function compareIds(a: string, b: string): number {
-  const [first, second] = [BigInt(a), BigInt(b)];
-  return first < second ? -1 : Number(first > second);
 }
 
 function endless(window: TimeWindow): AppError {

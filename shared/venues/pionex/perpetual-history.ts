@@ -2,9 +2,10 @@
 import type { EpochMs } from '../../core/clock.ts';
 import { AppError } from '../../core/errors.ts';
 import { privateGet, type RestClient, readData } from '../rest/client.ts';
+import { boundsOf, compareIds } from '../rest/windows.ts';
 import type { Fill, TimeWindow, VenueOrder } from '../venue.ts';
 import { type FillSource, readFillsByOrder, readFillsOfWindow } from './fill-history.ts';
-import { boundsOf, compareIds, type PageOf } from './history.ts';
+import type { PageOf } from './history.ts';
 import { readOpenOrders } from './perpetual-orders.ts';
 import { perpetualOrdersData } from './perpetual-wire.ts';
 import { fillsData } from './trade-wire.ts';

@@ -4,6 +4,7 @@ import { type Decimal, isPositive, isZero, minus } from '../../core/decimal.ts';
 import { decimalSchema as wireMoney } from '../../decimal-schema.ts';
 import type { MarkPrice } from '../perpetual.ts';
 import {
+  unlessZero,
   wireId,
   wireList,
   wireMoneyIfAny,
@@ -13,7 +14,6 @@ import {
   wireWord,
 } from '../rest/wire-values.ts';
 import type { Balance, Instrument, VenueOrder } from '../venue.ts';
-import { unlessZero } from './bot-values.ts';
 import { bounds } from './market-wire.ts';
 import { orderOf } from './trade-wire.ts';
 

@@ -12,10 +12,10 @@ import {
   type ToldRow,
   unorderedPage,
 } from '../rest/records-source.ts';
+import { present } from '../rest/wire-values.ts';
 import { DEFAULT_MAX_PAGES, findRow, readRows } from './bot-list.ts';
 import { createBotReads } from './bot-reads.ts';
 import { idOf, readBot, readBotRows } from './bot-rows.ts';
-import { present } from './bot-values.ts';
 import { botRow } from './bot-wire.ts';
 import type { PerpetualCatalogue } from './perpetual-catalogue.ts';
 

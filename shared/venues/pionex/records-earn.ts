@@ -8,10 +8,10 @@ import type { EarnRecord } from '../../records/record.ts';
 import { isNotOffered } from '../not-offered.ts';
 import { type Call, privateGet, publicGet, type RestClient, readData } from '../rest/client.ts';
 import { type RecordSource, settledBy, type ToldRow, unorderedPage } from '../rest/records-source.ts';
-import { wireList, wireMoneyIfAny, wireMs, wireTextIfAny } from '../rest/wire-values.ts';
+import { boundsOf, widened } from '../rest/windows.ts';
+import { present, wireList, wireMoneyIfAny, wireMs, wireTextIfAny } from '../rest/wire-values.ts';
 import type { TimeWindow } from '../venue.ts';
-import { present, wireMsIfAny } from './bot-values.ts';
-import { boundsOf, widened } from './history.ts';
+import { wireMsIfAny } from './bot-values.ts';
 
 const LIMIT = 100;
 /** Neither its range nor its default is documented: what pages hold in the examples and in the venue's other lists. */

@@ -6,10 +6,10 @@ import type { FundingRecord, PositionRecord } from '../../records/record.ts';
 import type { HistoryQuery } from '../history.ts';
 import { privateGet, readData } from '../rest/client.ts';
 import { finalRow, newestPage, type RecordSource, type ToldRow } from '../rest/records-source.ts';
-import { wireList, wireMoneyIfAny, wireMs } from '../rest/wire-values.ts';
-import { present, wirePriceIfAny } from './bot-values.ts';
+import { boundsOf, widened } from '../rest/windows.ts';
+import { present, wireList, wireMoneyIfAny, wireMs } from '../rest/wire-values.ts';
+import { wirePriceIfAny } from './bot-values.ts';
 import { HISTORY_MS } from './fill-history.ts';
-import { boundsOf, widened } from './history.ts';
 import { PERPETUAL_LIMIT } from './perpetual-history.ts';
 
 const WEIGHT = 5;

@@ -20,11 +20,10 @@ import {
   type ToldRow,
   unorderedPage,
 } from '../rest/records-source.ts';
-import { wireList, wireTextIfAny } from '../rest/wire-values.ts';
+import { widened } from '../rest/windows.ts';
+import { present, unlessZero, wireList, wireTextIfAny } from '../rest/wire-values.ts';
 import type { VenueOrder } from '../venue.ts';
-import { present, unlessZero } from './bot-values.ts';
 import { HISTORY_MS } from './fill-history.ts';
-import { widened } from './history.ts';
 import { perpetualCapabilities } from './perpetual-capabilities.ts';
 import { isFullOfClosedOrders, PERPETUAL_LIMIT, readClosedOrderPage } from './perpetual-history.ts';
 import { readOpenOrders } from './perpetual-orders.ts';

@@ -13,8 +13,7 @@ import {
   settledBy,
   type ToldRow,
 } from '../rest/records-source.ts';
-import { wireList, wireMs, wireTextIfAny } from '../rest/wire-values.ts';
-import { present } from './bot-values.ts';
+import { present, wireList, wireMs, wireTextIfAny } from '../rest/wire-values.ts';
 
 const LIMIT = 100;
 /** What a page holds when `limit` is not heeded. */

@@ -1,9 +1,10 @@
 /** Orders and fills of a window at Pionex spot, complete although it gives only the newest of them. */
 import { AppError } from '../../core/errors.ts';
 import { privateGet, type RestClient, readData } from '../rest/client.ts';
+import { boundsOf } from '../rest/windows.ts';
 import type { Fill, TimeWindow, VenueOrder } from '../venue.ts';
 import { type FillSource, readFillsByOrder, readFillsOfWindow } from './fill-history.ts';
-import { boundsOf, type PageOf, readWindow } from './history.ts';
+import { type PageOf, readWindow } from './history.ts';
 import { fillsData, ordersData } from './trade-wire.ts';
 
 type SymbolWindow = { readonly symbol: string } & TimeWindow;

@@ -1,9 +1,17 @@
 /** Orders, fills and balances of Pionex spot, and what they mean here. Names as in its openapi.yaml. */
 import * as z from 'zod';
 import { decimalSchema as wireMoney } from '../../decimal-schema.ts';
-import { wireId, wireList, wireMoneyIfAny, wireMs, wireTextIfAny, wireWord } from '../rest/wire-values.ts';
+import {
+  present,
+  unlessZero,
+  wireId,
+  wireList,
+  wireMoneyIfAny,
+  wireMs,
+  wireTextIfAny,
+  wireWord,
+} from '../rest/wire-values.ts';
 import type { Balance, Fill, VenueOrder } from '../venue.ts';
-import { present, unlessZero } from './bot-values.ts';
 
 const side = wireWord('side', { BUY: 'buy', SELL: 'sell' });
 

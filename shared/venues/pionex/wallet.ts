@@ -3,9 +3,8 @@ import * as z from 'zod';
 import { type Decimal, sum } from '../../core/decimal.ts';
 import { decimalSchema as wireMoney } from '../../decimal-schema.ts';
 import { privateGet, type RestClient, readData } from '../rest/client.ts';
-import { wireMoneyIfAny } from '../rest/wire-values.ts';
+import { present, wireMoneyIfAny } from '../rest/wire-values.ts';
 import type { Wallet, WalletOverview } from '../wallet.ts';
-import { present } from './bot-values.ts';
 
 /** What the bot account's categories are called here; the venue publishes no list, only the word `spot`. */
 const PARTS: Readonly<Record<string, string>> = {

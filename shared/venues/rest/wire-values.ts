@@ -3,6 +3,7 @@
  * or a string on the wire without a difference: venues themselves are not always of one mind.
  */
 import * as z from 'zod';
+import { type Decimal, isZero } from '../../core/decimal.ts';
 import { decimalSchema } from '../../decimal-schema.ts';
 
 /** int64. */
@@ -42,4 +43,17 @@ export function wireWord<const Words extends Readonly<Record<string, string>>>(n
       error: (issue) => `unknown ${name} ${JSON.stringify(issue.input)}`,
     })
     .transform((text) => words[text] as Words[keyof Words]);
+}
+
+/** Fields that may be missing, without those that are: "not told" must never look like a value. */
+export type Present<T> = {
+  [Key in keyof T as undefined extends T[Key] ? never : Key]: T[Key];
+} & { [Key in keyof T as undefined extends T[Key] ? Key : never]?: Exclude<T[Key], undefined> };
+
+export function present<T extends object>(fields: T): Present<T> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Present<T>;
+}
+
+export function unlessZero(value: Decimal | undefined): Decimal | undefined {
+  return value === undefined || isZero(value) ? undefined : value;
 }
