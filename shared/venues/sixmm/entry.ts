@@ -11,7 +11,12 @@ export const sixmm = {
     fundingPaidIs: 'negative',
   },
   // Coins run together without a separator; all contracts are settled in a stablecoin.
-  symbols: { perpetual: { pattern: /^[A-Z0-9]+?(USDT|USDC|USDE|USD1|FDUSD|USD)$/, example: 'BTCUSDT' } },
+  symbols: {
+    perpetual: {
+      pattern: /^(?<base>[A-Z0-9]+?)(?<quote>USDT|USDC|USDE|USD1|FDUSD|USD)$/,
+      example: 'BTCUSDT',
+    },
+  },
   baseUrls: { live: 'https://api.6mm.com' },
   uniqueTimestamps: true,
 } as const satisfies VenueEntry;

@@ -43,7 +43,7 @@ export function createCatalogue(client: RestClient, clock: Clock): Catalogue {
 
 /** By the end of the name; empty for a name of another form. */
 export function quoteCoinIn(symbol: string): string {
-  return sixmm.symbols.perpetual.pattern.exec(symbol)?.[1] ?? '';
+  return sixmm.symbols.perpetual.pattern.exec(symbol)?.groups?.['quote'] ?? '';
 }
 
 type MarketReads = Pick<
