@@ -4,4 +4,5 @@ import type { Adapters } from '../venues/adapter.ts';
 export const adaptersWhenNeeded: Adapters = {
   pionex: async () => (await import('../venues/pionex/adapter.ts')).pionexAdapter,
   bingx: async () => (await import('../venues/bingx/adapter.ts')).bingxAdapter,
+  '6mm': async () => (await import('../venues/sixmm/adapter.ts')).sixmmAdapter,
 };

@@ -1,6 +1,7 @@
 import type { Adapters } from './adapter.ts';
 import { bingxAdapter } from './bingx/adapter.ts';
 import { pionexAdapter } from './pionex/adapter.ts';
+import { sixmmAdapter } from './sixmm/adapter.ts';
 import type { Venues } from './venues.ts';
 import { createVenuesFrom, type VenuesParts } from './venues-from.ts';
 
@@ -8,6 +9,7 @@ import { createVenuesFrom, type VenuesParts } from './venues-from.ts';
 export const adapters: Adapters = {
   pionex: async () => pionexAdapter,
   bingx: async () => bingxAdapter,
+  '6mm': async () => sixmmAdapter,
 };
 
 /** A key is read when it is first used, and again as `keyring.ts` says. */

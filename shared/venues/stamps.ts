@@ -15,7 +15,7 @@ export interface Stamps {
 }
 
 /** A last stamp that is further ahead was given under a wrong clock: a request with the next one would be refused. */
-const MAX_AHEAD_MS: DurationMs = 5 * SECOND_MS;
+export const MAX_AHEAD_MS: DurationMs = 5 * SECOND_MS;
 /** Writers of one row that lose this often in turn are too many to be real. */
 const MAX_WRITES = 20;
 

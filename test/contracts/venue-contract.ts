@@ -4,7 +4,7 @@
  */
 import { beforeEach, describe } from 'vitest';
 import { decimal } from '../../shared/core/decimal.ts';
-import type { Instrument } from '../../shared/venues/venue.ts';
+import type { Instrument, VenueCapabilities, VenueFeature } from '../../shared/venues/venue.ts';
 import {
   ban,
   cancelling,
@@ -15,6 +15,7 @@ import {
   rejections,
 } from './venue-order-cases.ts';
 import {
+  bookTicker,
   candles,
   clientOrderIdLookup,
   fills,
@@ -25,37 +26,30 @@ import {
 } from './venue-read-cases.ts';
 import type { Desk, VenueWorld } from './venue-world.ts';
 
-type Feature =
-  | 'clientOrderIdLookup'
-  | 'openOrders'
-  | 'orderHistory'
-  | 'fills'
-  | 'candles'
-  | 'refusedTimestamp'
-  | 'ban';
-
 export interface VenueUnderTest {
   readonly name: string;
   readonly createWorld: () => Promise<VenueWorld>;
-  /** Why the cases of a feature cannot hold for this venue. */
-  readonly skip?: Readonly<Partial<Record<Feature, string>>>;
+  /** What its market says of itself: the cases of what it lacks are skipped, with the reason that stands there. */
+  readonly capabilities: Pick<VenueCapabilities, 'lacks'>;
 }
 
-export function runVenueContract({ name, createWorld, skip = {} }: VenueUnderTest): void {
+export function runVenueContract({ name, createWorld, capabilities }: VenueUnderTest): void {
+  const { lacks = {} } = capabilities;
   describe(`the venue contract on ${name}`, () => {
     let desk: Desk;
     beforeEach(async () => {
       desk = deskOf(await createWorld());
     });
     const at = () => desk;
-    const feature = (key: Feature, cases: (desk: () => Desk) => void) => {
-      const reason = skip[key];
+    const feature = (key: VenueFeature, cases: (desk: () => Desk) => void) => {
+      const reason = lacks[key];
       describe.skipIf(reason !== undefined)(reason === undefined ? key : `${key}: ${reason}`, () =>
         cases(at),
       );
     };
 
     describe('market data', () => marketData(at));
+    feature('bookTicker', bookTicker);
     describe('placing', () => placing(at));
     describe('what is rejected', () => rejections(at));
     describe('an answer that is lost', () => lostAnswers(at));
@@ -75,7 +69,12 @@ export function runVenueContract({ name, createWorld, skip = {} }: VenueUnderTes
 function deskOf(world: VenueWorld): Desk {
   const { venue, symbol, clock } = world;
   let count = 0;
-  const ask = async () => Number((await venue.bookTickers([symbol]))[0]?.ask);
+  const ask = async () => {
+    const { bookTicker: hasBook } = venue.capabilities;
+    return hasBook
+      ? Number((await venue.bookTickers([symbol]))[0]?.ask)
+      : Number((await venue.tickers([symbol]))[0]?.last);
+  };
   /** Worth this many least orders at this price, and big enough to be filled in parts. */
   const sizeOf = (rules: Instrument | undefined, leasts: number, price: number) => {
     const places = rules?.basePlaces ?? 4;

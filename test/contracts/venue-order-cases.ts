@@ -236,7 +236,7 @@ export function ban(at: () => Desk): void {
 
     world.clock.advance(59_000);
     await expect(venue.balances()).rejects.toMatchObject({ code: 'venue.banned' });
-    await expect(venue.bookTickers([world.symbol])).rejects.toMatchObject({ code: 'venue.banned' });
+    await expect(venue.tickers([world.symbol])).rejects.toMatchObject({ code: 'venue.banned' });
     expect(await place('buy', terms)).toMatchObject({ outcome: 'denied', code: 'venue.banned' });
     expect(world.calls()).toBe(before);
 

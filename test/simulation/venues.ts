@@ -1,6 +1,7 @@
 /** The venues that worlds are made at, one row each. Adding a venue adds a row. */
 import { createBingxWire } from '../../shared/paper/bingx/bingx-wire.ts';
 import { createPionexWire } from '../../shared/paper/pionex/pionex-wire.ts';
+import { createSixmmWire } from '../../shared/paper/sixmm/sixmm-wire.ts';
 import type { CreateWire } from '../../shared/paper/wire-parts.ts';
 import { type VenueId, venueEntry } from '../../shared/venues/registry.ts';
 import type { Market } from '../../shared/venues/venue.ts';
@@ -56,7 +57,20 @@ export const bingx: SimulatedVenue = {
   expiredKey: '100413',
 };
 
-export const SIMULATED_VENUES: Readonly<Record<VenueId, SimulatedVenue>> = { pionex, bingx };
+/** One path looks orders up by either id. */
+const sixmm: SimulatedVenue = {
+  venue: '6mm',
+  createWire: createSixmmWire,
+  symbolOf: (symbol) => symbol.replace(/_PERP$/, '').replace('_', ''),
+  coin: 'USDT',
+  placing: /^POST \/v1\/private\/order\/place(-strategy|-condition)?$/,
+  blind: {
+    perpetual: ['', '/current', '/history', '/trades'].map((list) => `/v1/private/order${list}`),
+  },
+  expiredKey: '1003',
+};
+
+export const SIMULATED_VENUES: Readonly<Record<VenueId, SimulatedVenue>> = { pionex, bingx, '6mm': sixmm };
 
 /** How long an order may be missing from every read, by the shorter promise of the venue's markets. */
 export function visibilityLagMs({ venue }: SimulatedVenue): number {

@@ -1,6 +1,8 @@
 /** The strategies of a world of signals: one of each target, on one account with tight limits. */
+
 import { resolveAutomations } from '../../../shared/automations/resolve.ts';
 import type { ResolvedAutomations } from '../../../shared/automations/schema.ts';
+import { venueEntry } from '../../../shared/venues/registry.ts';
 import type { Prng } from '../prng.ts';
 import { has, type SimulatedVenue } from '../venues.ts';
 import type { World } from '../world.ts';
@@ -59,17 +61,24 @@ function spotStrategy(prng: Prng, { symbolOf }: SimulatedVenue): Record<string, 
   };
 }
 
-function perpetualStrategy(prng: Prng, { symbolOf }: SimulatedVenue): Record<string, unknown> {
+function perpetualStrategy(prng: Prng, venue: SimulatedVenue): Record<string, unknown> {
   return {
     ...timing(prng),
     account: 'main',
     target: { to: 'perpetual', leverage: 2 },
-    symbols: [symbolOf('BTC_USDT_PERP')],
+    symbols: [venue.symbolOf('BTC_USDT_PERP')],
     actions: ['buy', 'sell', 'close', 'reverse'],
     size: prng.pick(['fromSignal', { base: '0.001' }, { quote: '90' }]),
-    order: prng.chance(0.7) ? { type: 'market' } : limitOrder(prng),
+    order: prng.chance(0.7) ? { type: 'market' } : pricedAt(venue, limitOrder(prng)),
     limits: ceilings(prng),
   };
+}
+
+/** Where the venue tells no best bid and ask, the alert says the price. */
+function pricedAt({ venue }: SimulatedVenue, order: Record<string, unknown>): Record<string, unknown> {
+  return venueEntry(venue).capabilities.perpetual?.bookTicker === false
+    ? { ...order, from: 'signal' }
+    : order;
 }
 
 /** Of the one venue that has bots: its own names of symbols. */

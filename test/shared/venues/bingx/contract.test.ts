@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { bingxCapabilities } from '../../../../shared/venues/bingx/capabilities.ts';
 import { runVenueContract } from '../../../contracts/venue-contract.ts';
 import type { VenueWorld } from '../../../contracts/venue-world.ts';
 import { createPaperWorld } from './paper-world.ts';
@@ -14,7 +15,11 @@ function createSpotWorld(options: Parameters<typeof createPaperWorld>[0] = {}): 
   });
 }
 
-runVenueContract({ name: 'BingX over the paper exchange', createWorld: async () => createSpotWorld() });
+runVenueContract({
+  name: 'BingX over the paper exchange',
+  capabilities: bingxCapabilities,
+  createWorld: async () => createSpotWorld(),
+});
 
 it.each([1, 5, 8])('a rate of %i a second never trips the limits of the exchange', async (perSecond) => {
   const { venue, symbol, clock } = createSpotWorld({ perSecond });

@@ -1,3 +1,4 @@
+import { bingxPerpetualCapabilities } from '../../../../shared/venues/bingx/perpetual-capabilities.ts';
 import { runVenueContract } from '../../../contracts/venue-contract.ts';
 import { createPaperWorld } from './paper-world.ts';
 
@@ -15,5 +16,6 @@ export function createPerpetualWorld(options: Parameters<typeof createPaperWorld
 
 runVenueContract({
   name: 'BingX perpetuals over the paper exchange',
+  capabilities: bingxPerpetualCapabilities,
   createWorld: async () => createPerpetualWorld(),
 });

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { pionexCapabilities } from '../../../../shared/venues/pionex/capabilities.ts';
 import { runVenueContract } from '../../../contracts/venue-contract.ts';
 import type { VenueWorld } from '../../../contracts/venue-world.ts';
 import { createPaperWorld } from './paper-world.ts';
@@ -13,7 +14,11 @@ function createSpotWorld(perSecond?: number): VenueWorld {
   });
 }
 
-runVenueContract({ name: 'Pionex over the paper exchange', createWorld: async () => createSpotWorld() });
+runVenueContract({
+  name: 'Pionex over the paper exchange',
+  capabilities: pionexCapabilities,
+  createWorld: async () => createSpotWorld(),
+});
 
 it.each([1, 5, 8])('a rate of %i a second never trips the limits of the exchange', async (perSecond) => {
   const { venue, symbol, clock } = createSpotWorld(perSecond);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { decimal } from '../../../../shared/core/decimal.ts';
 import type { PerpetualVenue } from '../../../../shared/venues/perpetual.ts';
+import { perpetualCapabilities } from '../../../../shared/venues/pionex/perpetual-capabilities.ts';
 import type { Side, VenueOrder } from '../../../../shared/venues/venue.ts';
 import { runVenueContract } from '../../../contracts/venue-contract.ts';
 import { asUnits } from '../../../contracts/venue-world.ts';
@@ -20,6 +21,7 @@ function createPerpetualWorld(options: Parameters<typeof createPaperWorld>[0] = 
 
 runVenueContract({
   name: 'Pionex perpetuals over the paper exchange',
+  capabilities: perpetualCapabilities,
   createWorld: async () => createPerpetualWorld(),
 });
 

@@ -1,0 +1,38 @@
+/**
+ * What 6MM's documents leave open, decided by the exchange's seed: a client that depends on one answer to any of it
+ * fails at the exchange of another seed.
+ */
+import { share } from '../noise.ts';
+
+export interface Habits {
+  /** Whether a paid fee is negative. */
+  readonly feesAreNegative: boolean;
+  /** Whether the quantity of a short position is negative; otherwise only its other figures tell. */
+  readonly shortsAreNegative: boolean;
+  /** Which way `lastOrderId` goes on. */
+  readonly cursorGoesUp: boolean;
+  /** Most rows of a page, whatever was asked for. */
+  readonly pageRows: number;
+  /** Whether `startTime` and `endTime` belong to what they ask for. */
+  readonly boundsAreIncluded: boolean;
+  /** How rows of orders name what is filled. */
+  readonly filledName: 'filledQuantity' | 'executedQuantity';
+  /** Whether business errors come with HTTP 200. */
+  readonly errorsAreOk: boolean;
+  /** Whether rows of the change log name their contract. */
+  readonly logNamesSymbol: boolean;
+}
+
+export function habitsOf(seed: number): Habits {
+  const either = (nth: number) => share(seed, nth, 6_000) < 0.5;
+  return {
+    feesAreNegative: either(1),
+    shortsAreNegative: either(2),
+    cursorGoesUp: either(3),
+    pageRows: either(4) ? 50 : 100,
+    boundsAreIncluded: either(5),
+    filledName: either(6) ? 'filledQuantity' : 'executedQuantity',
+    errorsAreOk: either(7),
+    logNamesSymbol: either(8),
+  };
+}
