@@ -3,4 +3,5 @@ import type { Adapters } from '../venues/adapter.ts';
 /** Each is loaded by the first account that is opened there: a function that asks no venue has none. */
 export const adaptersWhenNeeded: Adapters = {
   pionex: async () => (await import('../venues/pionex/adapter.ts')).pionexAdapter,
+  bitexasia: async () => (await import('../venues/bitexasia/adapter.ts')).bitexasiaAdapter,
 };

@@ -4,4 +4,5 @@ import type { CreateWire } from './wire-parts.ts';
 /** The wire of each venue, read when an account of that venue is on paper. */
 export const paperWires: Readonly<Record<VenueId, () => Promise<CreateWire>>> = {
   pionex: async () => (await import('./pionex/pionex-wire.ts')).createPionexWire,
+  bitexasia: async () => (await import('./bitexasia/bitexasia-wire.ts')).createBitexasiaWire(),
 };

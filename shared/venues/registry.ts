@@ -1,9 +1,10 @@
 import type { Account } from '../automations/schema.ts';
+import { bitexasia } from './bitexasia/entry.ts';
 import type { VenueEntry } from './entry.ts';
 import { pionex } from './pionex/entry.ts';
 
 /** Every venue there is. Nothing outside a venue's own folder asks for one by name. */
-export const venueRegistry = { pionex } satisfies Readonly<Record<string, VenueEntry>>;
+export const venueRegistry = { pionex, bitexasia } satisfies Readonly<Record<string, VenueEntry>>;
 
 export type VenueId = keyof typeof venueRegistry;
 

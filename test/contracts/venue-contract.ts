@@ -4,10 +4,11 @@
  */
 import { beforeEach, describe } from 'vitest';
 import { decimal } from '../../shared/core/decimal.ts';
-import type { Instrument } from '../../shared/venues/venue.ts';
+import type { Instrument, VenueCapabilities, VenueFeature } from '../../shared/venues/venue.ts';
 import {
   ban,
   cancelling,
+  closedOnCancel,
   denials,
   lostAnswers,
   placing,
@@ -25,31 +26,22 @@ import {
 } from './venue-read-cases.ts';
 import type { Desk, VenueWorld } from './venue-world.ts';
 
-type Feature =
-  | 'clientOrderIdLookup'
-  | 'openOrders'
-  | 'orderHistory'
-  | 'fills'
-  | 'candles'
-  | 'refusedTimestamp'
-  | 'ban';
-
 export interface VenueUnderTest {
   readonly name: string;
   readonly createWorld: () => Promise<VenueWorld>;
-  /** Why the cases of a feature cannot hold for this venue. */
-  readonly skip?: Readonly<Partial<Record<Feature, string>>>;
+  /** Why the cases of a feature cannot hold for this venue: what its capabilities say it lacks. */
+  readonly lacks?: VenueCapabilities['lacks'];
 }
 
-export function runVenueContract({ name, createWorld, skip = {} }: VenueUnderTest): void {
+export function runVenueContract({ name, createWorld, lacks = {} }: VenueUnderTest): void {
   describe(`the venue contract on ${name}`, () => {
     let desk: Desk;
     beforeEach(async () => {
       desk = deskOf(await createWorld());
     });
     const at = () => desk;
-    const feature = (key: Feature, cases: (desk: () => Desk) => void) => {
-      const reason = skip[key];
+    const feature = (key: VenueFeature, cases: (desk: () => Desk) => void) => {
+      const reason = lacks[key];
       describe.skipIf(reason !== undefined)(reason === undefined ? key : `${key}: ${reason}`, () =>
         cases(at),
       );
@@ -62,6 +54,7 @@ export function runVenueContract({ name, createWorld, skip = {} }: VenueUnderTes
     describe('what is denied', () => denials(at));
     describe('cancelling', () => cancelling(at));
     describe('reading', () => reading(at));
+    feature('closedOnCancel', closedOnCancel);
     feature('candles', candles);
     feature('clientOrderIdLookup', clientOrderIdLookup);
     feature('openOrders', openOrders);
@@ -109,7 +102,7 @@ function deskOf(world: VenueWorld): Desk {
         side,
         terms,
         signBeforeMs,
-        clientOrderId: clientOrderId ?? `contract-${count}`,
+        clientOrderId: clientOrderId ?? `contract${count}`,
       });
     },
     placed: async (side, terms, clientOrderId) => {
