@@ -14,7 +14,7 @@ import type { WireCall, WireReply } from '../wire.ts';
 import type { CreateWire } from '../wire-parts.ts';
 import { createAuth } from './auth.ts';
 import { BitexasiaRefusal } from './refusal.ts';
-import { bitexasiaRoutes, type Route } from './routes.ts';
+import { type Asked, bitexasiaRoutes, type Route } from './routes.ts';
 import { type Choose, chooseBy, failure, wrapped } from './words.ts';
 
 /** 1,200 a minute and key; what a call weighs and what happens above that is not published. */
@@ -31,7 +31,9 @@ export function createBitexasiaWire(layout: Layout = BITEXASIA_LAYOUT): CreateWi
 
     return async (call, conditions) => {
       answered += 1;
-      const chance = options.disorder ? sequence(noise(options.seed, answered)) : undefined;
+      const chances = sequence(noise(options.seed, answered));
+      const checksFirst = chances() < 0.5;
+      const chance = options.disorder ? chances : undefined;
       const choose = chooseBy(chance);
       const reply: Reply = (status, body) => ({
         status,
@@ -42,7 +44,7 @@ export function createBitexasiaWire(layout: Layout = BITEXASIA_LAYOUT): CreateWi
       if (conditions.find('maintenance') !== undefined) {
         return reply(503, failure('MAINTENANCE', 'system maintenance', choose));
       }
-      return answer(call, conditions, choose).then(
+      return answer({ call, conditions, choose, checksFirst }).then(
         (data) => reply(200, wrapped(data, choose)),
         (error: unknown) => {
           if (!(error instanceof BitexasiaRefusal)) throw error;
@@ -51,11 +53,12 @@ export function createBitexasiaWire(layout: Layout = BITEXASIA_LAYOUT): CreateWi
       );
     };
 
-    async function answer(call: WireCall, conditions: Conditions, choose: Choose) {
+    async function answer(asked: Omit<Asked, 'name'>): Promise<WireValue> {
+      const { call, conditions } = asked;
       const { route, name } = routeOf(routes, call);
-      if (route.access === 'public') return route.answer({ call, conditions, choose, name });
+      if (route.access === 'public') return route.answer({ ...asked, name });
       const account = authenticate(call, route.access, conditions.find('timestampRefused') !== undefined);
-      return route.answer({ call, conditions, choose, name, account });
+      return route.answer({ ...asked, name, account });
     }
   };
 }

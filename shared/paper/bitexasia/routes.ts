@@ -16,6 +16,8 @@ export interface Asked {
   readonly call: WireCall;
   readonly conditions: Conditions;
   readonly choose: Choose;
+  /** Whether an order is checked before its client order id is looked for. */
+  readonly checksFirst: boolean;
   /** What stands in the path: a pair or an order id. */
   readonly name: string;
 }
@@ -123,7 +125,7 @@ export function bitexasiaRoutes(parts: RouteParts): readonly Route[] {
  */
 async function placeOnce(
   { engine, visibility, usedClientOrderIds }: RouteParts,
-  { account, call, conditions, choose }: AskedPrivately,
+  { account, call, conditions, checksFirst }: AskedPrivately,
   request: OrderRequest,
 ): Promise<PaperOrder> {
   const { atMs } = call;
@@ -132,7 +134,7 @@ async function placeOnce(
     const [first = ''] = state.byClientOrderId.get(request.clientOrderId) ?? [];
     return state.orders.get(first);
   };
-  if (usedClientOrderIds === 'refuse' && choose(true, false)) {
+  if (usedClientOrderIds === 'refuse' && !checksFirst) {
     const before = await known();
     if (before !== undefined) return sameOrRefused(before, request);
   }

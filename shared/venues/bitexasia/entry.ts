@@ -9,7 +9,7 @@ export const bitexasia = {
     keys: { tellsFacts: false, readingOrdersNeeds: 'reading' },
     noHistory: 'BitexAsia lists no call that tells past orders, fills, deposits or withdrawals',
   },
-  symbols: { spot: { pattern: /^[^-]+-([^-]+)$/, example: 'BTC-USD' } },
+  symbols: { spot: { pattern: /^(?<base>[^-]+)-(?<quote>[^-]+)$/, example: 'BTC-USD' } },
   // A sandbox is said to exist; its address is not published.
   baseUrls: { live: 'https://api.bitexasia.com' },
   signing: 'configurable',

@@ -27,7 +27,10 @@ function named<Names extends Spellings>(row: Readonly<Record<string, unknown>>, 
 /** Figures are compared as such, states as words; of all else the first is as good as the others. */
 function isContradiction(name: string, values: readonly unknown[]): boolean {
   if (name === 'state') return new Set(values).size > 1;
-  const figures = values.filter((value) => typeof value === 'string').map(plain).filter(isDecimal);
+  const figures = values
+    .filter((value) => typeof value === 'string')
+    .map(plain)
+    .filter(isDecimal);
   return figures.length === values.length && new Set(figures.map(Number)).size > 1;
 }
 
