@@ -40,4 +40,18 @@ const readKeyReads: AccountRule = ({ venue, readKey }) => {
     : NO_FAULTS;
 };
 
-export const ACCOUNT_RULES: readonly AccountRule[] = [orderFitsDay, dayFitsMonth, demoIsHad, readKeyReads];
+const signingIsOpen: AccountRule = ({ venue, signing }) => {
+  if (venue === undefined || signing === undefined) return NO_FAULTS;
+  const { name, signing: ofVenue } = venueEntry(venue);
+  return ofVenue === 'configurable'
+    ? NO_FAULTS
+    : fault('signing', `how requests to ${name} are signed is published and built in; take it out.`);
+};
+
+export const ACCOUNT_RULES: readonly AccountRule[] = [
+  orderFitsDay,
+  dayFitsMonth,
+  demoIsHad,
+  readKeyReads,
+  signingIsOpen,
+];

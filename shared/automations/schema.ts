@@ -24,6 +24,7 @@ import {
 import { grid, watch } from './grid-schema.ts';
 import { notices } from './notice-schema.ts';
 import { strategy } from './signal-schema.ts';
+import { signing } from './signing-schema.ts';
 
 /** A key that is never replaced has had long to get into wrong hands. */
 const rotationDays = z.int().min(1).max(3650);
@@ -45,6 +46,8 @@ const account = z.strictObject({
   readKey: z.boolean().optional(),
   /** After so many days a key should be replaced; `keys.rotateAfterDays` when left out. */
   rotateKeyAfterDays: rotationDays.optional(),
+  /** How requests are signed; only for a venue that does not publish it. */
+  signing: signing.optional(),
   /** Money limits in one quote coin, shared by everything that orders on this account. UTC days and months. */
   limits: z.strictObject({ coin: z.string().min(1), perOrder: money, perDay: money, perMonth: money }),
 });

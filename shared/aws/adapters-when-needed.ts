@@ -5,4 +5,5 @@ export const adaptersWhenNeeded: Adapters = {
   pionex: async () => (await import('../venues/pionex/adapter.ts')).pionexAdapter,
   bingx: async () => (await import('../venues/bingx/adapter.ts')).bingxAdapter,
   '6mm': async () => (await import('../venues/sixmm/adapter.ts')).sixmmAdapter,
+  bitexasia: async () => (await import('../venues/bitexasia/adapter.ts')).bitexasiaAdapter,
 };

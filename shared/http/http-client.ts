@@ -23,6 +23,8 @@ export type HttpOutcome =
       readonly sentAtMs: EpochMs;
       /** When the reply's head arrived. */
       readonly answeredAtMs: EpochMs;
+      /** When the server says that it answered, to the second below; missing where a cache answered for it. */
+      readonly datedAtMs?: EpochMs;
     }
   | { readonly kind: 'failed'; readonly reason: 'timeout' | 'connection'; readonly why: string };
 
@@ -61,7 +63,8 @@ export function createHttpClient(parts: {
         );
         const answeredAtMs = clock.nowMs();
         const text = await readText(response, maxBodyBytes);
-        return { kind: 'answered', status: response.status, text, sentAtMs, answeredAtMs };
+        const { status } = response;
+        return { kind: 'answered', status, text, sentAtMs, answeredAtMs, ...dateOf(response) };
       } catch (thrown) {
         return signal.aborted
           ? { kind: 'failed', reason: 'timeout', why: `no answer within ${timeoutMs} ms` }
@@ -69,6 +72,12 @@ export function createHttpClient(parts: {
       }
     },
   };
+}
+
+/** A kept reply still bears the date of the day it was made. */
+function dateOf({ headers }: Response): { readonly datedAtMs?: EpochMs } {
+  const datedAtMs = Date.parse(headers.get('date') ?? '');
+  return Number.isNaN(datedAtMs) || headers.has('age') ? {} : { datedAtMs };
 }
 
 async function readText(response: Response, maxBytes: number): Promise<string> {

@@ -23,11 +23,14 @@ export type IntentState =
   | 'cancelled'
   | 'partlyFilled';
 
-/** Legal next states. `denied`, `rejected`, `expired`, `filled`, `cancelled` and `partlyFilled` are final. */
+/**
+ * Legal next states. From `unknown` straight to `sending` goes only what can be settled in no other way: see `repost.ts`.
+ * `denied`, `rejected`, `expired`, `filled`, `cancelled` and `partlyFilled` are final.
+ */
 export const NEXT: Readonly<Record<IntentState, readonly IntentState[]>> = {
   reserved: ['sending', 'expired', 'denied'],
   sending: ['accepted', 'rejected', 'unknown', 'absent'],
-  unknown: ['accepted', 'absent'],
+  unknown: ['accepted', 'absent', 'sending'],
   absent: ['sending', 'expired'],
   accepted: ['filled', 'cancelled', 'partlyFilled'],
   denied: [],

@@ -9,9 +9,10 @@ import type { Venue } from '../venues/venue.ts';
 import { isFinal, type StoredIntent } from './intent.ts';
 import { stepIntent } from './ledger.ts';
 import { lookAtVenue } from './look.ts';
-import { decide } from './reconcile.ts';
+import { type Decision, decide } from './reconcile.ts';
+import { tooLateToRepost } from './repost.ts';
 import { expire, type SendDeps, sendIntent } from './send.ts';
-import { tellUnclear } from './tell.ts';
+import { tellOnlyPerson, tellUnclear } from './tell.ts';
 
 export interface Reconciled {
   readonly stored: StoredIntent;
@@ -40,17 +41,22 @@ export async function reconcileIntent(
       case 'nothing':
         return { stored };
       case 'wait':
-        await tellIfOld(deps, stored, decision, nowMs);
+        await tellWaiting(deps, stored, decision, nowMs);
         return { stored, waitingFor: decision.reason };
       case 'step':
         stored = await stepIntent(deps.table, stored, { ...decision, atMs: nowMs });
         deps.log.info('order.settled', { intent: stored.intent.id, state: decision.to, note: decision.note });
         break;
-      case 'send': {
+      case 'send':
+      case 'repost': {
         const hindrance = hindranceTo(stored, pauses, nowMs);
         if (hindrance !== undefined) return { stored, waitingFor: hindrance };
-        const over = stored.intent.sends >= MAX_SENDS || nowMs >= stored.intent.placeBeforeMs;
-        stored = over ? await expire(deps, stored, nowMs) : await sendIntent(deps, venue, stored);
+        const before = stored;
+        stored = await (decision.do === 'repost'
+          ? sendIntent(deps, venue, stored)
+          : sendOrEnd(deps, venue, stored, nowMs));
+        // Its time ended between the venue's clock and ours: the next run asks a person.
+        if (stored === before) return { stored, waitingFor: tooLateToRepost(stored.intent).reason };
         break;
       }
       default:
@@ -58,6 +64,16 @@ export async function reconcileIntent(
     }
   }
   return { stored, waitingFor: 'the next run' };
+}
+
+async function sendOrEnd(
+  deps: SendDeps,
+  venue: Venue,
+  stored: StoredIntent,
+  nowMs: EpochMs,
+): Promise<StoredIntent> {
+  const over = stored.intent.sends >= MAX_SENDS || nowMs >= stored.intent.placeBeforeMs;
+  return over ? expire(deps, stored, nowMs) : sendIntent(deps, venue, stored);
 }
 
 /** A pause holds an order back until its time is over; then it expires, pause or not. */
@@ -70,12 +86,13 @@ function hindranceTo(stored: StoredIntent, pauses: readonly Pause[], nowMs: Epoc
 
 const TELL_UNKNOWN_AFTER_MS = 15 * MINUTE_MS;
 
-async function tellIfOld(
+async function tellWaiting(
   deps: SendDeps,
   { intent }: StoredIntent,
-  decision: { readonly reason: string; readonly alarm: boolean },
+  decision: Extract<Decision, { do: 'wait' }>,
   nowMs: EpochMs,
 ): Promise<void> {
+  if (decision.asksPerson) return tellOnlyPerson(deps.notices, intent, decision.reason);
   const sinceMs = intent.sendingAtMs ?? intent.createdAtMs;
   const old = nowMs - sinceMs >= (decision.alarm ? TELL_UNKNOWN_AFTER_MS : HOUR_MS);
   const resting = intent.state === 'accepted' && !decision.alarm;

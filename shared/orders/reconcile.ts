@@ -5,6 +5,7 @@
  *    request can no longer be accepted and any landed order would have become visible.
  * 2. A failed look-up proves nothing.
  * 3. Whatever is not provable waits, with a reason.
+ * 4. Where no read can ever prove it, an idempotent second placement may: see `repost.ts`.
  */
 import { type EpochMs, isoSeconds, MINUTE_MS } from '../core/clock.ts';
 import { compare, decimal, isZero, minus, times } from '../core/decimal.ts';
@@ -12,6 +13,7 @@ import { unreachable } from '../core/errors.ts';
 import { type Fill, sameClientOrderId, type VenueCapabilities, type VenueOrder } from '../venues/venue.ts';
 import type { Execution, Intent } from './intent.ts';
 import type { IntentChange } from './ledger.ts';
+import { decideRepost, settlesByRepost } from './repost.ts';
 
 /** One answered or failed look-up. */
 export type Look<T> =
@@ -36,8 +38,10 @@ export type Decision =
     }
   /** Send it (again), or let it expire when its time is over. */
   | { readonly do: 'send' }
-  /** `alarm` when a person should know if it lasts. */
-  | { readonly do: 'wait'; readonly reason: string; readonly alarm: boolean }
+  /** Place it again, by the rules of `repost.ts`. */
+  | { readonly do: 'repost' }
+  /** `alarm` when a person should know if it lasts; `asksPerson` when nobody else can settle it any more. */
+  | { readonly do: 'wait'; readonly reason: string; readonly alarm: boolean; readonly asksPerson?: true }
   | { readonly do: 'nothing' };
 
 /** A `reserved` intent younger than this may still be in the hands of the run that made it. */
@@ -105,6 +109,7 @@ function decideUnknown(
       note: `found at the venue, created ${isoSeconds(found.createdAtMs)}`,
     };
   }
+  if (settlesByRepost(capabilities)) return decideRepost(intent, nowMs, capabilities);
   const provableMs = provableFromMs(intent, capabilities);
   if (provableMs === undefined) return alarm('the venue does not say how long a request stays valid');
   if (nowMs < provableMs) return wait('an order could still become visible');
@@ -181,8 +186,8 @@ function findOrder(intent: Intent, view: VenueView, capabilities: VenueCapabilit
   );
 }
 
-/** What shows that an order with our id is not this attempt; undefined when it is. */
-function differenceFrom(intent: Intent, order: VenueOrder): string | undefined {
+/** What shows that an order is not this attempt, e.g. `is a sell`; undefined when it may be. */
+export function differenceFrom(intent: Intent, order: VenueOrder): string | undefined {
   if (order.symbol !== intent.symbol) return `is for ${order.symbol}`;
   if (order.side !== intent.side) return `is a ${order.side}`;
   if (order.type !== intent.terms?.type) return `is a ${order.type} order`;

@@ -6,12 +6,13 @@ import { carrying } from '../log/carried-fields.ts';
 import type { Placement, Venue } from '../venues/venue.ts';
 import type { Intent, StoredIntent } from './intent.ts';
 import { stepIntent } from './ledger.ts';
-import { type Answer, answerFields, sendOnce } from './sending.ts';
+import { settlesByRepost } from './repost.ts';
+import { type Answer, answerFields, NEVER_LEFT, sendOnce } from './sending.ts';
 import { done, tellEnd } from './tell.ts';
 
 export type SendDeps = Pick<Deps, 'clock' | 'table' | 'log' | 'notices'>;
 
-/** Sends a `reserved` or `absent` intent. Throws `ledger.conflict` when another run took it first. */
+/** Sends a `reserved` or `absent` intent, or an `unknown` one by the rules of `repost.ts`. Throws `ledger.conflict` when another run took it first. */
 export function sendIntent(deps: SendDeps, venue: Venue, stored: StoredIntent): Promise<StoredIntent> {
   const { id, clientOrderId } = stored.intent;
   return carrying({ intent: id, clientOrderId }, () => sendOrExpire(deps, venue, stored));
@@ -22,11 +23,14 @@ async function sendOrExpire(deps: SendDeps, venue: Venue, stored: StoredIntent):
   const { terms } = intent;
   invariant(terms !== undefined, 'an intent is sized before it is sent');
   const nowMs = deps.clock.nowMs();
-  if (nowMs >= intent.placeBeforeMs) return expire(deps, stored, nowMs);
+  if (nowMs >= intent.placeBeforeMs) {
+    return intent.state === 'unknown' ? stored : expire(deps, stored, nowMs);
+  }
 
   const { stored: recorded, answer } = await sendOnce(deps, stored, {
     time: venue.time,
     requestValidityMs: venue.capabilities.requestValidityMs,
+    settlesByRepost: settlesByRepost(venue.capabilities),
     send: async (signBeforeMs) => {
       const { clientOrderId, symbol, side, reduceOnly, protection } = intent;
       const order = { clientOrderId, symbol, side, terms, signBeforeMs };
@@ -54,9 +58,13 @@ function answerOf(placement: Placement): Answer<Intent> {
 /** Ends an intent for which nothing may be sent any more and nothing is at the venue. */
 export async function expire(deps: SendDeps, stored: StoredIntent, nowMs: EpochMs): Promise<StoredIntent> {
   const { intent } = stored;
+  const { note = '' } = intent.history.at(-1) ?? {};
+  const lost = note.endsWith(NEVER_LEFT)
+    ? `${note} This was tried ${intent.sends} times`
+    : `the exchange lost this order ${intent.sends} times`;
   const why =
     nowMs < intent.placeBeforeMs
-      ? `the exchange lost this order ${intent.sends} times`
+      ? lost
       : `the time for this order ended at ${isoSeconds(intent.placeBeforeMs)}`;
   const reason = {
     code: 'order.expired',

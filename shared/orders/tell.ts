@@ -45,6 +45,23 @@ export async function tellUnclear(
   });
 }
 
+/** Nothing can prove the outcome any more but a look at the exchange, and a person has to say what it shows. */
+export async function tellOnlyPerson(notices: Notices, intent: Intent, reason: string): Promise<void> {
+  const { who, which } = describeCause(intent.cause);
+  const sentAt = intent.firstSentAtMs === undefined ? '' : ` of ${isoSeconds(intent.firstSentAtMs)}`;
+  await notices.tell({
+    key: `${intent.id}/person`,
+    severity: 'urgent',
+    title: `${who}: say whether the order of ${which} is at the exchange`,
+    text:
+      `Its outcome is not known: ${reason}. ` +
+      `Look in the exchange’s app for an order${sentAt} or later: ${intent.side} ${intent.symbol}, client order id ${intent.clientOrderId}. ` +
+      `Then say what you saw: npm run cli -- orders settle '${intent.id}' --order ID (or --as not-there). ` +
+      'Its money stays held back until then, and nothing is sent again.',
+    topic: 'outcome-unknown',
+  });
+}
+
 export function done({ side }: Pick<Intent, 'side'>): string {
   return side === 'buy' ? 'bought' : 'sold';
 }

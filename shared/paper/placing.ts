@@ -61,6 +61,7 @@ export async function planPlacement(
       id: paperId('order', rules.seed, account, state.orders.size + placed.length),
       atMs: execute.atMs,
       takesAtMs: takesAt(request, execute),
+      mid,
     });
     const refusal = ruleRefusal(listing, request, mid) ?? accountRefusal(rules, state, placed, order);
     if (refusal !== undefined) return refused(refusal);

@@ -1,6 +1,6 @@
 /** Turns decisions into the steps of a change: what is frozen, what each fill moves, what it costs. */
 import type { EpochMs } from '../core/clock.ts';
-import { compare, type Decimal, minus, roundUp, sum, times, ZERO } from '../core/decimal.ts';
+import { compare, type Decimal, decimal, minus, roundUp, sum, times, ZERO } from '../core/decimal.ts';
 import type { PlacedOrder, Step } from './change.ts';
 import type { Listing } from './instruments.ts';
 import { coinsOf, type Execution, type OrderRequest, type PaperFill, type PaperOrder } from './order.ts';
@@ -11,7 +11,12 @@ const FEE_PLACES = 8;
 export function placedOrder(
   listing: Listing,
   request: OrderRequest,
-  placed: { readonly id: string; readonly atMs: EpochMs; readonly takesAtMs?: EpochMs | undefined },
+  placed: {
+    readonly id: string;
+    readonly atMs: EpochMs;
+    readonly takesAtMs?: EpochMs | undefined;
+    readonly mid: Decimal;
+  },
 ): PlacedOrder {
   const { pays, receives } = coinsOf(listing, request.side);
   return {
@@ -20,7 +25,7 @@ export function placedOrder(
     createdAtMs: placed.atMs,
     takesAtMs: placed.takesAtMs,
     feeCoin: receives,
-    frozen: toFreeze(request),
+    frozen: toFreeze(listing, request, placed.mid),
     frozenCoin: pays,
   };
 }
@@ -65,9 +70,14 @@ export function isComplete(
   return compare(filled, request.terms.baseSize) >= 0;
 }
 
-function toFreeze({ side, terms }: OrderRequest): Decimal {
+/** What a market buy of so many coins will cost is not known before; the whole book lies within this of the mid. */
+const MARKET_BUY_CEILING = decimal('1.1');
+
+function toFreeze({ buyCeiling }: Listing, { side, terms }: OrderRequest, mid: Decimal): Decimal {
   if ('quoteAmount' in terms) return terms.quoteAmount;
-  return side === 'buy' && terms.type === 'limit' ? times(terms.price, terms.baseSize) : terms.baseSize;
+  if (side === 'sell') return terms.baseSize;
+  const price = terms.type === 'limit' ? terms.price : times(mid, buyCeiling ?? MARKET_BUY_CEILING);
+  return times(price, terms.baseSize);
 }
 
 function betterThanLimit(

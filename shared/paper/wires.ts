@@ -6,4 +6,5 @@ export const paperWires: Readonly<Record<VenueId, () => Promise<CreateWire>>> = 
   pionex: async () => (await import('./pionex/pionex-wire.ts')).createPionexWire,
   bingx: async () => (await import('./bingx/bingx-wire.ts')).createBingxWire,
   '6mm': async () => (await import('./sixmm/sixmm-wire.ts')).createSixmmWire,
+  bitexasia: async () => (await import('./bitexasia/bitexasia-wire.ts')).createBitexasiaWire(),
 };

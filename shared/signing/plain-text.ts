@@ -2,7 +2,8 @@ import { AppError } from '../core/errors.ts';
 
 /** Characters that every URL library leaves alone; `~`, `*` and `,` already differ between libraries. */
 const PLAIN = /^[A-Za-z0-9_.-]+$/;
-const PLAIN_PATH = /^(\/[A-Za-z0-9_.-]+)+$/;
+/** No part of it is `.` or `..` alone: every URL library takes such parts out before it sends. */
+const PLAIN_PATH = /^(\/(?!\.{1,2}(?:\/|$))[A-Za-z0-9_.-]+)+$/;
 
 /**
  * Refuses text that some clients would percent-encode before signing and others after, so that the venue may

@@ -1,5 +1,6 @@
 import type { Adapters } from './adapter.ts';
 import { bingxAdapter } from './bingx/adapter.ts';
+import { bitexasiaAdapter } from './bitexasia/adapter.ts';
 import { pionexAdapter } from './pionex/adapter.ts';
 import { sixmmAdapter } from './sixmm/adapter.ts';
 import type { Venues } from './venues.ts';
@@ -10,6 +11,7 @@ export const adapters: Adapters = {
   pionex: async () => pionexAdapter,
   bingx: async () => bingxAdapter,
   '6mm': async () => sixmmAdapter,
+  bitexasia: async () => bitexasiaAdapter,
 };
 
 /** A key is read when it is first used, and again as `keyring.ts` says. */

@@ -1,11 +1,14 @@
 import type { Account } from '../automations/schema.ts';
 import { bingx } from './bingx/entry.ts';
+import { bitexasia } from './bitexasia/entry.ts';
 import type { VenueEntry } from './entry.ts';
 import { pionex } from './pionex/entry.ts';
 import { sixmm } from './sixmm/entry.ts';
 
 /** Every venue there is. Nothing outside a venue's own folder asks for one by name. */
-export const venueRegistry = { pionex, bingx, '6mm': sixmm } satisfies Readonly<Record<string, VenueEntry>>;
+export const venueRegistry = { pionex, bingx, '6mm': sixmm, bitexasia } satisfies Readonly<
+  Record<string, VenueEntry>
+>;
 
 export type VenueId = keyof typeof venueRegistry;
 

@@ -54,14 +54,14 @@ export interface BookTicker {
   readonly atMs: EpochMs;
 }
 
-/** Rolling 24 h figures; `last` is the last traded price. */
+/** Rolling 24 h figures, missing where the venue does not tell them; `last` is the last traded price. */
 export interface Ticker {
   readonly symbol: string;
   readonly last: Decimal;
-  readonly open: Decimal;
-  readonly high: Decimal;
-  readonly low: Decimal;
-  readonly baseVolume: Decimal;
+  readonly open?: Decimal;
+  readonly high?: Decimal;
+  readonly low?: Decimal;
+  readonly baseVolume?: Decimal;
   readonly atMs: EpochMs;
 }
 
@@ -161,7 +161,10 @@ export interface Fill {
 /** An answered look-up: `notFound` is the venue's own word, not a failed read (that throws). */
 export type OrderLookup = { readonly found: true; readonly order: VenueOrder } | { readonly found: false };
 
-/** `alreadyClosed`: nothing to cancel, by the venue's word; the order's final state must still be read. */
+/**
+ * `alreadyClosed`: nothing to cancel, by the venue's word; the order's final state must still be read. A venue that
+ * lacks `closedOnCancel` answers `accepted` then, too.
+ */
 export type CancelOutcome = 'accepted' | 'alreadyClosed';
 
 /** What a venue can do, as data. Shown in the README's capability table. */
@@ -202,6 +205,7 @@ export type VenueFeature =
   | 'fills'
   | 'candles'
   | 'bookTicker'
+  | 'closedOnCancel'
   | 'refusedTimestamp'
   | 'ban';
 

@@ -8,6 +8,7 @@ import type { Instrument, VenueCapabilities, VenueFeature } from '../../shared/v
 import {
   ban,
   cancelling,
+  closedOnCancel,
   denials,
   lostAnswers,
   placing,
@@ -56,6 +57,7 @@ export function runVenueContract({ name, createWorld, capabilities }: VenueUnder
     describe('what is denied', () => denials(at));
     describe('cancelling', () => cancelling(at));
     describe('reading', () => reading(at));
+    feature('closedOnCancel', closedOnCancel);
     feature('candles', candles);
     feature('clientOrderIdLookup', clientOrderIdLookup);
     feature('openOrders', openOrders);

@@ -10,6 +10,7 @@ import { listIntents } from '../../shared/orders/ledger.ts';
 import type { PaperOrder } from '../../shared/paper/order.ts';
 import { slotsBetween } from '../../shared/slots/occurrences.ts';
 import { LONGEST_REMEMBERED_MS } from './account-keys.ts';
+import { overspend } from './venues.ts';
 import type { Pause } from './workload.ts';
 import { ACCOUNT, type World } from './world.ts';
 
@@ -107,7 +108,7 @@ function plansThatSpentTooMuch(world: World, facts: Facts): readonly string[] {
       const own = facts.intents.filter(({ cause }) => cause.plan === planId && cause.leg === leg.symbol);
       const ids = new Set(own.map((intent) => intent.clientOrderId));
       const spent = executedQuote(facts.orders.filter((order) => ids.has(order.clientOrderId)));
-      const most = times(leg.amount, decimal(String(due)));
+      const most = times(times(leg.amount, decimal(String(due))), overspend(world.venue));
       return compare(spent, most) > 0 ? [`${planId} ${leg.symbol} spent ${spent} of ${most}`] : [];
     });
   });
@@ -130,7 +131,8 @@ function brokenLimits(world: World, { intents, orders }: Facts): readonly string
   }
   return [...spentIn].flatMap(([period, spent]) => {
     const limit = period.length === 7 ? limits.perMonth : limits.perDay;
-    return compare(spent, limit) > 0 ? [`${spent} of ${limit} spent in ${period}`] : [];
+    const most = times(limit, overspend(world.venue));
+    return compare(spent, most) > 0 ? [`${spent} of ${limit} spent in ${period}`] : [];
   });
 }
 

@@ -7,10 +7,11 @@ import { rotatedKeys } from './account-keys.ts';
 import { simulatedAutomations } from './automations.ts';
 import { type Facts, factsOf, keyCounts, unsafeFacts, unsettledFacts } from './checkers.ts';
 import { optionsFor, type WorldOptions } from './options.ts';
+import { personLooks } from './person.ts';
 import { marketOf } from './prices.ts';
 import { createPrng } from './prng.ts';
 import { createVenueFaults } from './venue-faults.ts';
-import { pionex, type SimulatedVenue } from './venues.ts';
+import { pionex, type SimulatedVenue, usedIdsAt } from './venues.ts';
 import { PHASE_TWO_MS, planFaultyPhase, planHealingPhase } from './workload.ts';
 import { createWorld, type World } from './world.ts';
 
@@ -31,6 +32,8 @@ export interface Variation {
   readonly wrapTable?: (table: Table) => Table;
   readonly wrapOwnTable?: (table: Table) => Table;
   readonly wrapFetch?: (fetch: Fetch, keptNow: () => ApiKey) => Fetch;
+  /** Given here, the seed does not decide it, nor the venue's promise: a canary's. */
+  readonly duplicateClientOrderIds?: 'refuse' | 'accept';
 }
 
 /** Safety is judged this often, and at the end. */
@@ -66,7 +69,7 @@ export async function runWorld(
     keys,
     prices: marketOf(seed),
     venueFaults: venueFaults.plan,
-    duplicateClientOrderIds: options.duplicateClientOrderIds,
+    duplicateClientOrderIds: usedIdsAt(venue, options.duplicateClientOrderIds),
     futureTimestamps: options.futureTimestamps,
     ...variation,
   });
@@ -96,6 +99,7 @@ export async function runWorld(
 async function heal(world: World, stopFaults: () => void, startMs: number): Promise<Facts> {
   stopFaults();
   planHealingPhase(world, startMs, startMs + PHASE_TWO_MS);
+  world.time.at(startMs + PHASE_TWO_MS / 2, () => personLooks(world));
   await world.time.runUntil(startMs + PHASE_TWO_MS + MINUTE_MS);
   return factsOf(world);
 }

@@ -9,7 +9,7 @@ import { ACCOUNT, type World } from './world.ts';
 export function userActs(world: World, options: WorldOptions, prng: Prng, endMs: EpochMs): void {
   for (let atMs = world.time.nowMs(); atMs < endMs; atMs += 2 * HOUR_MS) {
     if (!prng.chance(options.manualOrders)) continue;
-    const id = `manual-${atMs}`;
+    const id = `manual${atMs}`;
     const cancels = prng.chance(0.3);
     const symbol = world.venue.symbolOf(prng.pick(['BTC_USDT', 'ETH_USDT']));
     world.time.at(atMs + prng.between(0, HOUR_MS), () =>
@@ -21,7 +21,9 @@ export function userActs(world: World, options: WorldOptions, prng: Prng, endMs:
         if (cancels) await cancelOne(venue, symbol).catch(() => undefined);
         else {
           const signBeforeMs = world.time.nowMs() + 10 * SECOND_MS;
-          const terms = { type: 'market', quoteAmount: decimal('33') } as const;
+          const inCoins = venue.capabilities.marketBuyIn === 'base';
+          const size = inCoins ? { baseSize: decimal('0.0101') } : { quoteAmount: decimal('33') };
+          const terms = { type: 'market', ...size } as const;
           await venue.place({ clientOrderId: id, symbol, side: 'buy', terms, signBeforeMs });
         }
       }),

@@ -51,7 +51,7 @@ export function createVenueFaults(
       ...(placing ? placingFaults(options, prng, lagMs) : []),
       ...lossFaults(options, prng),
       ...(call.method === 'GET'
-        ? readFaults(options, prng, { canBeBlind: call.path === blindPath, lagMs })
+        ? readFaults(options, prng, { canBeBlind: `${call.path}/`.startsWith(`${blindPath}/`), lagMs })
         : []),
     ]);
     for (const fault of faults) counts[fault.kind] = (counts[fault.kind] ?? 0) + 1;

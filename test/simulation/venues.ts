@@ -1,5 +1,8 @@
 /** The venues that worlds are made at, one row each. Adding a venue adds a row. */
+
+import { type Decimal, decimal } from '../../shared/core/decimal.ts';
 import { createBingxWire } from '../../shared/paper/bingx/bingx-wire.ts';
+import { createBitexasiaWire } from '../../shared/paper/bitexasia/bitexasia-wire.ts';
 import { createPionexWire } from '../../shared/paper/pionex/pionex-wire.ts';
 import { createSixmmWire } from '../../shared/paper/sixmm/sixmm-wire.ts';
 import type { CreateWire } from '../../shared/paper/wire-parts.ts';
@@ -15,7 +18,7 @@ export interface SimulatedVenue {
   readonly coin: string;
   /** Of method and path: what places an order or a bot, or sends a bot its signal. */
   readonly placing: RegExp;
-  /** Reads, by path, of which one kind may wrongly see nothing: where orders of a market are looked for. */
+  /** Reads, by path or its beginning, of which one kind may wrongly see nothing: where orders of a market are looked for. */
   readonly blind: Readonly<Partial<Record<Market, readonly string[]>>>;
   /** What the venue says of a key that has expired, as the log has its code. */
   readonly expiredKey: string;
@@ -70,7 +73,34 @@ const sixmm: SimulatedVenue = {
   expiredKey: '1003',
 };
 
-export const SIMULATED_VENUES: Readonly<Record<VenueId, SimulatedVenue>> = { pionex, bingx, '6mm': sixmm };
+export const bitexasia: SimulatedVenue = {
+  venue: 'bitexasia',
+  createWire: createBitexasiaWire(),
+  symbolOf: (symbol) => symbol.replace('_', '-'),
+  coin: 'USDT',
+  placing: /^POST \/v1\/orders$/,
+  blind: { spot: ['/v1/orders'] },
+  expiredKey: '401/KEY_EXPIRED',
+};
+
+export const SIMULATED_VENUES: Readonly<Record<VenueId, SimulatedVenue>> = {
+  pionex,
+  bingx,
+  '6mm': sixmm,
+  bitexasia,
+};
+
+/** What the exchange does with a used client order id, where the seed may not decide it: the venue promises. */
+export function usedIdsAt({ venue }: SimulatedVenue, bySeed: 'refuse' | 'accept'): 'refuse' | 'accept' {
+  const { spot } = venueEntry(venue).capabilities;
+  return spot?.clientOrderId.reuse === 'idempotent' ? 'refuse' : bySeed;
+}
+
+/** What a market buy may cost more than was meant: one that is sized in coins costs what they cost when it lands. */
+export function overspend({ venue }: SimulatedVenue): Decimal {
+  const { spot } = venueEntry(venue).capabilities;
+  return decimal(spot?.marketBuyIn === 'base' ? '1.03' : '1');
+}
 
 /** How long an order may be missing from every read, by the shorter promise of the venue's markets. */
 export function visibilityLagMs({ venue }: SimulatedVenue): number {

@@ -47,7 +47,7 @@ export async function bookSpotOrder(
     const order = placedOrder(
       listing,
       { ...request, terms: { type: 'limit', baseSize, price } },
-      { id, atMs },
+      { id, atMs, mid: price },
     );
     const steps: Step[] = [{ type: 'place', order }];
     for (let i = 0; i < fills; i += 1) {

@@ -223,7 +223,7 @@ describe('the words of one fault', () => {
       accounts: { ...smallest.accounts, Main: { ...smallest.accounts.main, venue: 'binance' } },
     });
     expect(faults.map(formatFault)).toEqual([
-      expect.stringMatching(/^accounts\.Main\.venue: 'binance' must be 'pionex'/),
+      expect.stringMatching(/^accounts\.Main\.venue: 'binance' must be 'pionex'.*\.$/),
       `accounts.Main: the name 'Main' must be 1–40 lower-case letters, digits or hyphens, and start with a letter or digit.`,
     ]);
   });
@@ -231,7 +231,7 @@ describe('the words of one fault', () => {
   it('does not call an account missing that is merely faulty', () => {
     const { faults } = checkAutomations({ ...smallest, accounts: { main: null } });
     expect(faults.map(formatFault)).toEqual([
-      'accounts.main: null must be an object { venue, environment, baseUrl, requestWeightPerSecond, readKey, rotateKeyAfterDays, limits }.',
+      'accounts.main: null must be an object { venue, environment, baseUrl, requestWeightPerSecond, readKey, rotateKeyAfterDays, signing, limits }.',
     ]);
   });
 

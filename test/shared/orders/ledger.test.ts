@@ -24,6 +24,8 @@ const LEGAL = new Set([
   'sending absent',
   'unknown accepted',
   'unknown absent',
+  // Only to be settled by it, where nothing else can: see `repost.ts`.
+  'unknown sending',
   'absent sending',
   'absent expired',
   'accepted filled',

@@ -8,7 +8,7 @@ import { marketOf } from '../prices.ts';
 import { createPrng, type Prng } from '../prng.ts';
 import { countStates, type Judgement, type Variation } from '../run-world.ts';
 import { createVenueFaults } from '../venue-faults.ts';
-import { pionex } from '../venues.ts';
+import { pionex, usedIdsAt } from '../venues.ts';
 import { HEALTHY, processFor } from '../workload.ts';
 import { createWorld, type FunctionName, type World } from '../world.ts';
 import { planAlerts } from './alerts.ts';
@@ -45,7 +45,7 @@ export async function runSignals(
     prices,
     keys,
     venueFaults: venueFaults.plan,
-    duplicateClientOrderIds: options.duplicateClientOrderIds,
+    duplicateClientOrderIds: usedIdsAt(venue, options.duplicateClientOrderIds),
     futureTimestamps: options.futureTimestamps,
     account: { permissions: ['read', 'trade', 'botRead', 'botTrade'], futuresTrading: true },
     visibilityTimeoutMs: prng.pick([MINUTE_MS, 4 * MINUTE_MS]),
