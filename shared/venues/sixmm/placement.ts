@@ -6,20 +6,19 @@ import type { RestClient } from '../rest/client.ts';
 import { denied, type OrderDesk, placementCall, sendOrder, wireSide } from '../rest/placement.ts';
 import type { NewOrder, Placement } from '../venue.ts';
 import { sixmmCapabilities } from './capabilities.ts';
-import { placeProtected } from './protected-placement.ts';
 import { placedData } from './trade-wire.ts';
 
-export async function placeOrder(client: RestClient, accountId: string, order: NewOrder): Promise<Placement> {
+export async function placeOrder(client: RestClient, order: NewOrder): Promise<Placement> {
   const terms = wireTerms(order);
   if (terms === undefined) return denied('order.unsupported', '6MM sizes market orders in the base coin.');
   if (order.protection?.stopLoss !== undefined || order.protection?.takeProfit !== undefined) {
-    return placeProtected(client, accountId, order, terms);
+    return denied('order.unsupported', '6MM takes no stop loss or take profit with an order here.');
   }
   const desk: OrderDesk = { client, capabilities: sixmmCapabilities, placed: placedData };
   return sendOrder(desk, order, placementCall('/v1/private/order/place', terms, 1));
 }
 
-export type WireTerms = Readonly<Record<string, string | boolean>>;
+type WireTerms = Readonly<Record<string, string | boolean>>;
 
 /** The order in 6MM's words; undefined for terms that it has no words for. Accounts in hedge mode refuse `BOTH`. */
 function wireTerms(order: NewOrder): WireTerms | undefined {

@@ -35,7 +35,7 @@ function createPerpetual(
     ...createMarketReads(client, catalogue),
     ...createAccountCalls(client, accountId),
     ...createOrderCalls(client, accountId),
-    place: (order) => placeOrder(client, accountId, order),
+    place: (order) => placeOrder(client, order),
     fills: (query) => fillsOf(readTrades(client, query)),
     fillsOfOrder: (ref) => fillsOf(readTradesOfOrder(client, ref)),
   };
