@@ -7,17 +7,19 @@ import type { JsonObject, Table } from '../../shared/table/table.ts';
 import { alignColumns } from '../local/terminal.ts';
 import { countOf } from './arguments.ts';
 import { AWS_OPTIONS } from './aws-options.ts';
-import type { Answer, Arguments, CliContext, Command } from './command.ts';
+import type { Answer, Arguments, CliContext } from './command.ts';
 import { notFound } from './known-plan.ts';
 import { executionText, orderText, whyText } from './order-text.ts';
+import { ordersSettle } from './orders-settle.ts';
+import { type Subcommand, withSubcommands } from './subcommand.ts';
 
 const MOST_ORDERS = 100_000;
 
-export const ordersCommand: Command = {
-  name: 'orders',
+const ordersList: Subcommand = {
+  words: [],
   positionals: '',
   maxPositionals: 0,
-  summary: 'Lists orders with their state and the reason',
+  summary: 'lists orders with their state and the reason',
   options: {
     plan: { value: 'PLAN', help: 'of this plan only; also one that is no longer in the automations' },
     strategy: { value: 'NAME', help: 'of the signals of this strategy only; also a former one' },
@@ -25,12 +27,6 @@ export const ordersCommand: Command = {
     ...AWS_OPTIONS,
     count: { short: 'n', value: 'N', help: 'how many of each plan (default: 10)' },
   },
-  details: [
-    'States under way: reserved (not sent yet), sending, accepted (at the exchange), unknown (the outcome is not',
-    'proven; reconcile looks it up), absent (proven never to have landed; may be sent again).',
-    'Final states: filled, partlyFilled, cancelled, rejected (by the exchange), denied (by your own limits and',
-    'conditions; nothing was sent), expired (not placed in time).',
-  ].join('\n'),
   run: async (context, given) => {
     const automations = await context.automations();
     const table = await context.table('existing');
@@ -44,6 +40,22 @@ export const ordersCommand: Command = {
     return answer(views, automations, context);
   },
 };
+
+export const ordersCommand = withSubcommands({
+  name: 'orders',
+  positionals: '[settle …]',
+  summary: 'Lists orders with their state and the reason',
+  alone: ordersList,
+  subcommands: [ordersList, ordersSettle],
+  notes: [
+    'States under way: reserved (not sent yet), sending, accepted (at the exchange), unknown (the outcome is not',
+    'proven; reconcile looks it up), absent (proven never to have landed; may be sent again).',
+    'Final states: filled, partlyFilled, cancelled, rejected (by the exchange), denied (by your own limits and',
+    'conditions; nothing was sent), expired (not placed in time).',
+    '',
+    'Settle is for an order of which a notice asks: it is refused while the ledger can still find out by itself.',
+  ],
+});
 
 /** What `Cause.plan` says for the plans and strategies that are meant. */
 function askedFor({ values }: Arguments, { plans, signals }: ResolvedAutomations): readonly string[] {

@@ -40,12 +40,23 @@ export function decideRepost(
   nowMs: EpochMs,
   { visibilityLagMs }: Pick<VenueCapabilities, 'visibilityLagMs'>,
 ): RepostDecision {
+  if (nowMs < overFromMs(intent, visibilityLagMs)) return STILL_UNDER_WAY;
+  // A person who looks before that could see nothing, and then it lands.
   if (nowMs >= intent.placeBeforeMs) return tooLateToRepost(intent);
-  const sentByMs = intent.sendExpiresAtMs ?? (intent.sendingAtMs ?? intent.updatedAtMs) + SIGNING_WINDOW_MS;
   const pauseMs = Math.min(visibilityLagMs * 2 ** (intent.sends - 1), MAX_PAUSE_MS);
-  return nowMs < sentByMs + pauseMs
-    ? { do: 'wait', reason: 'the request before may still be carried out', alarm: false }
-    : { do: 'repost' };
+  return nowMs < overFromMs(intent, pauseMs) ? STILL_UNDER_WAY : { do: 'repost' };
+}
+
+const STILL_UNDER_WAY: RepostDecision = {
+  do: 'wait',
+  reason: 'the request before may still be carried out',
+  alarm: false,
+};
+
+/** When the last request has been carried out, or never will be, where one takes `withinMs` after its signature. */
+export function overFromMs(intent: Intent, withinMs: DurationMs): EpochMs {
+  const { sendExpiresAtMs, sendingAtMs, updatedAtMs } = intent;
+  return (sendExpiresAtMs ?? (sendingAtMs ?? updatedAtMs) + SIGNING_WINDOW_MS) + withinMs;
 }
 
 export function tooLateToRepost({ placeBeforeMs }: Intent): RepostDecision & { readonly do: 'wait' } {

@@ -1,13 +1,15 @@
 /** A person's word on an order whose outcome nothing can prove any more. */
-import { isoSeconds } from '../core/clock.ts';
+import { type EpochMs, isoSeconds } from '../core/clock.ts';
 import { AppError } from '../core/errors.ts';
 import type { Deps } from '../deps.ts';
+import type { Table } from '../table/table.ts';
 import { sameClientOrderId, type Venue } from '../venues/venue.ts';
 import { openMarket } from '../venues/venues.ts';
 import { causeOf, ownerOf } from './ids.ts';
 import type { Intent, StoredIntent } from './intent.ts';
 import { readIntent, stepIntent } from './ledger.ts';
 import { differenceFrom } from './reconcile.ts';
+import { overFromMs } from './repost.ts';
 import { tellEnd } from './tell.ts';
 
 /** The exchange's id of the order that is there, or that a person has seen none. */
@@ -17,7 +19,8 @@ export type OrderVerdict = { readonly venueOrderId: string } | 'not-there';
  * Moves an `unknown` intent on as a person saw it in the exchange's app. An order is read and must fit, and then is
  * `accepted`; its end is for reconcile to find, as of any other. Without one the intent has `expired`. Throws
  * `config.notFound` for an id that is no order, of ours or of the exchange, `config.invalid` for an order that is
- * another one, and `ledger.illegalTransition` while nobody's word is needed: the ledger still tries.
+ * another one, and `ledger.illegalTransition` while nobody's word is needed: the ledger still tries, or the last request
+ * may still be carried out.
  */
 export async function settleOrderByHand(
   deps: Pick<Deps, 'clock' | 'table' | 'notices' | 'log' | 'venues'>,
@@ -28,29 +31,30 @@ export async function settleOrderByHand(
   const found = ownerOf(cause).kind === 'grid' ? undefined : await readIntent(deps.table, cause);
   if (found === undefined) throw new AppError('config.notFound', `There is no order with the id '${id}'.`);
   const nowMs = deps.clock.nowMs();
-  const busy = whyNot(found.intent, nowMs);
+  const venue = await openMarket(deps.venues, found.intent);
+  const busy = whyNot(found.intent, venue, nowMs);
   if (busy !== undefined) {
     throw new AppError('ledger.illegalTransition', `${id} needs nobody's word: ${busy}.`);
   }
   const settled =
     verdict === 'not-there'
       ? await expired(deps, found, nowMs)
-      : await adopted(deps, found, { nowMs, venueOrderId: verdict.venueOrderId });
+      : await adopted(deps.table, found, { venue, nowMs, venueOrderId: verdict.venueOrderId });
   deps.log.info('order.settled', { intent: id, state: settled.intent.state, note: 'by hand' });
   await tellEnd(deps.notices, settled.intent);
   return settled.intent;
 }
 
-function whyNot({ state, placeBeforeMs, sendExpiresAtMs = 0 }: Intent, nowMs: number): string | undefined {
-  if (state !== 'unknown') return `it is ${state}`;
-  const untilMs = Math.max(placeBeforeMs, sendExpiresAtMs);
+function whyNot(intent: Intent, { capabilities }: Venue, nowMs: EpochMs): string | undefined {
+  if (intent.state !== 'unknown') return `it is ${intent.state}`;
+  const untilMs = Math.max(intent.placeBeforeMs, overFromMs(intent, capabilities.visibilityLagMs));
   return nowMs < untilMs ? `it is looked after by itself until ${isoSeconds(untilMs)}` : undefined;
 }
 
 async function expired(
   { table }: Pick<Deps, 'table'>,
   found: StoredIntent,
-  atMs: number,
+  atMs: EpochMs,
 ): Promise<StoredIntent> {
   const note = 'a person has seen that it is not there';
   const absent = await stepIntent(table, found, { to: 'absent', atMs, note });
@@ -60,11 +64,14 @@ async function expired(
 }
 
 async function adopted(
-  deps: Pick<Deps, 'table' | 'venues'>,
+  table: Table,
   found: StoredIntent,
-  { nowMs, venueOrderId }: { readonly nowMs: number; readonly venueOrderId: string },
+  {
+    venue,
+    nowMs,
+    venueOrderId,
+  }: { readonly venue: Venue; readonly nowMs: EpochMs; readonly venueOrderId: string },
 ): Promise<StoredIntent> {
-  const venue = await openMarket(deps.venues, found.intent);
   const difference = await differenceOf(venue, found.intent, venueOrderId);
   if (difference !== undefined) {
     throw new AppError(
@@ -73,7 +80,7 @@ async function adopted(
     );
   }
   const note = 'a person has seen it at the exchange';
-  return stepIntent(deps.table, found, { to: 'accepted', atMs: nowMs, change: { venueOrderId }, note });
+  return stepIntent(table, found, { to: 'accepted', atMs: nowMs, change: { venueOrderId }, note });
 }
 
 /** A mistyped id would count another order's money as this one's. */

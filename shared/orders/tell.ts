@@ -56,7 +56,7 @@ export async function tellOnlyPerson(notices: Notices, intent: Intent, reason: s
     text:
       `Its outcome is not known: ${reason}. ` +
       `Look in the exchange’s app for an order${sentAt} or later: ${intent.side} ${intent.symbol}, client order id ${intent.clientOrderId}. ` +
-      `Then say what you saw: npm run cli -- orders settle '${intent.id}' --order ID (or --as not-there). ` +
+      `Then say what you saw: npm run cli -- orders settle '${intent.id}' --landed ID (the exchange’s id of the order), or --absent. ` +
       'Its money stays held back until then, and nothing is sent again.',
     topic: 'outcome-unknown',
   });

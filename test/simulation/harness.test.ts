@@ -3,6 +3,7 @@ import type { Fetch } from '../../shared/http/http-client.ts';
 import type { ApiKey } from '../../shared/secrets/secrets.ts';
 import type { Table } from '../../shared/table/table.ts';
 import { runWorld } from './run-world.ts';
+import { bitexasia } from './venues.ts';
 
 describe('the harness', () => {
   it('gives one seed the same history every time', async () => {
@@ -15,6 +16,15 @@ describe('the harness', () => {
     let caught = false;
     for (let seed = 1; seed <= 40 && !caught; seed += 1) {
       const { violations } = await runWorld(seed, { wrapTable: forgetful });
+      caught = violations.some((violation) => violation.startsWith('placed twice'));
+    }
+    expect(caught).toBe(true);
+  });
+
+  it('catches a venue that breaks its promise about used ids: the canary of placing again', async () => {
+    let caught = false;
+    for (let seed = 1; seed <= 40 && !caught; seed += 1) {
+      const { violations } = await runWorld(seed, { venue: bitexasia, duplicateClientOrderIds: 'accept' });
       caught = violations.some((violation) => violation.startsWith('placed twice'));
     }
     expect(caught).toBe(true);

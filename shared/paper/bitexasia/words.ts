@@ -113,6 +113,8 @@ export function orderOnWire(order: PaperOrder, listing: Listing, choose: Choose)
     [choose('average_fill_price', 'avgFillPrice')]: average,
     ...executed,
     ...value,
+    fee: order.fee,
+    [choose('fee_asset', 'feeCurrency')]: order.feeCoin,
     ...choose<WireObject>(
       {},
       { created_at: order.createdAtMs },

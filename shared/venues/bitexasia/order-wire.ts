@@ -5,7 +5,7 @@ import { compare, type Decimal, isZero, minus, times, ZERO } from '../../core/de
 import type { VenueOrder } from '../venue.ts';
 import { onlyRow } from './market-wire.ts';
 import { ORDER } from './wire-names.ts';
-import { rowOf, wireAmount, wireText, wireTimeIfAny, wireWordOf } from './wire-row.ts';
+import { rowOf, wireAmount, wireMoney, wireText, wireTimeIfAny, wireWordOf } from './wire-row.ts';
 
 const side = wireWordOf('side', { buy: 'buy', sell: 'sell', bid: 'buy', ask: 'sell' });
 const type = wireWordOf('order type', { limit: 'limit', market: 'market' });
@@ -52,6 +52,8 @@ const order = rowOf(
     remainingSize: wireAmount.optional(),
     executedValue: wireAmount.optional(),
     averagePrice: wireAmount.optional(),
+    fee: wireMoney.optional(),
+    feeCoin: wireText.optional(),
     createdAt: wireTimeIfAny.optional(),
     updatedAt: wireTimeIfAny.optional(),
   }),
@@ -60,7 +62,7 @@ type OrderRow = z.output<typeof order>;
 
 /**
  * An order that is told. The page promises no times: without them it is dated by `readAtMs`; nothing that is decided
- * at this venue rests on them. Fees are left out: neither their name nor their sign is published.
+ * at this venue rests on them. A fee needs its coin, and one below zero is left out: whether that means paid is not said.
  */
 export function orderData(readAtMs: () => EpochMs): z.ZodType<VenueOrder> {
   const read = order.transform((row, ctx): VenueOrder => {
@@ -83,9 +85,14 @@ export function orderData(readAtMs: () => EpochMs): z.ZodType<VenueOrder> {
       ...(row.clientOrderId === undefined ? {} : { clientOrderId: row.clientOrderId }),
       ...(row.type === 'limit' && row.price !== undefined ? { price: row.price } : {}),
       ...(row.size === undefined ? {} : { baseSize: row.size }),
+      ...feeOf(row),
     };
   });
   return z.preprocess(unwrapped, read) as z.ZodType<VenueOrder>;
+}
+
+function feeOf({ fee, feeCoin }: OrderRow): Pick<VenueOrder, 'fee' | 'feeCoin'> {
+  return fee === undefined || feeCoin === undefined || fee.startsWith('-') ? {} : { fee, feeCoin };
 }
 
 /** What the success of a placement says. */

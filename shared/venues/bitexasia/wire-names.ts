@@ -63,6 +63,8 @@ export const ORDER = {
     'avgPrice',
     'average',
   ],
+  fee: ['fee', 'total_fee', 'totalFee', 'fee_paid', 'feePaid'],
+  feeCoin: ['fee_asset', 'feeAsset', 'fee_currency', 'feeCurrency', 'fee_coin', 'feeCoin'],
   createdAt: ['created_at', 'createdAt', 'create_time', 'createTime', 'created', 'timestamp'],
   updatedAt: ['updated_at', 'updatedAt', 'update_time', 'updateTime', 'updated'],
 } as const satisfies Spellings;

@@ -58,6 +58,14 @@ describe('what is unknown there', () => {
     }
   });
 
+  it('asks nobody before the last request had its time: who looks too early sees nothing, and then it lands', () => {
+    const late = { sends: 7, sendingAtMs: SLOT_MS + HOUR_MS - SECOND_MS };
+    expect(decision(late, HOUR_MS + 39 * SECOND_MS - 1)).toBe(
+      'wait: the request before may still be carried out',
+    );
+    expect(decision(late, HOUR_MS + 39 * SECOND_MS)).toMatch(/^alarm/);
+  });
+
   it('is first what a run that died left behind, two minutes after it began to send', () => {
     const sending = { ...SENT, state: 'sending' as const };
     expect(decided(sending, {}, SLOT_MS + 120 * SECOND_MS, CAPABILITIES)).toMatch(/^wait/);
@@ -247,7 +255,7 @@ describe('past its time', () => {
         text:
           'Its outcome is not known: only placing it again could tell, and the time for this order ended at 2026-11-23T09:00:00Z. ' +
           `Look in the exchange’s app for an order of 2026-11-23T08:00:00Z or later: buy BTC_USDT, client order id ${clientOrderId}. ` +
-          `Then say what you saw: npm run cli -- orders settle '${id}' --order ID (or --as not-there). ` +
+          `Then say what you saw: npm run cli -- orders settle '${id}' --landed ID (the exchange’s id of the order), or --absent. ` +
           'Its money stays held back until then, and nothing is sent again.',
         topic: 'outcome-unknown',
       },

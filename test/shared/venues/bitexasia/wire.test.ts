@@ -101,8 +101,11 @@ describe('an order', () => {
     });
   });
 
-  it('carries no fee, because the sign of none is published', async () => {
-    expect(await read({ filled_size: '0', fee: '-0.1', fee_asset: 'BTC' })).not.toHaveProperty('fee');
+  it('carries a fee with its coin, and none below zero, because nobody has said what that means', async () => {
+    const told = { filled_size: '0', fee: '0.1', fee_asset: 'BTC' };
+    expect(await read(told)).toMatchObject({ fee: '0.1', feeCoin: 'BTC' });
+    expect(await read({ ...told, fee: '-0.1' })).not.toHaveProperty('fee');
+    expect(await read({ ...told, fee_asset: null })).not.toHaveProperty('fee');
   });
 
   it('is not found only where the venue says so', async () => {
