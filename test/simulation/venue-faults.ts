@@ -51,13 +51,18 @@ export function createVenueFaults(
       ...(placing ? placingFaults(options, prng, lagMs) : []),
       ...lossFaults(options, prng),
       ...(call.method === 'GET'
-        ? readFaults(options, prng, { canBeBlind: `${call.path}/`.startsWith(`${blindPath}/`), lagMs })
+        ? readFaults(options, prng, { canBeBlind: isOn(call.path, blindPath), lagMs })
         : []),
     ]);
     for (const fault of faults) counts[fault.kind] = (counts[fault.kind] ?? 0) + 1;
     return faults;
   };
   return { plan: (call) => (stopped ? undefined : draw(call)), counts, stop: () => (stopped = true) };
+}
+
+/** A path that ends in a slash stands for all below it, such as every single order. */
+function isOn(path: string, blindPath: string): boolean {
+  return blindPath.endsWith('/') ? path.startsWith(blindPath) : path === blindPath;
 }
 
 function lossFaults(options: WorldOptions, prng: Prng): readonly Fault[] {

@@ -79,7 +79,7 @@ export const bitexasia: SimulatedVenue = {
   symbolOf: (symbol) => symbol.replace('_', '-'),
   coin: 'USDT',
   placing: /^POST \/v1\/orders$/,
-  blind: { spot: ['/v1/orders'] },
+  blind: { spot: ['/v1/orders/'] },
   expiredKey: '401/KEY_EXPIRED',
 };
 
