@@ -25,6 +25,7 @@ describe.skipIf(!existsSync(SCRIPT))('setup in a real terminal', { timeout: 60_0
     const keys = [
       ENTER,
       `savinsg\u007f\u007fgs${ENTER}`,
+      ENTER,
       `reall${ENTER}`,
       ...Array.from({ length: 16 }, () => ENTER),
     ];

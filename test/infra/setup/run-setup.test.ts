@@ -22,6 +22,7 @@ describe('setup in a terminal', () => {
       [
         'aws',
         'main',
+        'pionex',
         'live',
         'usdc',
         '60',
@@ -104,44 +105,50 @@ describe('setup in a terminal', () => {
   it.each<readonly [question: string, before: readonly string[], bad: string, sentence: string]>([
     ['place', [], 'moon', 'Answer aws or here.'],
     ['account', [''], 'My Account', "the name 'my account' must be 1–40 lower-case letters"],
-    ['environment', ['', ''], 'real', 'Answer paper or live.'],
-    ['coin', ['', '', ''], 'US$', 'Give a coin such as USDT.'],
-    ['per-order', ['', '', '', ''], '1e3', "'1e3' is not a plain decimal number such as '25' or '0.005'."],
-    ['per-order', ['', '', '', ''], '0', "'0' must be greater than zero."],
-    ['per-day', ['', '', '', '', '90'], '50', '90 is more than perDay, 50; lower it or raise perDay.'],
+    ['venue', ['', ''], 'kraken', 'Answer pionex, bingx, 6mm or bitexasia.'],
+    ['environment', ['', '', ''], 'real', 'Answer paper or live.'],
+    ['coin', ['', '', '', ''], 'US$', 'Give a coin such as USDT.'],
+    [
+      'per-order',
+      ['', '', '', '', ''],
+      '1e3',
+      "'1e3' is not a plain decimal number such as '25' or '0.005'.",
+    ],
+    ['per-order', ['', '', '', '', ''], '0', "'0' must be greater than zero."],
+    ['per-day', ['', '', '', '', '', '90'], '50', '90 is more than perDay, 50; lower it or raise perDay.'],
     [
       'per-month',
-      ['', '', '', '', '', ''],
+      ['', '', '', '', '', '', ''],
       '100',
       '200 is more than perMonth, 100; lower it or raise perMonth.',
     ],
     [
       'timezone',
-      ['', '', '', '', '', '', ''],
+      ['', '', '', '', '', '', '', ''],
       'Berlin',
       'That is no time zone: give one such as Europe/Berlin',
     ],
-    ['symbol', [...blank(8)], 'ETH_BTC', "'ETH_BTC' is priced in BTC, but the account's limits are in USDT"],
+    ['symbol', [...blank(9)], 'ETH_BTC', "'ETH_BTC' is priced in BTC, but the account's limits are in USDT"],
     [
       'amount',
-      [...blank(9)],
+      [...blank(10)],
       '500',
       "500 can never be placed under the account's perOrder of 100; lower it.",
     ],
     [
       'schedule',
-      [...blank(10)],
+      [...blank(11)],
       'monthly 31 09:00',
       'Say it like daily 07:30, weekly mon 09:00, or monthly 1',
     ],
-    ['schedule', [...blank(10)], 'cron(0 25 * * ? *)', 'hours'],
-    ['schedule', [...blank(10)], 'rate(1 minute)', 'runs more often than every 5 minutes'],
-    ['plan', [...blank(11)], 'BTC weekly!', "the name 'btc weekly!' must be 1–40 lower-case letters"],
-    ['email', [...blank(12)], 'me', "'me' must be an e-mail address such as 'me@example.com'."],
-    ['channel', [...blank(13)], 'pigeon', 'Answer telegram, slack, discord, webhook or none.'],
-    ['chat', [...blank(13), 'telegram'], 'me', 'Give the number of a chat such as 123456789'],
-    ['region', [...blank(14)], 'Frankfurt', 'That is no AWS region: give one such as eu-central-1'],
-    ['stage', [...blank(15)], '-', "Stage '-' must be 1–20 lower-case letters"],
+    ['schedule', [...blank(11)], 'cron(0 25 * * ? *)', 'hours'],
+    ['schedule', [...blank(11)], 'rate(1 minute)', 'runs more often than every 5 minutes'],
+    ['plan', [...blank(12)], 'BTC weekly!', "the name 'btc weekly!' must be 1–40 lower-case letters"],
+    ['email', [...blank(13)], 'me', "'me' must be an e-mail address such as 'me@example.com'."],
+    ['channel', [...blank(14)], 'pigeon', 'Answer telegram, slack, discord, webhook or none.'],
+    ['chat', [...blank(14), 'telegram'], 'me', 'Give the number of a chat such as 123456789'],
+    ['region', [...blank(15)], 'Frankfurt', 'That is no AWS region: give one such as eu-central-1'],
+    ['stage', [...blank(16)], '-', "Stage '-' must be 1–20 lower-case letters"],
   ])('says of a bad answer to %s what will do, and asks again', async (question, before, bad, sentence) => {
     const { code, out } = await world.talk([], [...before, bad]);
 
@@ -153,7 +160,7 @@ describe('setup in a terminal', () => {
   });
 
   it('lets nobody end a live account without a way to be told', async () => {
-    const { code, out } = await world.talk(['--environment', 'live'], [...blank(12), 'none', '']);
+    const { code, out } = await world.talk(['--environment', 'live'], [...blank(13), 'none', '']);
 
     expect(out).toContain('A live account needs a way to reach you, and a log is none');
     expect(out).toContain('by --email on AWS or by a channel');
@@ -171,7 +178,7 @@ describe('setup in a terminal', () => {
   });
 
   it('leaves nothing behind when it is stopped at the last question', async () => {
-    const { code, err } = await world.talk([], blank(16));
+    const { code, err } = await world.talk([], blank(17));
 
     expect({ code, names: world.names() }).toEqual({ code: 130, names: [] });
     expect(err).toContain('Stopped. Nothing was written.');
@@ -186,7 +193,18 @@ describe('setup in a terminal', () => {
 describe('setup by options alone', () => {
   it('needs no terminal, and asks nothing', async () => {
     const { code, out, err } = await world.run(
-      ...['--runs-on', 'here', '--account', 'main', '--environment', 'live', '--coin', 'USDT'],
+      ...[
+        '--runs-on',
+        'here',
+        '--account',
+        'main',
+        '--venue',
+        'pionex',
+        '--environment',
+        'live',
+        '--coin',
+        'USDT',
+      ],
       ...['--per-order', '30', '--per-day', '30', '--per-month', '300', '--timezone', 'UTC'],
       ...['--symbol', 'BTC_USDT', '--amount', '30', '--schedule', 'rate(2 days)', '--plan', 'slow'],
       ...['--channel', 'slack', '--automations', 'mine.ts'],
@@ -226,7 +244,7 @@ describe('setup by options alone', () => {
       ['--yes', '--runs-on', 'here', '--email', 'me@example.com'],
       '--email has no meaning together with the other answers',
     ],
-    [['--yes', '--venue', 'kraken'], '--venue: Answer pionex.'],
+    [['--yes', '--venue', 'kraken'], '--venue: Answer pionex, bingx, 6mm or bitexasia.'],
     [['--acount', 'x'], "There is no option --acount. Did you mean '--account'?"],
   ])('ends with 2 and one sentence after %j, and writes nothing', async (argv, sentence) => {
     const { code, out, err } = await world.run(...argv);
@@ -283,7 +301,7 @@ describe('a file that is there already', () => {
 
   it('stays in a terminal too when Enter is pressed, and goes only when that is said', async () => {
     writeFileSync(world.file, 'mine');
-    const answers = blank(16);
+    const answers = blank(17);
 
     const beside = await world.talk([], [...answers, '', '']);
     expect(beside.code).toBe(0);
