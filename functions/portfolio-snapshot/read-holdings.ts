@@ -30,8 +30,8 @@ export async function readHoldings({ venues }: Pick<Deps, 'venues'>, account: st
   const futures = await unlessRefused(() => readFutures(venues, account));
   const wallet = await unlessRefused(async () => (await venues.wallet(account)).overview());
   const coins = [...balances, ...(futures?.balances ?? [])].map(({ coin }) => coin);
-  const { symbols } = await (await venues.history(account)).symbols();
-  const tickers = spot === undefined ? [] : await tickersOf(spot, coins, symbols);
+  const listed = await unlessUnsupported(async () => (await venues.history(account)).symbols());
+  const tickers = spot === undefined ? [] : await tickersOf(spot, coins, listed?.symbols ?? []);
   const priceOf = pricesFrom(tickers, wallet?.prices ?? {}, futures?.positions ?? []);
 
   const parts = {

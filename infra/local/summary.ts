@@ -1,6 +1,6 @@
 /** What a fast-forward came to: per plan and symbol what was ordered, at what price, and why other slots were not. */
 import type { Plan } from '../../shared/automations/schema.ts';
-import { symbolsOf } from '../../shared/automations/symbols.ts';
+import { paperSymbolOf, symbolsOf, venueOf } from '../../shared/automations/symbols.ts';
 import { type EpochMs, HOUR_MS } from '../../shared/core/clock.ts';
 import { type Decimal, decimal, dividedBy, isZero, sum, ZERO } from '../../shared/core/decimal.ts';
 import { waiting } from '../../shared/orders/budget.ts';
@@ -53,13 +53,14 @@ export async function summarize(
   const summaries: PlanSummary[] = [];
   for (const [planId, plan] of Object.entries(deps.automations.plans)) {
     const intents = (await listIntents(deps.table, { plan: planId })).map(({ intent }) => intent);
+    const venue = venueOf(deps.automations, plan.account);
     const legs: LegSummary[] = [];
     for (const symbol of symbolsOf(plan.what)) {
       legs.push({
         ...executed(intents.filter((intent) => intent.symbol === symbol)),
         symbol,
         side: plan.side,
-        market: await meanPrice(prices, symbol, period),
+        market: await meanPrice(prices, paperSymbolOf(venue, symbol) ?? symbol, period),
         waiting: await waitingAmount(deps.table, { planId, plan, symbol }),
       });
     }

@@ -3,11 +3,14 @@
  * until nothing of it is missing. Called every hour; what one run does not finish, the next one does.
  */
 import { exportSettingsOf } from '../automations/export-settings.ts';
+import type { ResolvedAutomations } from '../automations/schema.ts';
+import { venueOf } from '../automations/symbols.ts';
 import { type EpochMs, isoSeconds } from '../core/clock.ts';
 import { AppError, messageOf } from '../core/errors.ts';
 import type { Deps } from '../deps.ts';
 import { carrying } from '../log/carried-fields.ts';
 import type { JsonObject } from '../table/table.ts';
+import { venueEntry } from '../venues/registry.ts';
 import { closeNight } from './close-night.ts';
 import { type ExportOutcome, exportNight } from './export-night.ts';
 import type { ExportName, Manifest } from './night.ts';
@@ -21,8 +24,9 @@ export async function runExport(deps: Deps, name: ExportName, deadlineMs: EpochM
   const report: Record<string, JsonObject> = {};
   const left: { readonly account: string; readonly why: string; readonly cause?: unknown }[] = [];
   for (const account of Object.keys(deps.automations.accounts)) {
-    if (!exportSettingsOf(deps.automations, account).nightly) {
-      report[account] = { state: 'off' };
+    const off = whyOff(deps.automations, account);
+    if (off !== undefined) {
+      report[account] = off;
       continue;
     }
     try {
@@ -53,6 +57,13 @@ export async function runExport(deps: Deps, name: ExportName, deadlineMs: EpochM
     `Not every night could be exported, and the next run goes on: account ${first.account}: ${first.why}`,
     { retry: 'later', cause: first.cause },
   );
+}
+
+/** What is said of an account that no night is kept of; undefined where they are. */
+function whyOff(automations: ResolvedAutomations, account: string): JsonObject | undefined {
+  const { noHistory } = venueEntry(venueOf(automations, account)).capabilities;
+  if (noHistory !== undefined) return { state: 'off', why: noHistory };
+  return exportSettingsOf(automations, account).nightly ? undefined : { state: 'off' };
 }
 
 function reportOf(night: string, outcome: ExportOutcome): JsonObject {
