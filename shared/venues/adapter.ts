@@ -5,6 +5,7 @@ import type { History } from './history.ts';
 import type { VenueParts } from './parts.ts';
 import type { PerpetualVenue } from './perpetual.ts';
 import type { VenueId } from './registry.ts';
+import type { Statistics, StreamKeys } from './statistics.ts';
 import type { Venue } from './venue.ts';
 import type { Wallet } from './wallet.ts';
 
@@ -15,6 +16,8 @@ export interface Markets {
   readonly bots?: Bots;
   readonly history?: History;
   readonly wallet?: Wallet;
+  readonly statistics?: Statistics;
+  readonly streamKeys?: StreamKeys;
 }
 
 /** The code of a venue: all that is not data. */

@@ -1,7 +1,9 @@
 /** What a market for perpetual futures has beside orders. Part of the venue port. */
 import type { EpochMs } from '../core/clock.ts';
 import type { Decimal } from '../core/decimal.ts';
-import type { Venue } from './venue.ts';
+import type { ConditionOrders } from './condition-orders.ts';
+import type { OrderBatches } from './order-batches.ts';
+import type { TimeWindow, Venue } from './venue.ts';
 
 /** Mark, index and funding of one perpetual, now. `fundingRate` is a fraction of the position's value. */
 export interface MarkPrice {
@@ -34,6 +36,24 @@ export interface PerpetualListing {
   readonly tradable: boolean;
 }
 
+/** Whether a position has all free money of the wallet behind it, or only what is set aside for it. */
+export type MarginMode = 'cross' | 'isolated';
+
+/** How a symbol is traded now. What the venue does not tell is missing. */
+export interface PerpetualSettings {
+  readonly symbol: string;
+  readonly marginMode?: MarginMode;
+  readonly leverage?: Decimal;
+}
+
+/** A rate at which funding was settled, as a fraction of a position's value; longs pay a positive one. */
+export interface FundingRate {
+  readonly symbol: string;
+  readonly rate: Decimal;
+  /** The settlement. */
+  readonly atMs: EpochMs;
+}
+
 /**
  * A venue's perpetual market. Sizes are in base coin; market orders are sized in base coin (see `capabilities`).
  * `NewOrder.reduceOnly` orders never open or turn a position.
@@ -47,4 +67,17 @@ export interface PerpetualVenue extends Venue {
   positions(symbol?: string): Promise<readonly Position[]>;
   /** Sets what new positions of the symbol are opened with. Safe to repeat. */
   setLeverage(symbol: string, leverage: Decimal): Promise<void>;
+  /** Only where the venue tells them. */
+  settings?(symbol: string): Promise<PerpetualSettings>;
+  /**
+   * Sets what new positions of the symbol are margined by, where `capabilities.marginModes` has it. Asks first, and
+   * changes nothing that is so already. Safe to repeat.
+   */
+  setMarginMode?(symbol: string, mode: MarginMode): Promise<void>;
+  /** Settled rates of the window, complete, oldest first; only where the venue lists them. */
+  fundingRates?(query: { symbol: string } & TimeWindow): Promise<readonly FundingRate[]>;
+  /** Orders that wait at the venue for a price; always there with `capabilities.protectiveOrders`. */
+  readonly conditionOrders?: ConditionOrders;
+  /** Several orders in one request, changed ones, and an end to all of them; only where the venue has that. */
+  readonly batches?: OrderBatches;
 }

@@ -9,6 +9,7 @@
 import type { DurationMs, EpochMs } from '../core/clock.ts';
 import type { Decimal } from '../core/decimal.ts';
 import type { KeyFacts } from './key-facts.ts';
+import type { MarginMode } from './perpetual.ts';
 import type { VenueId } from './registry.ts';
 
 export type Market = 'spot' | 'perpetual';
@@ -188,6 +189,8 @@ export interface VenueCapabilities {
   readonly visibilityLagMs: DurationMs;
   /** Whether an order may carry its stop loss and take profit. */
   readonly protectiveOrders?: true;
+  /** Perpetuals only: margin modes that can be set; missing where none can. */
+  readonly marginModes?: readonly MarginMode[];
   readonly bookTicker: boolean;
   readonly openOrders: boolean;
   readonly orderHistory: boolean;
