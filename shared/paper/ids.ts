@@ -1,12 +1,14 @@
 import { noise, seedFrom } from './noise.ts';
 
-/** First ids of orders, fills and transfers: of a size that no JavaScript number holds exactly, as at real venues. */
+/** First ids of what an account makes: of a size that no JavaScript number holds exactly, as at real venues. */
 const FIRST_IDS = {
   order: 200_000_000_000_000_000n,
   fill: 300_000_000_000_000_000n,
   futuresOrder: 400_000_000_000_000_000n,
   futuresFill: 500_000_000_000_000_000n,
   transfer: 600_000_000_000_000_000n,
+  condition: 700_000_000_000_000_000n,
+  strategy: 800_000_000_000_000_000n,
 } as const;
 const ACCOUNTS = 10_000n;
 const ACCOUNT_STEP = 1_000_000_000_000n;

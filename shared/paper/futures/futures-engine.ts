@@ -10,6 +10,14 @@ import { seedFrom } from '../noise.ts';
 import type { PerpetualListing } from '../perpetual-listings.ts';
 import type { PerpetualPrices } from '../perpetual-prices.ts';
 import type { Execute } from '../placing.ts';
+import type { ConditionRequest } from './condition.ts';
+import {
+  type ConditionResult,
+  planCondition,
+  planStrategy,
+  type StrategyRequest,
+  type StrategyResult,
+} from './condition-placing.ts';
 import { writeEvents } from './futures-events.ts';
 import type { FuturesRequest } from './futures-order.ts';
 import { type FuturesPlaceResult, marksOf, planFuturesPlacement } from './futures-placing.ts';
@@ -29,6 +37,10 @@ export interface FuturesEngine {
   place(account: string, requests: readonly FuturesRequest[], execute: Execute): Promise<FuturesPlaceResult>;
   /** Cancels the open ones of these orders and returns their ids. */
   cancel(account: string, orderIds: readonly string[], atMs: EpochMs): Promise<readonly string[]>;
+  placeCondition(account: string, request: ConditionRequest, atMs: EpochMs): Promise<ConditionResult>;
+  placeStrategy(account: string, request: StrategyRequest, execute: Execute): Promise<StrategyResult>;
+  /** Cancels the waiting ones of these conditions and returns their ids. */
+  cancelConditions(account: string, ids: readonly string[], atMs: EpochMs): Promise<readonly string[]>;
   /** `false`, and nothing changed, when the contract or the open position does not allow it. */
   setLeverage(account: string, symbol: string, leverage: Decimal, atMs: EpochMs): Promise<boolean>;
   /** The account now. It lives on: read it before the next `await`. */
@@ -88,6 +100,18 @@ export function createFuturesEngine(options: FuturesEngineOptions, keeper: Keepe
       change(account, atMs, async ({ books }) => {
         const open = orderIds.filter((id) => books.openOrders.has(id));
         return { steps: open.map((orderId) => ({ type: 'close', orderId, atMs })), result: open };
+      }),
+    placeCondition: (account, request, atMs) =>
+      change(account, atMs, async (state) => planCondition(options, account, state, request, atMs)),
+    placeStrategy: (account, request, execute) =>
+      change(account, execute.atMs, (state) => planStrategy(options, account, state, request, execute)),
+    cancelConditions: (account, ids, atMs) =>
+      change(account, atMs, async ({ books }) => {
+        const waiting = ids.filter((id) => books.conditions.has(id));
+        return {
+          steps: waiting.map((conditionId) => ({ type: 'cancelCondition', conditionId, atMs })),
+          result: waiting,
+        };
       }),
     setLeverage: (account, symbol, leverage, atMs) =>
       change(account, atMs, async (state) => {

@@ -1,6 +1,6 @@
 /**
- * What happens to a futures account between two looks at it: funding, fills of resting orders, slow orders,
- * liquidations. Each depends on nothing but the price path, the books and the seed, and they are written in the order
+ * What happens to a futures account between two looks at it: funding, fills of resting orders, slow orders, conditions
+ * whose price comes, liquidations. Each depends on nothing but the price path, the books and the seed, and they are written in the order
  * of their time, so it does not matter who looks, how often, or after a restart. Of one instant funding comes first
  * and liquidation last.
  */
@@ -19,6 +19,8 @@ import { invariant } from '../../core/errors.ts';
 import { seedFrom } from '../noise.ts';
 import { nextSettlementMs } from '../perpetual-prices.ts';
 import { firstTouch, touchedPart } from '../resting.ts';
+import { fire } from './condition-placing.ts';
+import { firstFiring } from './condition-touch.ts';
 import type { FuturesOrder, FuturesPosition } from './futures-order.ts';
 import {
   type Draft,
@@ -55,6 +57,7 @@ async function nextEvent(rules: FuturesRules, draft: Draft, atMs: EpochMs): Prom
   let next = firstOf([
     ...[...draft.books.positions.values()].map((position) => fundingOf(rules, draft, position)),
     ...(await orderEvents(rules, draft, atMs)),
+    ...(await conditionEvents(rules, draft, atMs)),
   ]);
   if (next !== undefined && next.atMs > atMs) next = undefined;
   const untilMs = next === undefined ? atMs : next.atMs - 1;
@@ -92,6 +95,17 @@ async function orderEvents(rules: FuturesRules, draft: Draft, atMs: EpochMs): Pr
     const event =
       order.type === 'market' ? slowFill(rules, draft, order) : await touch(rules, draft, order, atMs);
     if (event !== undefined) events.push(event);
+  }
+  return events;
+}
+
+async function conditionEvents(rules: FuturesRules, draft: Draft, untilMs: EpochMs): Promise<Event[]> {
+  const wholeMinuteMs = Math.floor(untilMs / MINUTE_MS) * MINUTE_MS;
+  const events: Event[] = [];
+  for (const condition of draft.books.conditions.values()) {
+    if (condition.state !== 'pending') continue;
+    const atMs = await firstFiring(rules.prices, condition, wholeMinuteMs);
+    if (atMs !== undefined) events.push({ atMs, happen: () => fire(rules, draft, condition, atMs) });
   }
   return events;
 }

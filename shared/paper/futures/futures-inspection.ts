@@ -1,5 +1,6 @@
 import type { EpochMs } from '../../core/clock.ts';
 import { type Decimal, ZERO } from '../../core/decimal.ts';
+import type { Condition } from './condition.ts';
 import type { FuturesEngine } from './futures-engine.ts';
 import type { FundingPayment, FuturesFill, FuturesOrder, FuturesPosition } from './futures-order.ts';
 import { copyOfBooks } from './futures-state.ts';
@@ -10,6 +11,8 @@ export interface FuturesInspection {
   orders(account: string): Promise<readonly FuturesOrder[]>;
   /** Of all contracts, by time. */
   fills(account: string): Promise<readonly FuturesFill[]>;
+  /** Every condition ever. */
+  conditions(account: string): Promise<readonly Condition[]>;
   /** Open ones. */
   positions(account: string): Promise<readonly FuturesPosition[]>;
   closedPositions(account: string): Promise<readonly FuturesPosition[]>;
@@ -34,6 +37,7 @@ export function inspectFutures(engine: FuturesEngine, arrive: () => Promise<Epoc
   return {
     orders: async (account) => [...(await state(account)).orders.values()],
     fills: async (account) => [...(await state(account)).fills],
+    conditions: async (account) => [...(await state(account)).conditions.values()],
     positions: async (account) => [...(await state(account)).books.positions.values()],
     closedPositions: async (account) => [...(await state(account)).closedPositions],
     fundings: async (account) => [...(await state(account)).fundings],

@@ -20,14 +20,16 @@ export interface FuturesRequest {
   readonly reduceOnly: boolean;
   /** Empty when the client gave none. */
   readonly clientOrderId: string;
+  /** It was placed as the first of a strategy: no client order id keeps a second one from being placed. */
+  readonly inStrategy?: true | undefined;
 }
 
 /** An order as it was accepted. `baseSize` of a reduce-only order is cut to the position, `wantedSize` is not. */
 export interface PlacedFuturesOrder extends FuturesRequest {
   readonly id: string;
   readonly wantedSize: Decimal;
-  /** `system` for the exchange's own orders of a liquidation. */
-  readonly source: 'api' | 'system';
+  /** `condition` for those that a condition made, `system` for the exchange's own orders of a liquidation. */
+  readonly source: 'api' | 'condition' | 'system';
   readonly createdAtMs: EpochMs;
   /** A slow market order takes from the book only at this instant; until then it is open and unfilled. */
   readonly takesAtMs?: EpochMs | undefined;

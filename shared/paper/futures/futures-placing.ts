@@ -70,7 +70,7 @@ export async function marksOf(
   return marks;
 }
 
-function placedOrder(
+export function placedOrder(
   rules: FuturesRules,
   { account, books }: Draft,
   request: FuturesRequest,
@@ -110,7 +110,7 @@ function bookRefusal(
   const known = state.byClientOrderId.get(id) ?? [];
   const isRecent = known.some((used) => (state.orders.get(used)?.createdAtMs ?? 0) > atMs - DEDUPLICATED_MS);
   const isTwice = steps.some((step) => step.type === 'place' && step.order.clientOrderId === id);
-  const isUsed = id !== '' && (isRecent || isTwice);
+  const isUsed = id !== '' && order.inStrategy === undefined && (isRecent || isTwice);
   if (isUsed && rules.usedClientOrderIds === 'refuse') return 'usedClientOrderId';
 
   if (isZero(order.baseSize)) return 'nothingToReduce';
@@ -119,7 +119,7 @@ function bookRefusal(
 }
 
 /** An order that leads to no larger position than is possible already needs no margin. */
-function marginRefusal(
+export function marginRefusal(
   rules: FuturesRules,
   { books }: Draft,
   order: PlacedFuturesOrder,

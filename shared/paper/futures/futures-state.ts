@@ -6,6 +6,8 @@ import type { EpochMs } from '../../core/clock.ts';
 import { type Decimal, decimal, minus, sum, times, ZERO } from '../../core/decimal.ts';
 import { invariant } from '../../core/errors.ts';
 import { atMsOf, insertByTime } from '../rows.ts';
+import type { Condition, PlacedStrategy } from './condition.ts';
+import { activate, applyCondition, endWithOrder, endWithPosition } from './condition-books.ts';
 import type {
   ClosedPosition,
   FundingPayment,
@@ -24,6 +26,8 @@ export interface FuturesBooks {
   readonly positions: Map<string, FuturesPosition>;
   /** In the order of acceptance. */
   readonly openOrders: Map<string, FuturesOrder>;
+  /** Waiting ones, in the order of acceptance. */
+  readonly conditions: Map<string, Condition>;
   /** Where it was changed from the default. */
   readonly leverages: Map<string, Decimal>;
   orderCount: number;
@@ -39,6 +43,9 @@ export interface FuturesState {
   readonly orders: Map<string, FuturesOrder>;
   /** Orders under each client order id, oldest first. */
   readonly byClientOrderId: Map<string, string[]>;
+  /** Every condition and every strategy ever, in the order of acceptance. */
+  readonly conditions: Map<string, Condition>;
+  readonly strategies: Map<string, PlacedStrategy>;
   /** These three in the order of their time, positions in that of their end. */
   readonly fills: FuturesFill[];
   readonly fundings: FundingPayment[];
@@ -53,6 +60,7 @@ interface Outcome {
   readonly order?: FuturesOrder;
   readonly fill?: FuturesFill;
   readonly closed?: ClosedPosition | undefined;
+  readonly conditions?: readonly Condition[];
 }
 
 export const DEFAULT_LEVERAGE = decimal('10');
@@ -63,6 +71,7 @@ export function emptyFuturesState(): FuturesState {
       wallets: new Map(),
       positions: new Map(),
       openOrders: new Map(),
+      conditions: new Map(),
       leverages: new Map(),
       orderCount: 0,
       fillCount: 0,
@@ -71,6 +80,8 @@ export function emptyFuturesState(): FuturesState {
     },
     orders: new Map(),
     byClientOrderId: new Map(),
+    conditions: new Map(),
+    strategies: new Map(),
     fills: [],
     fundings: [],
     closedPositions: [],
@@ -85,12 +96,15 @@ export function copyOfBooks(books: FuturesBooks): FuturesBooks {
     wallets: new Map(books.wallets),
     positions: new Map(books.positions),
     openOrders: new Map(books.openOrders),
+    conditions: new Map(books.conditions),
     leverages: new Map(books.leverages),
   };
 }
 
 export function applyFutures(state: FuturesState, step: FuturesStep): void {
-  const { order, fill, closed } = applyToBooks(state.books, step);
+  const { order, fill, closed, conditions = [] } = applyToBooks(state.books, step);
+  for (const condition of conditions) state.conditions.set(condition.id, condition);
+  if (step.type === 'strategy') state.strategies.set(step.strategy.id, step.strategy);
   if (order !== undefined) {
     if (step.type === 'place' && order.clientOrderId !== '') {
       const known = state.byClientOrderId.get(order.clientOrderId) ?? [];
@@ -127,8 +141,14 @@ export function applyToBooks(books: FuturesBooks, step: FuturesStep): Outcome {
     case 'close': {
       const order = { ...openOrderOf(books, step.orderId), open: false, updatedAtMs: step.atMs };
       books.openOrders.delete(order.id);
-      return { order };
+      return { order, conditions: endWithOrder(books.conditions, order.id, step.atMs) };
     }
+    case 'placeCondition':
+    case 'fireCondition':
+    case 'cancelCondition':
+      return { conditions: applyCondition(books.conditions, step) };
+    case 'strategy':
+      return {};
     case 'funding': {
       const { symbol, coin, paid, atMs } = step.payment;
       const position = books.positions.get(symbol);
@@ -170,8 +190,11 @@ function applyTrade(books: FuturesBooks, trade: FuturesTrade): Outcome {
   books.changedAtMs = trade.atMs;
   add(books.wallets, trade.feeCoin, minus(realised, trade.fee));
   const fill = { ...trade, realised };
-  if (closed === undefined) return { order, fill };
-  return { order, fill, closed: { ...closed, leverage: leverageOf(books, trade.symbol) } };
+  const active = activate(books.conditions, order.id, trade.atMs);
+  if (closed === undefined) return { order, fill, conditions: active };
+  const ended = endWithPosition(books.conditions, trade.symbol, trade.atMs);
+  const conditions = [...active, ...ended];
+  return { order, fill, closed: { ...closed, leverage: leverageOf(books, trade.symbol) }, conditions };
 }
 
 function openOrderOf(books: FuturesBooks, orderId: string): FuturesOrder {

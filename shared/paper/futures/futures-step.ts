@@ -3,9 +3,13 @@ import * as z from 'zod';
 import type { EpochMs } from '../../core/clock.ts';
 import type { Decimal } from '../../core/decimal.ts';
 import { decimalSchema as money } from '../../decimal-schema.ts';
+import type { PlacedCondition, PlacedStrategy } from './condition.ts';
+import type { ConditionStep } from './condition-books.ts';
 import type { FundingPayment, FuturesTrade, PlacedFuturesOrder } from './futures-order.ts';
 
 export type FuturesStep =
+  | ConditionStep
+  | { readonly type: 'strategy'; readonly strategy: PlacedStrategy }
   /** Money arrives in a wallet from outside (or leaves, when negative); the first one opens the account. */
   | { readonly type: 'credit'; readonly coin: string; readonly amount: Decimal; readonly atMs: EpochMs }
   | { readonly type: 'leverage'; readonly symbol: string; readonly leverage: Decimal }
@@ -29,7 +33,8 @@ const order = z.strictObject({
   price: money.optional(),
   reduceOnly: z.boolean(),
   clientOrderId: z.string(),
-  source: z.enum(['api', 'system']),
+  inStrategy: z.literal(true).optional(),
+  source: z.enum(['api', 'condition', 'system']),
   createdAtMs: z.int(),
   takesAtMs: z.int().optional(),
 });
@@ -56,6 +61,33 @@ const payment = z.strictObject({
   atMs: z.int(),
 });
 
+const condition: z.ZodType<PlacedCondition> = z.strictObject({
+  id: z.string(),
+  symbol: z.string(),
+  side,
+  kind: z.enum(['stop', 'takeProfit', 'trailing']),
+  stopPrice: money.optional(),
+  callbackShare: money.optional(),
+  activatePrice: money.optional(),
+  price: money.optional(),
+  baseSize: money.optional(),
+  reduceOnly: z.boolean(),
+  endsWithPosition: z.boolean(),
+  clientOrderId: z.string(),
+  createdAtMs: z.int(),
+  waitsForOrder: z.string().optional(),
+  strategyId: z.string().optional(),
+});
+
+const strategy: z.ZodType<PlacedStrategy> = z.strictObject({
+  id: z.string(),
+  kind: z.enum(['OTO', 'OCO', 'OTOCO']),
+  orderId: z.string().optional(),
+  conditionIds: z.array(z.string()),
+  createdAtMs: z.int(),
+});
+
+const ofCondition = { conditionId: z.string(), atMs: z.int() };
 const moved = { coin: z.string(), amount: money, atMs: z.int() };
 
 /** Strict, because nobody else writes these rows. */
@@ -67,4 +99,8 @@ export const futuresStepRow: z.ZodType<FuturesStep> = z.discriminatedUnion('type
   z.strictObject({ type: z.literal('close'), orderId: z.string(), atMs: z.int() }),
   z.strictObject({ type: z.literal('funding'), payment }),
   z.strictObject({ type: z.literal('insurance'), ...moved }),
+  z.strictObject({ type: z.literal('placeCondition'), condition, isFilled: z.boolean() }),
+  z.strictObject({ type: z.literal('fireCondition'), ...ofCondition, orderId: z.string().optional() }),
+  z.strictObject({ type: z.literal('cancelCondition'), ...ofCondition }),
+  z.strictObject({ type: z.literal('strategy'), strategy }),
 ]);

@@ -121,6 +121,9 @@ describe('a snapshot of a paper account', () => {
         "futures": {
           "books": {
             "changedAtMs": "number",
+            "conditions": {
+              "Map": "empty",
+            },
             "fillCount": "number",
             "leverages": {
               "Map": "empty",
@@ -173,6 +176,9 @@ describe('a snapshot of a paper account', () => {
             ],
           },
           "closedPositions": "empty list",
+          "conditions": {
+            "Map": "empty",
+          },
           "credited": {
             "Map": "string",
           },
@@ -222,6 +228,9 @@ describe('a snapshot of a paper account', () => {
               "updatedAtMs": "number",
               "wantedSize": "string",
             },
+          },
+          "strategies": {
+            "Map": "empty",
           },
         },
         "openOrderIds": "Set",
