@@ -21,6 +21,10 @@ export interface Habits {
   readonly errorsAreOk: boolean;
   /** Whether rows of the change log name their contract. */
   readonly logNamesSymbol: boolean;
+  /** Whether orders of a strategy keep their client order ids; otherwise its detail names the orders. */
+  readonly strategiesKeepIds: boolean;
+  /** Whether states of conditions are words, and what reduces a position says so by the name of the other flag. */
+  readonly conditionsHaveWords: boolean;
 }
 
 export function habitsOf(seed: number): Habits {
@@ -34,5 +38,7 @@ export function habitsOf(seed: number): Habits {
     filledName: either(6) ? 'filledQuantity' : 'executedQuantity',
     errorsAreOk: either(7),
     logNamesSymbol: either(8),
+    strategiesKeepIds: either(9),
+    conditionsHaveWords: either(10),
   };
 }

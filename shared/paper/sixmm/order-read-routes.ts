@@ -1,7 +1,7 @@
 /** What an account may read about its orders and trades. All of it takes the right to trade. */
 import type { FuturesOrder } from '../futures/futures-order.ts';
 import type { WireObject } from '../wire-json.ts';
-import { orderOnWire, sideOnWire, tradeOnWire } from './order-wire.ts';
+import { orderOnWire, sideOnWire, tradeOnWire, wireClientOrderId } from './order-wire.ts';
 import { pageOnWire, windowOf } from './pages.ts';
 import { CODES, SixmmRefusal } from './refusal.ts';
 import { type PrivateRequest, privateRoute, type Route, type RouteParts } from './route.ts';
@@ -31,7 +31,7 @@ async function oneOrder(parts: RouteParts, request: PrivateRequest): Promise<Wir
   const order = ids
     .flatMap((id) => state.orders.get(id) ?? [])
     .findLast((one) => {
-      const isNamed = clientOrderId === undefined || one.clientOrderId === clientOrderId;
+      const isNamed = clientOrderId === undefined || wireClientOrderId(parts.habits, one) === clientOrderId;
       return one.symbol === symbol && isNamed && isSeen(one, look);
     });
   if (order === undefined) throw new SixmmRefusal(CODES.orderNotFound, 'Order not found');
@@ -64,7 +64,9 @@ async function pastOrders(parts: RouteParts, request: PrivateRequest): Promise<W
   const closed = [...state.orders.values()]
     .filter((order) => !order.open && isOf(order) && isSeen(order, 'orderHistory'))
     .filter(({ id }) => orderId === undefined || id === orderId)
-    .filter((order) => clientOrderId === undefined || order.clientOrderId === clientOrderId)
+    .filter(
+      (order) => clientOrderId === undefined || wireClientOrderId(parts.habits, order) === clientOrderId,
+    )
     .filter((order) => side === undefined || (sideOnWire(order) === 'BUY') === (side === '1'))
     .filter(({ createdAtMs }) => isInside(createdAtMs))
     .sort((a, b) => b.createdAtMs - a.createdAtMs || (BigInt(a.id) < BigInt(b.id) ? 1 : -1));

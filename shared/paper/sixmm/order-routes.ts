@@ -3,6 +3,7 @@ import type * as z from 'zod';
 import type { FuturesOrder, FuturesRequest } from '../futures/futures-order.ts';
 import type { WireObject } from '../wire-json.ts';
 import { newOrder, oneOrder, requestOf } from './order-body.ts';
+import { wireClientOrderId } from './order-wire.ts';
 import { bodyOf } from './parameters.ts';
 import { CODES, orderRefusal, SixmmRefusal } from './refusal.ts';
 import { type PrivateRequest, privateRoute, type Route, type RouteParts } from './route.ts';
@@ -50,7 +51,7 @@ export function takenOnWire(
 }
 
 export async function namedOrder(
-  { engine, contracts }: RouteParts,
+  { engine, contracts, habits }: RouteParts,
   { account, atMs }: PrivateRequest,
   { symbol, orderId, clientOrderId }: z.output<typeof oneOrder>,
 ): Promise<FuturesOrder | undefined> {
@@ -61,6 +62,7 @@ export async function namedOrder(
     .flatMap((id) => orders.get(id) ?? [])
     .findLast(
       (order) =>
-        order.symbol === name && (clientOrderId === undefined || order.clientOrderId === clientOrderId),
+        order.symbol === name &&
+        (clientOrderId === undefined || wireClientOrderId(habits, order) === clientOrderId),
     );
 }

@@ -12,7 +12,7 @@ type Naming = Pick<RouteParts, 'contracts' | 'habits'>;
 export function orderOnWire({ contracts, habits }: Naming, order: FuturesOrder): WireObject {
   return {
     orderId: order.id,
-    clientOrderId: order.clientOrderId,
+    clientOrderId: wireClientOrderId(habits, order),
     symbol: contracts.toWire(order.symbol),
     type: order.type === 'market' ? 'MARKET' : 'LIMIT',
     side: sideOnWire(order),
@@ -27,6 +27,14 @@ export function orderOnWire({ contracts, habits }: Naming, order: FuturesOrder):
     createdAt: order.createdAtMs,
     updatedAt: order.updatedAtMs,
   };
+}
+
+/** Whether the orders of a strategy keep their client order ids is not documented. */
+export function wireClientOrderId(
+  { strategiesKeepIds }: Naming['habits'],
+  { clientOrderId, inStrategy }: FuturesOrder,
+): string {
+  return inStrategy === undefined || strategiesKeepIds ? clientOrderId : '';
 }
 
 export function statusOf({ open, filledBase, baseSize, takesAtMs }: FuturesOrder): string {

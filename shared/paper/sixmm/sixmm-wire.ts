@@ -12,6 +12,7 @@ import { type WireObject, wireJson } from '../wire-json.ts';
 import type { WireParts } from '../wire-parts.ts';
 import { accountRoutes } from './account-routes.ts';
 import { createAuth } from './auth.ts';
+import { conditionRoutes } from './condition-routes.ts';
 import { contractsOf } from './contracts.ts';
 import { habitsOf } from './habits.ts';
 import { marketRoutes } from './market-routes.ts';
@@ -37,6 +38,7 @@ export function createSixmmWire(options: WireParts): Wire {
     ...accountRoutes(parts),
     ...orderRoutes(parts),
     ...orderReadRoutes(parts),
+    ...conditionRoutes(parts),
   ]) {
     routes.set(`${route.method} ${route.path}`, route);
   }

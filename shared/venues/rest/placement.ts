@@ -10,6 +10,7 @@ import type * as z from 'zod';
 import { AppError, unreachable } from '../../core/errors.ts';
 import { type NewOrder, type Placement, sameClientOrderId, type VenueCapabilities } from '../venue.ts';
 import type { Call, Prepared, RestClient } from './client.ts';
+import type { Dialect } from './dialect.ts';
 import type { Reply } from './reply.ts';
 
 /** One market of one account. */
@@ -18,7 +19,12 @@ export interface OrderDesk {
   readonly capabilities: Pick<VenueCapabilities, 'clientOrderId'>;
   /** What the venue's success says of the order it has made. */
   readonly placed: z.ZodType<{ readonly orderId: string; readonly clientOrderId?: string | undefined }>;
+  /** Where it is another than the dialect's. */
+  readonly isDefiniteRefusal?: Dialect['isDefiniteRefusal'];
 }
+
+/** What the rules need to know of an order. */
+type Sendable = Pick<NewOrder, 'clientOrderId' | 'signBeforeMs'>;
 
 /**
  * Sends an order by the rules above. `getReady` learns the venue's time, and whatever else must be known first; what
@@ -26,7 +32,7 @@ export interface OrderDesk {
  */
 export async function sendOrder(
   desk: OrderDesk,
-  order: NewOrder,
+  order: Sendable,
   call: Call,
   getReady: () => Promise<void> = desk.client.knowTime,
 ): Promise<Placement> {
@@ -67,7 +73,7 @@ export function denied(code: string, message: string): Placement {
 /** The signed order, or why nothing of it was sent. */
 async function prepared(
   client: RestClient,
-  { call, order, tries }: { readonly call: Call; readonly order: NewOrder; readonly tries: number },
+  { call, order, tries }: { readonly call: Call; readonly order: Sendable; readonly tries: number },
   getReady: () => Promise<void>,
 ): Promise<{ readonly request: Prepared } | { readonly notSent: AppError }> {
   try {
@@ -79,14 +85,15 @@ async function prepared(
   }
 }
 
-function placementOf(reply: Reply, order: NewOrder, desk: OrderDesk): Placement {
+function placementOf(reply: Reply, order: Sendable, desk: OrderDesk): Placement {
   const { dialect } = desk.client;
+  const { isDefiniteRefusal = dialect.isDefiniteRefusal } = desk;
   switch (reply.kind) {
     case 'success':
       return acceptedBy(reply.data, order, desk);
     case 'refused':
       return {
-        outcome: dialect.isDefiniteRefusal(reply) ? 'rejected' : 'unknown',
+        outcome: isDefiniteRefusal(reply) ? 'rejected' : 'unknown',
         code: reply.code,
         message: dialect.refusalText(reply),
         ...(reply.keyReplaced && { keyReplaced: true }),
@@ -102,7 +109,7 @@ function placementOf(reply: Reply, order: NewOrder, desk: OrderDesk): Placement 
   }
 }
 
-function acceptedBy(data: unknown, order: NewOrder, { client, capabilities, placed }: OrderDesk): Placement {
+function acceptedBy(data: unknown, order: Sendable, { client, capabilities, placed }: OrderDesk): Placement {
   const { name } = client.dialect;
   const parsed = placed.safeParse(data);
   if (!parsed.success) {

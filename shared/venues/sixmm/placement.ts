@@ -6,13 +6,16 @@ import type { RestClient } from '../rest/client.ts';
 import { denied, type OrderDesk, placementCall, sendOrder, wireSide } from '../rest/placement.ts';
 import type { NewOrder, Placement } from '../venue.ts';
 import { sixmmCapabilities } from './capabilities.ts';
+import { type LookUp, type ProtectedOrder, placeProtected } from './strategy.ts';
 import { placedData } from './trade-wire.ts';
 
-export async function placeOrder(client: RestClient, order: NewOrder): Promise<Placement> {
-  const terms = wireTerms(order);
-  if (terms === undefined) return denied('order.unsupported', '6MM sizes market orders in the base coin.');
-  if (order.protection?.stopLoss !== undefined || order.protection?.takeProfit !== undefined) {
-    return denied('order.unsupported', '6MM takes no stop loss or take profit with an order here.');
+/** An order with its protection is a strategy order; `lookUp` finds it by its client order id. */
+export async function placeOrder(client: RestClient, order: NewOrder, lookUp: LookUp): Promise<Placement> {
+  const { terms: told, protection } = order;
+  if ('quoteAmount' in told) return denied('order.unsupported', '6MM sizes market orders in the base coin.');
+  const terms = wireTerms({ ...order, terms: told });
+  if (protection !== undefined) {
+    return placeProtected(client, { ...order, terms: told, protection }, terms, lookUp);
   }
   const desk: OrderDesk = { client, capabilities: sixmmCapabilities, placed: placedData };
   return sendOrder(desk, order, placementCall('/v1/private/order/place', terms, 1));
@@ -20,10 +23,9 @@ export async function placeOrder(client: RestClient, order: NewOrder): Promise<P
 
 type WireTerms = Readonly<Record<string, string | boolean>>;
 
-/** The order in 6MM's words; undefined for terms that it has no words for. Accounts in hedge mode refuse `BOTH`. */
-function wireTerms(order: NewOrder): WireTerms | undefined {
+/** The order in 6MM's words. Accounts in hedge mode refuse `BOTH`. */
+function wireTerms(order: NewOrder & Pick<ProtectedOrder, 'terms'>): WireTerms {
   const { symbol, terms, clientOrderId } = order;
-  if ('quoteAmount' in terms) return undefined;
   return {
     symbol,
     type: terms.type === 'limit' ? 'LIMIT' : 'MARKET',

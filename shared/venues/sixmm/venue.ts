@@ -4,6 +4,7 @@ import type { PerpetualVenue } from '../perpetual.ts';
 import { createRestClient, type RestClient, timeOf } from '../rest/client.ts';
 import { createAccountCalls } from './account.ts';
 import { sixmmCapabilities } from './capabilities.ts';
+import { createConditionOrders } from './conditions.ts';
 import { sixmmDialect } from './dialect.ts';
 import { type Catalogue, createCatalogue, createMarketReads } from './market.ts';
 import { createOrderCalls } from './orders.ts';
@@ -28,14 +29,16 @@ function createPerpetual(
     const quoteCoinOf = await catalogue.quoteCoinOf();
     return told.map((trade) => fillOf(trade, quoteCoinOf));
   };
+  const orders = createOrderCalls(client, accountId);
   return {
     id: '6mm',
     capabilities: sixmmCapabilities,
     time: () => timeOf(client),
     ...createMarketReads(client, catalogue),
     ...createAccountCalls(client, accountId),
-    ...createOrderCalls(client, accountId),
-    place: (order) => placeOrder(client, order),
+    ...orders,
+    place: (order) => placeOrder(client, order, orders.orderByClientOrderId),
+    conditionOrders: createConditionOrders(client, accountId),
     fills: (query) => fillsOf(readTrades(client, query)),
     fillsOfOrder: (ref) => fillsOf(readTradesOfOrder(client, ref)),
   };
