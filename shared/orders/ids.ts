@@ -31,6 +31,11 @@ export function clientOrderId(account: string, id: string): string {
   return `so${BigInt(`0x${digest}`).toString(36).padStart(50, '0').slice(0, 28)}`;
 }
 
+/** Whether an id was made by `clientOrderId`, for this intent or another one; venues may have changed its case. */
+export function isOwnClientOrderId(id: string): boolean {
+  return /^so[0-9a-z]{28}$/i.test(id);
+}
+
 /** Where an intent is kept: all intents of a plan in one partition, ordered by slot, leg and attempt. */
 export function intentKey(cause: Cause): Key {
   return {

@@ -11,6 +11,7 @@ import { type EpochMs, isoSeconds, MINUTE_MS } from '../core/clock.ts';
 import { compare, decimal, isZero, minus, times } from '../core/decimal.ts';
 import { unreachable } from '../core/errors.ts';
 import { type Fill, sameClientOrderId, type VenueCapabilities, type VenueOrder } from '../venues/venue.ts';
+import { isOwnClientOrderId } from './ids.ts';
 import type { Execution, Intent } from './intent.ts';
 import type { IntentChange } from './ledger.ts';
 import { decideRepost, settlesByRepost } from './repost.ts';
@@ -145,9 +146,7 @@ function proveAbsence(
   const stray = strayFill(intent, view, capabilities);
   if (stray !== undefined) return alarm(`fill ${stray.fillId} belongs to an order that is not listed yet`);
   const nameless = namelessOrder(intent, view);
-  if (nameless !== undefined) {
-    return alarm(`order ${nameless.venueOrderId} bears no client order id and could be this one`);
-  }
+  if (nameless !== undefined) return couldBeThisOne(intent, nameless, nowMs);
   const asked = needed.filter(([possible]) => possible).map(([, name]) => name);
   return {
     do: 'step',
@@ -164,15 +163,35 @@ function strayFill(intent: Intent, view: VenueView, capabilities: VenueCapabilit
   return view.fills.value.find((fill) => fill.side === intent.side && !listed.has(fill.venueOrderId));
 }
 
-/** An order without any client id that fits the intent: some venues' lists leave the id out. */
+/**
+ * An order without any client id that fits the intent: some venues' lists leave the id out. One that was placed together
+ * with its protection may also bear an id of the venue's own making.
+ */
 function namelessOrder(intent: Intent, view: VenueView): VenueOrder | undefined {
   const latestMs = (intent.sendExpiresAtMs ?? Number.POSITIVE_INFINITY) + CREATED_TOLERANCE_MS;
   return ordersListed(view).find(
     (order) =>
-      order.clientOrderId === undefined &&
+      (order.clientOrderId === undefined || mayBeRenamed(intent, order.clientOrderId)) &&
       order.createdAtMs <= latestMs &&
       differenceFrom(intent, order) === undefined,
   );
+}
+
+function mayBeRenamed({ protection }: Intent, given: string): boolean {
+  return protection !== undefined && !isOwnClientOrderId(given);
+}
+
+/** No list will ever tell more of it: once nothing may be sent any more, only a person can. */
+function couldBeThisOne(
+  intent: Intent,
+  { venueOrderId, clientOrderId }: VenueOrder,
+  nowMs: EpochMs,
+): Decision {
+  const named =
+    clientOrderId === undefined ? 'no client order id' : `an id of another kind, ${clientOrderId},`;
+  const decision = alarm(`order ${venueOrderId} bears ${named} and could be this one`);
+  const isLate = intent.protection !== undefined && nowMs >= intent.placeBeforeMs;
+  return isLate ? { ...decision, asksPerson: true } : decision;
 }
 
 function ordersListed(view: VenueView): readonly VenueOrder[] {
@@ -255,6 +274,6 @@ function wait(reason: string): Decision {
   return { do: 'wait', reason, alarm: false };
 }
 
-function alarm(reason: string): Decision {
+function alarm(reason: string): Decision & { readonly do: 'wait' } {
   return { do: 'wait', reason, alarm: true };
 }
