@@ -15,6 +15,7 @@ import type { Balance, Venue } from '../../shared/venues/venue.ts';
 import { openMarket } from '../../shared/venues/venues.ts';
 import { brokenCeiling } from './ceilings.ts';
 import { decideOrder, type SignalOrder } from './decide-order.ts';
+import { cancelLeftovers, cancelLeftoversAfterClose } from './leftovers.ts';
 import {
   assertNoneCameMeanwhile,
   heldOnPerpetual,
@@ -40,7 +41,11 @@ export async function orderSignal(deps: Deps, request: OrderSignal): Promise<Sig
   const desk = await openDesk(deps, request);
   const prepared = await prepare(deps, desk, request, cause);
   if ('refused' in prepared) return refuse(deps, request, prepared.refused);
-  return submit(deps, desk.venue, request, { cause, ...prepared });
+  const outcome = await submit(deps, desk.venue, request, { cause, ...prepared });
+  if (desk.perpetual !== undefined && prepared.order.closes) {
+    await cancelLeftoversAfterClose(deps, desk.perpetual, request.control, cause);
+  }
+  return outcome;
 }
 
 /**
@@ -105,7 +110,12 @@ async function prepare(
     const input = await readInput(desk, request, { cause, open });
     const decision = decideOrder(input);
     if (decision.do === 'deny') return { refused: decision.reason };
-    if (desk.perpetual !== undefined) await setLeverage(desk.perpetual, request, input);
+    if (desk.perpetual !== undefined) {
+      if (!decision.order.closes) {
+        await cancelLeftovers(deps, desk.perpetual, request.control, { cause, held: input.held });
+      }
+      await setLeverage(desk.perpetual, request, input);
+    }
     return { order: decision.order, contained: idsContained(open, input.instrument.market) };
   } catch (thrown) {
     if (!(thrown instanceof AppError && FINAL_WORDS.includes(thrown.code))) throw thrown;

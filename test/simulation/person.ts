@@ -9,7 +9,8 @@ export function personLooks(world: World): void {
   world.time.spawn('person', 0, async (task) => {
     const notices = await world.table.query({ pk: 'notices' });
     const asked = new Set(notices.map(({ sk }) => sk));
-    const orders = await world.exchange.inspect.orders(ACCOUNT);
+    const { inspect } = world.exchange;
+    const orders = [...(await inspect.orders(ACCOUNT)), ...(await inspect.futures.orders(ACCOUNT))];
     for (const plan of plansOf(world)) {
       for (const { intent } of await listIntents(world.table, { plan })) {
         if (intent.state !== 'unknown' || !asked.has(`${intent.id}/person`)) continue;

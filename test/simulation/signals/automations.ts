@@ -67,11 +67,23 @@ function perpetualStrategy(prng: Prng, venue: SimulatedVenue): Record<string, un
     account: 'main',
     target: { to: 'perpetual', leverage: 2 },
     symbols: [venue.symbolOf('BTC_USDT_PERP')],
-    actions: ['buy', 'sell', 'close', 'reverse'],
+    ...protectedBy(prng, venue),
     size: prng.pick(['fromSignal', { base: '0.001' }, { quote: '90' }]),
     order: prng.chance(0.7) ? { type: 'market' } : pricedAt(venue, limitOrder(prng)),
     limits: ceilings(prng),
   };
+}
+
+/** An order that turns a position cannot be protected. */
+function protectedBy(prng: Prng, { venue }: SimulatedVenue): Record<string, unknown> {
+  const isOffered = venueEntry(venue).capabilities.perpetual?.protectiveOrders === true;
+  if (!isOffered || prng.chance(0.4)) return { actions: ['buy', 'sell', 'close', 'reverse'] };
+  const protect = prng.pick([
+    { stopLossPercent: 0.5, takeProfitPercent: 0.5 },
+    { stopLossPercent: 1 },
+    { takeProfitPercent: 0.3 },
+  ]);
+  return { actions: ['buy', 'sell', 'close'], protect };
 }
 
 /** Where the venue tells no best bid and ask, the alert says the price. */

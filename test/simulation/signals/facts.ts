@@ -7,6 +7,7 @@ import type { Intent } from '../../../shared/orders/intent.ts';
 import { listIntents } from '../../../shared/orders/ledger.ts';
 import type { BotRecord } from '../../../shared/paper/bots/bot.ts';
 import type { InspectedBot } from '../../../shared/paper/bots/bot-inspection.ts';
+import type { FuturesFill, FuturesOrder } from '../../../shared/paper/futures/futures-order.ts';
 import type { StoredSignal } from '../../../shared/signals/signal.ts';
 import { listSignals } from '../../../shared/signals/signal-store.ts';
 import type { SeenOrder } from '../checkers.ts';
@@ -18,6 +19,11 @@ export interface SignalFacts {
   readonly actions: readonly ActionIntent[];
   /** Orders of both markets that bear one of our ids. */
   readonly orders: readonly SeenOrder[];
+  /** All that was filled of perpetuals, by time, and the orders of it, those that a condition has made among them. */
+  readonly futures: {
+    readonly fills: readonly FuturesFill[];
+    readonly orders: ReadonlyMap<string, FuturesOrder>;
+  };
   readonly bots: readonly InspectedBot[];
   readonly botLog: readonly BotRecord[];
   readonly budget: Budget;
@@ -38,7 +44,11 @@ export async function signalFactsOf(world: World): Promise<SignalFacts> {
     signals: (await Promise.all(strategies.map((strategy) => listSignals(world.table, { strategy })))).flat(),
     intents: (await Promise.all(intents)).flat().map(({ intent }) => intent),
     actions: (await Promise.all(actions)).flat().map(({ intent }) => intent),
-    orders: [...spot, ...futures].filter(ours),
+    orders: [...spot, ...futures.filter(({ source }) => source === 'api')].filter(ours),
+    futures: {
+      fills: await inspect.futures.fills(ACCOUNT),
+      orders: new Map(futures.map((order) => [order.id, order])),
+    },
     bots,
     botLog,
     budget: (await readBudget(world.table, ACCOUNT)).budget,

@@ -25,6 +25,7 @@ import { ACCOUNT, type World } from '../world.ts';
 import { strategiesOf, tokenOf } from './automations.ts';
 import { nameOf, type SignalFacts } from './facts.ts';
 import type { SignalPause } from './pauses.ts';
+import { strangersProtections } from './protections.ts';
 
 /** An order at the exchange with the intent that it belongs to. */
 interface Placed {
@@ -49,6 +50,7 @@ export function unsafeSignals(
     ...tooManyActs(world.automations, facts),
     ...brokenLimits(world.automations, placed),
     ...ordersDuringPause(placed, pauses),
+    ...strangersProtections(facts),
     ...gridsSetUpTwice(facts),
     ...pushesSentTwice(facts),
     ...resentWithoutAnotherKey(world, { intents: [...facts.intents, ...facts.actions] }),
