@@ -33,6 +33,6 @@ export function habitsOf(seed: number): Habits {
     boundsAreIncluded: either(5),
     filledName: either(6) ? 'filledQuantity' : 'executedQuantity',
     errorsAreOk: either(7),
-    logNamesSymbol: either(8),
+    logNamesSymbol: either(21),
   };
 }

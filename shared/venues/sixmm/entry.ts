@@ -7,9 +7,8 @@ export const sixmm = {
     perpetual: sixmmCapabilities,
     // Only a logged-in user may list keys; a key tells nothing of itself.
     keys: { tellsFacts: false, readingOrdersNeeds: 'trading' },
-    // By the signs of other rows in the account's change log; the documents do not say it.
+    // The amounts of the change log are what the wallet gained; its other rows have their sign so, too.
     fundingPaidIs: 'negative',
-    noHistory: 'reading the past of 6MM is not built yet',
   },
   // Coins run together without a separator; all contracts are settled in a stablecoin.
   symbols: {

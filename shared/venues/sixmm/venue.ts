@@ -8,13 +8,17 @@ import { sixmmDialect } from './dialect.ts';
 import { type Catalogue, createCatalogue, createMarketReads } from './market.ts';
 import { createOrderCalls } from './orders.ts';
 import { placeOrder } from './placement.ts';
+import { createHistory } from './records.ts';
 import { fillOf, readTrades, readTradesOfOrder } from './trades.ts';
 
 /** Everything of 6MM that one key reaches, over its REST interface. There is no spot market. */
 export function createSixmmMarkets(parts: VenueParts) {
   const client = createRestClient(parts, sixmmDialect);
   const catalogue = createCatalogue(client, parts.clock);
-  return { perpetual: createPerpetual(client, parts, catalogue) } satisfies Markets;
+  return {
+    perpetual: createPerpetual(client, parts, catalogue),
+    history: createHistory(client, parts, catalogue),
+  } satisfies Markets;
 }
 
 function createPerpetual(

@@ -35,7 +35,9 @@ const FAULTS: Readonly<Record<Trouble, Fault>> = {
 
 /** 6MM's adapter over the paper exchange of one seed, which decides what the documents leave open. */
 export function createPaperWorld(
-  options: { readonly seed?: number } & Partial<Pick<PaperExchangeOptions, 'perpetualPrices' | 'store'>> = {},
+  options: { readonly seed?: number } & Partial<
+    Pick<PaperExchangeOptions, 'perpetualPrices' | 'store' | 'lateRows'>
+  > = {},
 ) {
   const { seed = 7, ...ofExchange } = options;
   const clock = createManualClock();
