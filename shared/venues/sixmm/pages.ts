@@ -5,7 +5,7 @@
  */
 import * as z from 'zod';
 import { DAY_MS, type DurationMs } from '../../core/clock.ts';
-import { AppError, invariant } from '../../core/errors.ts';
+import { AppError } from '../../core/errors.ts';
 import { type Call, describe, privateGet, type RestClient, readData } from '../rest/client.ts';
 import { boundsOf, widened } from '../rest/windows.ts';
 import { wireList } from '../rest/wire-values.ts';
@@ -25,7 +25,7 @@ export interface PagedList<Row> {
 /** What other lists of this venue are known to be cut off at; a smaller page only takes more of them. */
 const PAGE_ROWS = 100;
 /** A longer one might be cut short without a word. */
-export const MAX_WINDOW_MS: DurationMs = 7 * DAY_MS;
+const MAX_WINDOW_MS: DurationMs = 7 * DAY_MS;
 const MAX_PAGES = 2_000;
 /** Readings of one list whose pages have shifted, until two of them agree. */
 const MAX_READINGS = 3;
@@ -43,28 +43,24 @@ export async function readPages<Row>(
   list: PagedList<Row>,
   window: TimeWindow,
 ): Promise<readonly Row[]> {
-  const found = new Map<string, Row>();
-  for (const stretch of stretchesOf(window)) {
-    const query = { ...list.query, ...boundsOf(widened(stretch)) };
-    for (const [key, row] of (await readAll(client, { ...list, query })) ?? []) found.set(key, row);
-  }
-  return [...found.values()];
+  return (await readPagesUpTo(client, list, window, Number.POSITIVE_INFINITY)) ?? [];
 }
 
-/**
- * As `readPages`, for a window that one list is asked for. `undefined` when it has more than `mostRows` rows: then few
- * requests were made, and a shorter window is to be asked for.
- */
+/** As `readPages`; `undefined` for a window of more than `mostRows` rows, after not many more requests than these take. */
 export async function readPagesUpTo<Row>(
   client: RestClient,
   list: PagedList<Row>,
   window: TimeWindow,
   mostRows: number,
 ): Promise<readonly Row[] | undefined> {
-  invariant(window.endMs - window.startMs < MAX_WINDOW_MS, 'one list is asked for no more than seven days');
-  const query = { ...list.query, ...boundsOf(widened(window)) };
-  const found = await readAll(client, { ...list, query }, mostRows);
-  return found && [...found.values()];
+  const found = new Map<string, Row>();
+  for (const stretch of stretchesOf(window)) {
+    const query = { ...list.query, ...boundsOf(widened(stretch)) };
+    const rows = await readAll(client, { ...list, query }, mostRows - found.size);
+    if (rows === undefined) return undefined;
+    for (const [key, row] of rows) found.set(key, row);
+  }
+  return [...found.values()];
 }
 
 /** How many lists `readPages` asks for. */

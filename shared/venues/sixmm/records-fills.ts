@@ -4,8 +4,8 @@ import type { FillRecord } from '../../records/record.ts';
 import type { RestClient } from '../rest/client.ts';
 import { finalRow, type RecordSource, unorderedPage } from '../rest/records-source.ts';
 import { type Catalogue, coinsIn } from './market.ts';
-import { MAX_WINDOW_MS, readPagesUpTo } from './pages.ts';
-import { EXPORTED_ROWS, mostRowsOf, TOO_MANY } from './records-pages.ts';
+import { countOfLists, readPagesUpTo } from './pages.ts';
+import { EXPORTED_ROWS, LONGEST_MS, mostRowsOf, TOO_MANY } from './records-pages.ts';
 import type { ToldTrade } from './trade-wire.ts';
 import { tradeList } from './trades.ts';
 
@@ -17,7 +17,7 @@ export function fillRecords(catalogue: Catalogue): RecordSource {
       // A window is read to its end or not at all.
       paging: 'unordered',
       pageRows: EXPORTED_ROWS,
-      longestMs: MAX_WINDOW_MS,
+      longestMs: LONGEST_MS,
       instants: false,
       // Without fills the past of an account is worth nothing: a key that may not read them leaves a gap.
       onRequest: false,
@@ -28,10 +28,8 @@ export function fillRecords(catalogue: Catalogue): RecordSource {
       const trades = await readPagesUpTo(client, list, window, mostRowsOf(window, EXPORTED_ROWS));
       if (trades === undefined) return TOO_MANY;
       const coinsOf = await coinsOfAll(client, catalogue, trades);
-      return unorderedPage(
-        trades.map((trade) => finalRow(recordOf(trade, coinsOf(trade.symbol)))),
-        false,
-      );
+      const rows = trades.map((trade) => finalRow(recordOf(trade, coinsOf(trade.symbol))));
+      return { ...unorderedPage(rows, false), lists: countOfLists(window) };
     },
   };
 }

@@ -9,8 +9,8 @@ import { fundingId } from '../../records/funding-id.ts';
 import type { FundingRecord } from '../../records/record.ts';
 import { finalRow, type RecordSource, unorderedPage } from '../rest/records-source.ts';
 import { wireMs, wireTextIfAny } from '../rest/wire-values.ts';
-import { MAX_WINDOW_MS, type PagedList, readPagesUpTo } from './pages.ts';
-import { EXPORTED_ROWS, mostRowsOf, TOO_MANY } from './records-pages.ts';
+import { countOfLists, type PagedList, readPagesUpTo } from './pages.ts';
+import { EXPORTED_ROWS, LONGEST_MS, mostRowsOf, TOO_MANY } from './records-pages.ts';
 
 /** Whole, and in any case: `funding_transfer_in` and its like move money between accounts and are no payments. */
 const FUNDING = 'funding_fee_settle';
@@ -71,7 +71,7 @@ export const fundingRecords: RecordSource = {
     // A window is read to its end or not at all.
     paging: 'unordered',
     pageRows: EXPORTED_ROWS,
-    longestMs: MAX_WINDOW_MS,
+    longestMs: LONGEST_MS,
     instants: false,
     // Every key may read it that may read anything.
     onRequest: false,
@@ -83,6 +83,6 @@ export const fundingRecords: RecordSource = {
     const payments = changes
       .flatMap(({ payment }) => payment ?? [])
       .filter((payment) => symbol === undefined || payment.symbol === '' || payment.symbol === symbol);
-    return unorderedPage(payments.map(finalRow), false);
+    return { ...unorderedPage(payments.map(finalRow), false), lists: countOfLists(window) };
   },
 };

@@ -22,8 +22,8 @@ import { type OpenOrders, rememberedOpenOrders } from '../rest/remembered-open-o
 import type { TimeWindow } from '../venue.ts';
 import { sixmmCapabilities } from './capabilities.ts';
 import { readOpenOrders } from './orders.ts';
-import { MAX_WINDOW_MS, type PagedList, readPagesUpTo } from './pages.ts';
-import { EXPORTED_ROWS, mostRowsOf, TOO_MANY } from './records-pages.ts';
+import { countOfLists, type PagedList, readPagesUpTo } from './pages.ts';
+import { EXPORTED_ROWS, LONGEST_MS, mostRowsOf, TOO_MANY } from './records-pages.ts';
 import { orderRow, type ToldOrder, type ToldTrade } from './trade-wire.ts';
 import { isUnfilled, orderOf, readTradesOfOrder, tradeList } from './trades.ts';
 
@@ -43,7 +43,7 @@ export function orderRecords(parts: Pick<VenueParts, 'accountId' | 'clock'>): Re
       // Not documented by which of its times an order is listed; a window is read to its end or not at all.
       paging: 'unordered',
       pageRows: MOST_ORDERS,
-      longestMs: MAX_WINDOW_MS,
+      longestMs: LONGEST_MS,
       instants: false,
       onRequest: false,
     },
@@ -73,14 +73,14 @@ async function orderPage(
   };
   const told = await readPagesUpTo(client, list, window, mostRowsOf(window, MOST_ORDERS));
   const trades = told && (await tradesOfAll(client, told, { symbol, ...window }));
-  if (told === undefined || trades === undefined) return { ...TOO_MANY, lists: 2 };
+  if (told === undefined || trades === undefined) return TOO_MANY;
   const listed = new Set(told.map(({ venueOrderId }) => venueOrderId));
   const pending = open
     .filter((order) => (symbol ?? order.symbol) === order.symbol && !listed.has(order.venueOrderId))
     .filter(({ createdAtMs }) => createdAtMs >= startMs && createdAtMs <= endMs)
     .map((order) => pendingRow(pendingOf(order)));
   const rows = told.map((order) => toldRow(client, order, trades.get(order.venueOrderId) ?? []));
-  return { ...unorderedPage([...rows, ...pending], false), lists: 2 };
+  return { ...unorderedPage([...rows, ...pending], false), lists: countOfLists(window) + 1 };
 }
 
 /**

@@ -111,9 +111,9 @@ describe('fills', () => {
     expect(page.rows).toHaveLength(501);
   });
 
-  it('of more than seven days are asked for in halves, without a request', async () => {
+  it('of more than four weeks are asked for in halves, without a request', async () => {
     const { history, sent } = scriptedSixmm(() => ({ data: {} }));
-    const long = { startMs: START_MS - 7 * DAY_MS, endMs: START_MS };
+    const long = { startMs: START_MS - 28 * DAY_MS, endMs: START_MS };
 
     for (const kind of ['futures-fill', 'futures-order', 'funding'] as const) {
       expect(await history.page({ kind, ...long })).toEqual({
