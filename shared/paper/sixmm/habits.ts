@@ -21,6 +21,10 @@ export interface Habits {
   readonly errorsAreOk: boolean;
   /** Whether rows of the change log name their contract. */
   readonly logNamesSymbol: boolean;
+  /** How rows of settled funding rates name the rate and its time, and whether their list says how many there are. */
+  readonly rateName: 'fundingRate' | 'rate';
+  readonly settlementName: 'fundingTime' | 'settleTime';
+  readonly countsRates: boolean;
 }
 
 export function habitsOf(seed: number): Habits {
@@ -34,5 +38,8 @@ export function habitsOf(seed: number): Habits {
     filledName: either(6) ? 'filledQuantity' : 'executedQuantity',
     errorsAreOk: either(7),
     logNamesSymbol: either(21),
+    rateName: either(22) ? 'fundingRate' : 'rate',
+    settlementName: either(27) ? 'fundingTime' : 'settleTime',
+    countsRates: either(28),
   };
 }

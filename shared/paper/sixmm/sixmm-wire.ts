@@ -13,6 +13,7 @@ import type { WireParts } from '../wire-parts.ts';
 import { accountRoutes } from './account-routes.ts';
 import { createAuth } from './auth.ts';
 import { contractsOf } from './contracts.ts';
+import { fundingRoutes } from './funding-routes.ts';
 import { habitsOf } from './habits.ts';
 import { marketRoutes } from './market-routes.ts';
 import { orderReadRoutes } from './order-read-routes.ts';
@@ -34,6 +35,7 @@ export function createSixmmWire(options: WireParts): Wire {
   const routes = new Map<string, Route>();
   for (const route of [
     ...marketRoutes(parts),
+    ...fundingRoutes(parts),
     ...accountRoutes(parts),
     ...orderRoutes(parts),
     ...orderReadRoutes(parts),

@@ -5,6 +5,7 @@ import { createRestClient, type RestClient, timeOf } from '../rest/client.ts';
 import { createAccountCalls } from './account.ts';
 import { sixmmCapabilities } from './capabilities.ts';
 import { sixmmDialect } from './dialect.ts';
+import { readFundingRates } from './funding-rates.ts';
 import { type Catalogue, createCatalogue, createMarketReads } from './market.ts';
 import { createOrderCalls } from './orders.ts';
 import { placeOrder } from './placement.ts';
@@ -40,6 +41,7 @@ function createPerpetual(
     ...createAccountCalls(client, accountId),
     ...createOrderCalls(client, accountId),
     place: (order) => placeOrder(client, order),
+    fundingRates: (query) => readFundingRates(client, query),
     fills: (query) => fillsOf(readTrades(client, query)),
     fillsOfOrder: (ref) => fillsOf(readTradesOfOrder(client, ref)),
   };
