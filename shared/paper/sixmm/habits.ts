@@ -25,6 +25,11 @@ export interface Habits {
   readonly rateName: 'fundingRate' | 'rate';
   readonly settlementName: 'fundingTime' | 'settleTime';
   readonly countsRates: boolean;
+  /** Whether days of the balance history are times in milliseconds, and whether the newest comes first. */
+  readonly daysAreTimes: boolean;
+  readonly daysGoBack: boolean;
+  /** Whether asking for a stream key gives the one that is open already. */
+  readonly keepsListenKey: boolean;
 }
 
 export function habitsOf(seed: number): Habits {
@@ -41,5 +46,8 @@ export function habitsOf(seed: number): Habits {
     rateName: either(22) ? 'fundingRate' : 'rate',
     settlementName: either(27) ? 'fundingTime' : 'settleTime',
     countsRates: either(28),
+    daysAreTimes: either(29),
+    daysGoBack: either(31),
+    keepsListenKey: either(33),
   };
 }

@@ -21,6 +21,8 @@ import { orderRoutes } from './order-routes.ts';
 import { parametersOf } from './parameters.ts';
 import { CODES, SixmmRefusal } from './refusal.ts';
 import type { Route, RouteParts } from './route.ts';
+import { statisticsRoutes } from './statistics-routes.ts';
+import { streamKeyRoutes } from './stream-key-routes.ts';
 
 /** No figures are published: those of another venue of its kind. */
 const LIMITS = { weightPerSecond: 10, banMs: 60_000, extendMs: 10_000 };
@@ -39,6 +41,8 @@ export function createSixmmWire(options: WireParts): Wire {
     ...accountRoutes(parts),
     ...orderRoutes(parts),
     ...orderReadRoutes(parts),
+    ...statisticsRoutes(parts),
+    ...streamKeyRoutes(parts),
   ]) {
     routes.set(`${route.method} ${route.path}`, route);
   }

@@ -10,6 +10,8 @@ import { type Catalogue, createCatalogue, createMarketReads } from './market.ts'
 import { createOrderCalls } from './orders.ts';
 import { placeOrder } from './placement.ts';
 import { createHistory } from './records.ts';
+import { createStatistics } from './statistics.ts';
+import { createStreamKeys } from './stream-keys.ts';
 import { fillOf, readTrades, readTradesOfOrder } from './trades.ts';
 
 /** Everything of 6MM that one key reaches, over its REST interface. There is no spot market. */
@@ -19,6 +21,8 @@ export function createSixmmMarkets(parts: VenueParts) {
   return {
     perpetual: createPerpetual(client, parts, catalogue),
     history: createHistory(client, parts, catalogue),
+    statistics: createStatistics(client),
+    streamKeys: createStreamKeys(client, parts.accountId),
   } satisfies Markets;
 }
 
