@@ -32,10 +32,8 @@ async function traded() {
     },
   };
   const deps = { ...test.deps, clock, venues };
-  const night = async (name: 'export-fills' | 'export-funding') => {
-    const report = await runExport(deps, name, Number.POSITIVE_INFINITY).catch((error: unknown) => error);
-    return report;
-  };
+  const night = (name: 'export-fills' | 'export-funding') =>
+    runExport(deps, name, Number.POSITIVE_INFINITY).catch((error: unknown) => error);
   const order = async (baseSize: string, side: 'buy' | 'sell') => {
     const signBeforeMs = (await perpetual.time()) + 10_000;
     await perpetual.place({
@@ -46,8 +44,7 @@ async function traded() {
       signBeforeMs,
     });
   };
-  const toMidnight = (plusMs: number) =>
-    clock.advance(24 * HOUR_MS - (clock.nowMs() % (24 * HOUR_MS)) + plusMs);
+  const toMidnight = () => clock.advance(24 * HOUR_MS - (clock.nowMs() % (24 * HOUR_MS)));
   const records = async (kind: 'futures-fill' | 'funding') => {
     const rows = [];
     for await (const row of readRecords(deps.table, { account: 'main', kind, startMs: 0, endMs: 9e12 })) {
@@ -55,21 +52,27 @@ async function traded() {
     }
     return rows;
   };
-  return { ...test, deps, night, order, toMidnight, records, exchange, leaveRights, clock };
+  /** Of the fills of the night that is over. */
+  const manifest = async () => {
+    const closed = new Date(clock.nowMs() - 25 * HOUR_MS).toISOString().slice(0, 10);
+    const blob = await deps.blobs.get(manifestKey('main', 'export-fills', closed));
+    return JSON.parse(new TextDecoder().decode(blob?.body));
+  };
+  return { ...test, night, order, manifest, toMidnight, records, exchange, leaveRights, clock };
 }
 
 describe('a night of an account at 6MM', () => {
   it('is complete, and its records explain the balance to the last place', async () => {
-    const { night, order, toMidnight, records, deps, clock, exchange } = await traded();
+    const { night, order, toMidnight, records, manifest, clock, exchange } = await traded();
     await order('0.0200', 'buy');
-    toMidnight(0);
+    toMidnight();
     await night('export-fills');
     clock.advance(HOUR_MS);
     for (const name of ['export-fills', 'export-funding'] as const) {
       expect(await night(name)).toMatchObject({ main: { state: 'done', missing: [] } });
     }
     await order('0.0300', 'sell');
-    toMidnight(0);
+    toMidnight();
     await night('export-fills');
     clock.advance(HOUR_MS);
 
@@ -87,17 +90,15 @@ describe('a night of an account at 6MM', () => {
     expect(sum(...fundings.flatMap((row) => ('amount' in row && row.amount ? [row.amount] : [])))).toBe(
       sum(...paid.map((payment) => minus(decimal('0'), payment.paid))),
     );
-    const closed = new Date(clock.nowMs() - 25 * HOUR_MS).toISOString().slice(0, 10);
-    const manifest = await deps.blobs.get(manifestKey('main', 'export-fills', closed));
-    const { residual } = JSON.parse(new TextDecoder().decode(manifest?.body));
+    const { residual } = await manifest();
     expect(residual.coins).toMatchObject([{ wallet: 'futures', coin: 'USDT' }]);
     expect(Number(residual.coins[0].unexplained)).toBeCloseTo(0, 6);
   });
 
   it('of a key that may only read has its funding, and says plainly what is missing and why', async () => {
-    const { night, order, toMidnight, records, leaveRights, notices, clock } = await traded();
+    const { night, order, toMidnight, records, manifest, leaveRights, notices, clock } = await traded();
     await order('0.0200', 'buy');
-    toMidnight(0);
+    toMidnight();
     leaveRights('read');
     await night('export-fills');
     clock.advance(HOUR_MS);
@@ -111,6 +112,8 @@ describe('a night of an account at 6MM', () => {
     });
     expect((await records('funding')).length).toBeGreaterThan(0);
     expect(await records('futures-fill')).toEqual([]);
+    const { gaps } = (await manifest()) as { readonly gaps: readonly { readonly kind: string }[] };
+    expect(new Set(gaps.map(({ kind }) => kind))).toEqual(new Set(['futures-fill', 'futures-order']));
     expect(notices).toHaveLength(1);
     expect(notices[0]?.text).toContain(
       'give it Read and Trade, because orders, trades and positions are shown only to a key that may trade',
