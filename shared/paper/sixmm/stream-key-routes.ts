@@ -34,7 +34,8 @@ export function streamKeyRoutes({ habits }: Pick<RouteParts, 'habits'>): readonl
   };
   return [
     privateRoute('POST', PATH, 'read', ({ account, atMs }) => {
-      const kept = [...open].find(([, key]) => key.account === account.id && key.expireAt > atMs);
+      for (const [listenKey, { expireAt }] of open) if (expireAt <= atMs) open.delete(listenKey);
+      const kept = [...open].find(([, key]) => key.account === account.id);
       if (habits.keepsListenKey && kept !== undefined) return renewed(kept[0], account.id, atMs);
       opened += 1;
       return renewed(newKey(account.id, opened, atMs), account.id, atMs);

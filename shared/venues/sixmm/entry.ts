@@ -7,7 +7,7 @@ export const sixmm = {
     perpetual: sixmmCapabilities,
     // Only a logged-in user may list keys; a key tells nothing of itself.
     keys: { tellsFacts: false, readingOrdersNeeds: 'trading' },
-    // The amounts of the change log are what the wallet gained; its other rows have their sign so, too.
+    // By the signs of other rows in the account's change log; the documents do not say it.
     fundingPaidIs: 'negative',
   },
   // Coins run together without a separator; all contracts are settled in a stablecoin.

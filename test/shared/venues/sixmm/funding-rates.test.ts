@@ -26,6 +26,18 @@ describe.each([9, 52])('settled funding rates at the paper exchange of seed %i',
     expect(await ratesOf(perpetual, { startMs: first + 1, endMs: last - 1 })).toHaveLength(paid.length - 2);
   });
 
+  it('are settled as often as its configuration says', async () => {
+    const { exchange, perpetual, clock } = createPaperWorld({ seed });
+    const url = `https://paper.example.com/v1/public/market/funding-rate?symbol=${SYMBOL}`;
+    const { data } = await (await exchange.fetch(new Request(url))).json();
+
+    const rates = await ratesOf(perpetual, { startMs: clock.nowMs() - 24 * HOUR_MS, endMs: clock.nowMs() });
+
+    expect(data.list).toEqual([{ symbol: SYMBOL, fundingInterval: 8 }]);
+    const [first, second] = rates ?? [];
+    expect(Number(second?.atMs) - Number(first?.atMs)).toBe(8 * HOUR_MS);
+  });
+
   it('are refused for a contract that is not listed', async () => {
     const { perpetual } = createPaperWorld({ seed });
 

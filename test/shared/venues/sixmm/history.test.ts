@@ -264,6 +264,29 @@ describe('orders', () => {
     });
   });
 
+  it('that were open have what they cost from their trades once they are closed', async () => {
+    const pending = { kind: 'futures-order', id: '77', symbol: 'BTCUSDT', atMs: window.startMs + 5 } as const;
+    const answers = [
+      order('77', { status: 'PENDING' }),
+      order('77', { status: 'PARTIALLY_FILLED_CANCELED' }),
+    ];
+    const { history } = scriptedSixmm((sent) =>
+      sent.path === TRADES
+        ? { data: { list: sent.query['page'] === '1' ? [trade(3, START_MS, { quantity: '0.002' })] : [] } }
+        : { data: answers.shift() },
+    );
+
+    expect(await history.settle(pending)).toEqual({ pending, requests: 1 });
+    expect(await history.settle(pending)).toMatchObject({ row: { id: '77', executedQuote: '120' } });
+  });
+
+  it('are not taken for the one that was asked for where another is answered', async () => {
+    const { history } = scriptedSixmm(() => ({ data: order('78') }));
+    const asked = { kind: 'futures-order', id: '77', symbol: 'BTCUSDT', atMs: START_MS } as const;
+
+    await expect(history.settle(asked)).rejects.toMatchObject({ code: 'venue.unexpectedReply' });
+  });
+
   it('that never filled take no request for trades', async () => {
     const { history, sent } = exchange([order('77', { status: 'CANCELED', filledQuantity: '0' })], []);
 
