@@ -35,9 +35,7 @@ const FAULTS: Readonly<Record<Trouble, Fault>> = {
 
 /** 6MM's adapter over the paper exchange of one seed, which decides what the documents leave open. */
 export function createPaperWorld(
-  options: { readonly seed?: number } & Partial<
-    Pick<PaperExchangeOptions, 'perpetualPrices' | 'store' | 'lateRows'>
-  > = {},
+  options: { readonly seed?: number } & Partial<Pick<PaperExchangeOptions, 'perpetualPrices' | 'store'>> = {},
 ) {
   const { seed = 7, ...ofExchange } = options;
   const clock = createManualClock();
