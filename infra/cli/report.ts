@@ -111,7 +111,7 @@ function answer(
   const result = method === 'fifo' ? 'realizedFifo' : 'realizedAverage';
   const monthRows = wanted.months.map((figures) => [
     figures.month,
-    figures.symbol,
+    named(figures.symbol),
     String(figures.fills),
     amount(figures.bought),
     amount(figures.sold),
@@ -146,7 +146,7 @@ function symbolCells(books: SymbolBooks, result: 'realizedAverage' | 'realizedFi
   const realized = spot?.[result] ?? futures?.realized ?? ZERO;
   const uncovered = spot?.uncovered.size ?? ZERO;
   return [
-    symbol,
+    named(symbol),
     held.size,
     isZero(held.size) ? '' : price(held.cost, held.size),
     amount(held.cost),
@@ -154,6 +154,11 @@ function symbolCells(books: SymbolBooks, result: 'realizedAverage' | 'realizedFi
     coins(allMonths(books, 'fees')),
     isZero(uncovered) ? '' : `${uncovered} ${spot?.baseCoin}`,
   ];
+}
+
+/** Some funding payments are of a contract that the venue does not tell. */
+function named(symbol: string): string {
+  return symbol === '' ? '(not told)' : symbol;
 }
 
 function planCells(plan: PlanResult): string[] {

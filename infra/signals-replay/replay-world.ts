@@ -154,6 +154,7 @@ function withRecordedBooks(venues: Venues, books: Books, clock: VirtualClock): V
     signingProof: (account) => venues.signingProof(account),
     history: (account, known) => venues.history(account, known),
     wallet: (account, known) => venues.wallet(account, known),
+    statistics: (account, known) => venues.statistics(account, known),
     using: (use) => withRecordedBooks(venues.using(use), books, clock),
   };
 }

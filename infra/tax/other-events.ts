@@ -17,9 +17,15 @@ export function fundingEvents(
     atMs: funding.atMs,
     venue,
     id: `${venue} funding ${funding.id}`,
-    note: `Funding of ${funding.symbol} (${funding.mode.toLowerCase()})`,
+    note: fundingNote(funding),
   };
   return signedEvent(about, funding.coin, received, 'futuresRebate', 'futuresFee');
+}
+
+/** Not every venue tells the contract of a payment and its margin mode. */
+function fundingNote({ symbol, mode }: FundingRecord): string {
+  const of = symbol === '' ? '' : ` of ${symbol}`;
+  return mode === '' ? `Funding${of}` : `Funding${of} (${mode.toLowerCase()})`;
 }
 
 /** The venue lists no single trades of its bots: the result of the whole bot is one row at its end. */

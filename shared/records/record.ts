@@ -55,8 +55,9 @@ export interface FillRecord extends RecordBase<'spot-fill' | 'futures-fill'> {
  * among rows that are equal in all of these.
  */
 export interface FundingRecord extends RecordBase<'funding'> {
+  /** Empty where the venue does not tell of which contract a payment is. */
   readonly symbol: string;
-  /** Margin mode, by the venue's word, e.g. `CROSS`. */
+  /** Margin mode, by the venue's word, e.g. `CROSS`; empty where it is not told. */
   readonly mode: string;
   readonly coin: string;
   /** As the venue writes it: which sign means paid is the account's `fundingPaidIs`. */

@@ -135,6 +135,8 @@ export function createVenuesFrom(adapters: Adapters, parts: VenuesParts): Venues
         (await open(accountId, known)).history ?? throwUnsupported(accountId, 'lists of the past'),
       wallet: async (accountId, known) =>
         (await open(accountId, known)).wallet ?? throwUnsupported(accountId, 'overview of all holdings'),
+      statistics: async (accountId, known) =>
+        (await open(accountId, known)).statistics ?? throwUnsupported(accountId, 'statistics of its own'),
       signingProof: async (accountId) => (await openFor(use, accountId, undefined)).proof,
       using,
     };

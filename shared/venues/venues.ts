@@ -4,6 +4,7 @@ import type { Bots } from './bots.ts';
 import type { History } from './history.ts';
 import type { PerpetualVenue } from './perpetual.ts';
 import type { SigningProof } from './signing-proof.ts';
+import type { Statistics } from './statistics.ts';
 import type { Market, Venue } from './venue.ts';
 import type { Wallet } from './wallet.ts';
 
@@ -25,6 +26,7 @@ export interface Venues {
   bots(accountId: string, known?: KnownBan): Promise<Bots>;
   history(accountId: string, known?: KnownBan): Promise<History>;
   wallet(accountId: string, known?: KnownBan): Promise<Wallet>;
+  statistics(accountId: string, known?: KnownBan): Promise<Statistics>;
   /** Of an account whose way of signing has to be proven before it orders; undefined for all others. */
   signingProof(accountId: string): Promise<SigningProof | undefined>;
   /** The same accounts, each with the key that is for this use; ours is `trading` until one is named. */

@@ -1,6 +1,7 @@
 import type { Bots } from '../../shared/venues/bots.ts';
 import type { History } from '../../shared/venues/history.ts';
 import type { PerpetualVenue } from '../../shared/venues/perpetual.ts';
+import type { Statistics } from '../../shared/venues/statistics.ts';
 import type { Venue } from '../../shared/venues/venue.ts';
 import type { Venues } from '../../shared/venues/venues.ts';
 import type { Wallet } from '../../shared/venues/wallet.ts';
@@ -13,6 +14,7 @@ export function venuesOf(
     readonly bots?: Bots;
     readonly history?: History;
     readonly wallet?: Wallet;
+    readonly statistics?: Statistics;
   } = {},
 ): Venues {
   const venues: Venues = {
@@ -24,6 +26,7 @@ export function venuesOf(
     bots: async () => others.bots ?? missing('bots'),
     history: async () => others.history ?? missing('history'),
     wallet: async () => others.wallet ?? missing('wallet'),
+    statistics: async () => others.statistics ?? missing('statistics'),
   };
   return venues;
 }

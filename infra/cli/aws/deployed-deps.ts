@@ -37,6 +37,7 @@ export function deployedDeps({ deployment, automations, table, clock }: Deployed
     bots: refuse,
     history: async (account) => (await withoutKeys({ automations, table, clock })).history(account),
     wallet: refuse,
+    statistics: refuse,
     using: () => venues,
   };
   return {

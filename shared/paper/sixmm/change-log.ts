@@ -57,11 +57,12 @@ function entriesOf(view: View): Entry[] {
       ...(isZero(realised) ? [] : [{ ...entry, type: 'realized_pnl', amount: realised }]),
     ];
   });
-  const fundings = view.fundings().flatMap(({ coin, symbol, paid, atMs }, index): Entry[] => {
+  const fundings = view.fundings().flatMap(({ coin, symbol, paid, atMs }): Entry[] => {
     if (coin !== COIN) return [];
-    const moved = { atMs, referenceId: `transfer-${index}` };
+    const moved = { atMs, referenceId: `transfer-${atMs}` };
     return [
-      { atMs, symbol, type: 'funding_fee_settle', amount: negative(paid), referenceId: `funding-${index}` },
+      // The settlement, which is the same for all contracts.
+      { atMs, symbol, type: 'funding_fee_settle', amount: negative(paid), referenceId: `funding-${atMs}` },
       { ...moved, type: 'funding_transfer_in', amount: ONE },
       { ...moved, type: 'funding_transfer_out', amount: negative(ONE) },
     ];

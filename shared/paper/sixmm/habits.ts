@@ -25,6 +25,15 @@ export interface Habits {
   readonly strategiesKeepIds: boolean;
   /** Whether states of conditions are words, and what reduces a position says so by the name of the other flag. */
   readonly conditionsHaveWords: boolean;
+  /** How rows of settled funding rates name the rate and its time, and whether their list says how many there are. */
+  readonly rateName: 'fundingRate' | 'rate';
+  readonly settlementName: 'fundingTime' | 'settleTime';
+  readonly countsRates: boolean;
+  /** Whether days of the balance history are times in milliseconds, and whether the newest comes first. */
+  readonly daysAreTimes: boolean;
+  readonly daysGoBack: boolean;
+  /** Whether asking for a stream key gives the one that is open already. */
+  readonly keepsListenKey: boolean;
 }
 
 export function habitsOf(seed: number): Habits {
@@ -37,8 +46,14 @@ export function habitsOf(seed: number): Habits {
     boundsAreIncluded: either(5),
     filledName: either(6) ? 'filledQuantity' : 'executedQuantity',
     errorsAreOk: either(7),
-    logNamesSymbol: either(8),
     strategiesKeepIds: either(9),
     conditionsHaveWords: either(10),
+    logNamesSymbol: either(21),
+    rateName: either(22) ? 'fundingRate' : 'rate',
+    settlementName: either(27) ? 'fundingTime' : 'settleTime',
+    countsRates: either(28),
+    daysAreTimes: either(29),
+    daysGoBack: either(31),
+    keepsListenKey: either(33),
   };
 }

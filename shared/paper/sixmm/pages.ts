@@ -1,7 +1,7 @@
 /** Lists by page numbers, as this wire has them. */
 import type { EpochMs } from '../../core/clock.ts';
 import type { WireObject } from '../wire-json.ts';
-import type { PrivateRequest, RouteParts } from './route.ts';
+import type { PublicRequest, RouteParts } from './route.ts';
 
 const DEFAULT_ROWS = 20;
 /** What is older than so long before the end of the window is left out without a word. */
@@ -10,7 +10,7 @@ const MAX_WINDOW_MS = 7 * 86_400_000 + 60_000;
 /** `rows` are the newest first. */
 export function pageOnWire(
   { habits }: Pick<RouteParts, 'habits'>,
-  { parameters }: PrivateRequest,
+  { parameters }: PublicRequest,
   rows: readonly WireObject[],
 ): WireObject {
   const size = Math.min(parameters.count('pageSize', DEFAULT_ROWS), habits.pageRows);
@@ -21,7 +21,7 @@ export function pageOnWire(
 /** Whether a row of this time belongs to what is asked for, and is still told and told already. */
 export function windowOf(
   { habits, visibility }: Pick<RouteParts, 'habits' | 'visibility'>,
-  request: PrivateRequest,
+  request: PublicRequest,
 ): (atMs: EpochMs) => boolean {
   const { parameters, atMs: nowMs } = request;
   const seenMs = seenAtMs(request);
@@ -37,6 +37,6 @@ export function windowOf(
 }
 
 /** The instant whose copy of the account this read is answered from. */
-export function seenAtMs({ atMs, conditions }: PrivateRequest): EpochMs {
+export function seenAtMs({ atMs, conditions }: PublicRequest): EpochMs {
   return atMs - (conditions.find('stale')?.ageMs ?? 0);
 }

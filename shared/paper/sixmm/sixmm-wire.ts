@@ -14,6 +14,7 @@ import { accountRoutes } from './account-routes.ts';
 import { createAuth } from './auth.ts';
 import { conditionRoutes } from './condition-routes.ts';
 import { contractsOf } from './contracts.ts';
+import { fundingRoutes } from './funding-routes.ts';
 import { habitsOf } from './habits.ts';
 import { marketRoutes } from './market-routes.ts';
 import { orderReadRoutes } from './order-read-routes.ts';
@@ -21,6 +22,8 @@ import { orderRoutes } from './order-routes.ts';
 import { parametersOf } from './parameters.ts';
 import { CODES, SixmmRefusal } from './refusal.ts';
 import type { Route, RouteParts } from './route.ts';
+import { statisticsRoutes } from './statistics-routes.ts';
+import { streamKeyRoutes } from './stream-key-routes.ts';
 
 /** No figures are published: those of another venue of its kind. */
 const LIMITS = { weightPerSecond: 10, banMs: 60_000, extendMs: 10_000 };
@@ -35,10 +38,13 @@ export function createSixmmWire(options: WireParts): Wire {
   const routes = new Map<string, Route>();
   for (const route of [
     ...marketRoutes(parts),
+    ...fundingRoutes(parts),
     ...accountRoutes(parts),
     ...orderRoutes(parts),
     ...orderReadRoutes(parts),
     ...conditionRoutes(parts),
+    ...statisticsRoutes(parts),
+    ...streamKeyRoutes(parts),
   ]) {
     routes.set(`${route.method} ${route.path}`, route);
   }

@@ -4,7 +4,10 @@ import type { VenueOrder } from '../venue.ts';
 import type { RestClient } from './client.ts';
 
 /** The open orders of all symbols, as they were after `endMs`. */
-export type OpenOrders = (client: RestClient, endMs: EpochMs) => Promise<readonly VenueOrder[]>;
+export type OpenOrders<Order = VenueOrder> = (
+  client: RestClient,
+  endMs: EpochMs,
+) => Promise<readonly Order[]>;
 
 /** How long the open orders are remembered: those that close meanwhile are only looked at once more. */
 const OPEN_FOR_MS: DurationMs = 10 * MINUTE_MS;
@@ -14,14 +17,14 @@ const OPEN_FOR_MS: DurationMs = 10 * MINUTE_MS;
  * was still open then, and those that had closed before are in the list of closed ones. An order may be missing from
  * reads for `visibilityLagMs` after it was placed.
  */
-export function rememberedOpenOrders(parts: {
+export function rememberedOpenOrders<Order>(parts: {
   readonly clock: Clock;
   readonly visibilityLagMs: DurationMs;
-  readonly read: (client: RestClient) => Promise<readonly VenueOrder[]>;
-}): OpenOrders {
+  readonly read: (client: RestClient) => Promise<readonly Order[]>;
+}): OpenOrders<Order> {
   const { clock } = parts;
   let known:
-    | { readonly orders: readonly VenueOrder[]; readonly readAtMs: EpochMs; readonly upToMs: EpochMs }
+    | { readonly orders: readonly Order[]; readonly readAtMs: EpochMs; readonly upToMs: EpochMs }
     | undefined;
   return async (client, endMs) => {
     const ageMs = clock.nowMs() - (known?.readAtMs ?? 0);

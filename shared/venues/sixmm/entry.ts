@@ -9,7 +9,6 @@ export const sixmm = {
     keys: { tellsFacts: false, readingOrdersNeeds: 'trading' },
     // By the signs of other rows in the account's change log; the documents do not say it.
     fundingPaidIs: 'negative',
-    noHistory: 'reading the past of 6MM is not built yet',
   },
   // Coins run together without a separator; all contracts are settled in a stablecoin.
   symbols: {

@@ -43,7 +43,13 @@ export function createCatalogue(client: RestClient, clock: Clock): Catalogue {
 
 /** By the end of the name; empty for a name of another form. */
 export function quoteCoinIn(symbol: string): string {
-  return sixmm.symbols.perpetual.pattern.exec(symbol)?.groups?.['quote'] ?? '';
+  return coinsIn(symbol).quoteCoin;
+}
+
+/** As `quoteCoinIn`, both coins. */
+export function coinsIn(symbol: string): { readonly baseCoin: string; readonly quoteCoin: string } {
+  const { base = '', quote = '' } = sixmm.symbols.perpetual.pattern.exec(symbol)?.groups ?? {};
+  return { baseCoin: base, quoteCoin: quote };
 }
 
 type MarketReads = Pick<

@@ -6,13 +6,15 @@
 import * as z from 'zod';
 import { DAY_MS, type DurationMs } from '../../core/clock.ts';
 import { AppError } from '../../core/errors.ts';
-import { describe, privateGet, type RestClient, readData } from '../rest/client.ts';
-import { widened } from '../rest/windows.ts';
+import { type Call, describe, privateGet, type RestClient, readData } from '../rest/client.ts';
+import { boundsOf, widened } from '../rest/windows.ts';
 import { wireList } from '../rest/wire-values.ts';
 import type { TimeWindow } from '../venue.ts';
 
 export interface PagedList<Row> {
   readonly path: string;
+  /** `private` when left out. */
+  readonly access?: Call['access'];
   /** Without window and page. */
   readonly query: Readonly<Record<string, string>>;
   readonly row: z.ZodType<Row>;
@@ -41,11 +43,22 @@ export async function readPages<Row>(
   list: PagedList<Row>,
   window: TimeWindow,
 ): Promise<readonly Row[]> {
+  return (await readPagesUpTo(client, list, window, Number.POSITIVE_INFINITY)) ?? [];
+}
+
+/** As `readPages`; `undefined` for a window of more than `mostRows` rows, after not many more requests than these take. */
+export async function readPagesUpTo<Row>(
+  client: RestClient,
+  list: PagedList<Row>,
+  window: TimeWindow,
+  mostRows: number,
+): Promise<readonly Row[] | undefined> {
   const found = new Map<string, Row>();
   for (const stretch of stretchesOf(window)) {
-    const { startMs, endMs } = widened(stretch);
-    const query = { ...list.query, startTime: String(startMs), endTime: String(endMs) };
-    for (const [key, row] of await readAll(client, { ...list, query })) found.set(key, row);
+    const query = { ...list.query, ...boundsOf(widened(stretch)) };
+    const rows = await readAll(client, { ...list, query }, mostRows - found.size);
+    if (rows === undefined) return undefined;
+    for (const [key, row] of rows) found.set(key, row);
   }
   return [...found.values()];
 }
@@ -57,13 +70,20 @@ export function countOfLists(window: TimeWindow): number {
 
 /** Every row of a list that is not asked for by time. */
 export async function readWholeList<Row>(client: RestClient, list: PagedList<Row>): Promise<readonly Row[]> {
-  return [...(await readAll(client, list)).values()];
+  return [...((await readAll(client, list)) ?? []).values()];
 }
 
-async function readAll<Row>(client: RestClient, list: PagedList<Row>): Promise<ReadonlyMap<string, Row>> {
+/** `undefined` for a list of more than `mostRows` rows. */
+async function readAll<Row>(
+  client: RestClient,
+  list: PagedList<Row>,
+  mostRows = Number.POSITIVE_INFINITY,
+): Promise<ReadonlyMap<string, Row> | undefined> {
   let before: ReadonlySet<string> | undefined;
   for (let readings = 0; readings < MAX_READINGS; readings += 1) {
-    const { found, isWhole } = await readOnce(client, list);
+    const reading = await readOnce(client, list, mostRows);
+    if (reading === undefined) return undefined;
+    const { found, isWhole } = reading;
     // Rows that are equal in their key count as one: then a second reading finds the same, and no more can be known.
     if (isWhole || (before !== undefined && found.size === before.size)) return found;
     before = new Set(found.keys());
@@ -77,16 +97,19 @@ async function readAll<Row>(client: RestClient, list: PagedList<Row>): Promise<R
 
 async function readOnce<Row>(
   client: RestClient,
-  { path, query, row, keyOf }: PagedList<Row>,
-): Promise<{ readonly found: ReadonlyMap<string, Row>; readonly isWhole: boolean }> {
+  { path, access = 'private', query, row, keyOf }: PagedList<Row>,
+  mostRows: number,
+): Promise<{ readonly found: ReadonlyMap<string, Row>; readonly isWhole: boolean } | undefined> {
   const data = z.looseObject({ list: wireList(row), total: countOfAny });
   const found = new Map<string, Row>();
   let told = 0;
   for (let page = 1; page <= MAX_PAGES; page += 1) {
-    const call = privateGet(path, { ...query, page: String(page), pageSize: String(PAGE_ROWS) }, 1);
+    const paged = { ...query, page: String(page), pageSize: String(PAGE_ROWS) };
+    const call: Call = { method: 'GET', path, query: paged, weight: 1, access };
     const { list, total } = await readData(client, call, data);
     for (const one of list) found.set(keyOf(one), one);
     told += list.length;
+    if ((total ?? told) > mostRows) return undefined;
     if (total !== undefined && found.size >= total) return { found, isWhole: true };
     // Without a total, and where rows have shifted, the end is where no more rows come.
     if (list.length === 0) return { found, isWhole: total === undefined || found.size >= total };

@@ -65,7 +65,7 @@ export async function allWithTrades(
   return told.map((order) => orderOf(order, byOrder.get(order.venueOrderId) ?? [], nowMs));
 }
 
-function isUnfilled({ filled, hasTrades }: ToldOrder): boolean {
+export function isUnfilled({ filled, hasTrades }: ToldOrder): boolean {
   return filled !== undefined && isZero(filled) && !hasTrades;
 }
 
@@ -73,7 +73,7 @@ function isUnfilled({ filled, hasTrades }: ToldOrder): boolean {
  * Throws when the trades do not add up to what the order says, which passes: the lists lag behind each other. An open
  * order may have been filled further since it was read.
  */
-function orderOf(told: ToldOrder, trades: readonly ToldTrade[], nowMs: EpochMs): VenueOrder {
+export function orderOf(told: ToldOrder, trades: readonly ToldTrade[], nowMs: EpochMs): VenueOrder {
   const { filled, hasTrades, typeWord: _word, reduceOnly: _reduceOnly, ...order } = told;
   const executedBase = sum(ZERO, ...trades.map(({ baseSize }) => baseSize));
   const executedQuote = sum(ZERO, ...trades.map(({ price, baseSize }) => times(price, baseSize)));

@@ -6,16 +6,25 @@ import { createAccountCalls } from './account.ts';
 import { sixmmCapabilities } from './capabilities.ts';
 import { createConditionOrders } from './conditions.ts';
 import { sixmmDialect } from './dialect.ts';
+import { readFundingRates } from './funding-rates.ts';
 import { type Catalogue, createCatalogue, createMarketReads } from './market.ts';
 import { createOrderCalls } from './orders.ts';
 import { placeOrder } from './placement.ts';
+import { createHistory } from './records.ts';
+import { createStatistics } from './statistics.ts';
+import { createStreamKeys } from './stream-keys.ts';
 import { fillOf, readTrades, readTradesOfOrder } from './trades.ts';
 
 /** Everything of 6MM that one key reaches, over its REST interface. There is no spot market. */
 export function createSixmmMarkets(parts: VenueParts) {
   const client = createRestClient(parts, sixmmDialect);
   const catalogue = createCatalogue(client, parts.clock);
-  return { perpetual: createPerpetual(client, parts, catalogue) } satisfies Markets;
+  return {
+    perpetual: createPerpetual(client, parts, catalogue),
+    history: createHistory(client, parts, catalogue),
+    statistics: createStatistics(client),
+    streamKeys: createStreamKeys(client, parts.accountId),
+  } satisfies Markets;
 }
 
 function createPerpetual(
@@ -39,6 +48,7 @@ function createPerpetual(
     ...orders,
     place: (order) => placeOrder(client, order, orders.orderByClientOrderId),
     conditionOrders: createConditionOrders(client, accountId),
+    fundingRates: (query) => readFundingRates(client, query),
     fills: (query) => fillsOf(readTrades(client, query)),
     fillsOfOrder: (ref) => fillsOf(readTradesOfOrder(client, ref)),
   };

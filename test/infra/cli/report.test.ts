@@ -66,6 +66,22 @@ describe('report', () => {
     expect(out).toContain('BTC_USDT       0.02  60025         1200.50  +398.50');
   });
 
+  it('says so where the exchange does not tell of which contract a payment is', async () => {
+    await writeRecords(world.deps, 'main', [
+      aFunding({ atMs: at('2026-11-08'), amount: decimal('0.05'), symbol: '', mode: '' }),
+    ]);
+
+    expect(lines((await world.run('report')).out)[1]).toEqual([
+      '2026-11',
+      '(not told)',
+      '0',
+      '0.00',
+      '0.00',
+      '0.00',
+      '-0.05 USDT',
+    ]);
+  });
+
   it('takes the oldest first where that is asked for', async () => {
     await keepRecords();
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { decimal } from '../../../shared/core/decimal.ts';
 import type { Venue } from '../../../shared/venues/venue.ts';
 import type { Venues } from '../../../shared/venues/venues.ts';
 import { automationsWith, NOW, weekly } from './doctor-world.ts';
@@ -73,6 +74,97 @@ describe('venue verify', () => {
   it('is the same as JSON', async () => {
     const { out } = await run(['venue', 'verify', '--json']);
     expect(JSON.parse(out)).toMatchObject({ account: 'main', connected: true });
+  });
+});
+
+describe('venue statistics', () => {
+  const STATISTICS = {
+    volume30d: decimal('1234.5'),
+    fees30d: decimal('0.62'),
+    balances: [
+      { day: '2026-11-20', balance: decimal('990') },
+      { day: '2026-11-21', balance: decimal('1000.25'), profit: decimal('10.25') },
+    ],
+  };
+  /** Only the key for reading is asked. */
+  const counting = (venues: Venues, told: Partial<typeof STATISTICS>): Venues => ({
+    ...venues,
+    using: (use) => ({
+      ...venues.using(use),
+      statistics: async (account) => ({
+        read: async () => {
+          if (`${use} ${account}` !== 'reading main') throw new Error(`${use} ${account} was asked`);
+          return { balances: [], ...told };
+        },
+      }),
+    }),
+  });
+  const statisticsOf = async (told: Partial<typeof STATISTICS>, ...more: readonly string[]): Promise<Run> => {
+    const world = await createCliWorld(automationsWith({ weekly }), {
+      nowMs: NOW,
+      change: (deps) => ({ ...deps, venues: counting(deps.venues, told) }),
+    });
+    try {
+      return await world.run('venue', 'statistics', ...more);
+    } finally {
+      world.close();
+    }
+  };
+
+  it('shows volume, fees and the balance of each day', async () => {
+    const { code, out } = await statisticsOf(STATISTICS, 'main');
+
+    expect(code).toBe(0);
+    expect(out.trimEnd().split('\n')).toEqual([
+      'main at Pionex',
+      '  Traded in 30 days: 1234.5. Fees: 0.62.',
+      expect.stringMatching(/^ {2}DAY +BALANCE +PROFIT$/),
+      expect.stringMatching(/^ {2}2026-11-20 +990$/),
+      expect.stringMatching(/^ {2}2026-11-21 +1000.25 +10.25$/),
+    ]);
+  });
+
+  it('says what the exchange leaves out', async () => {
+    const { out } = await statisticsOf({});
+
+    expect(out).toContain('Traded in 30 days: not told. Fees: not told.');
+    expect(out).toContain('No balances of single days are told.');
+  });
+
+  it('is the same as JSON', async () => {
+    expect(JSON.parse((await statisticsOf(STATISTICS, '--json')).out)).toEqual({
+      account: 'main',
+      told: true,
+      ...STATISTICS,
+    });
+  });
+
+  it('says in one sentence where the exchange tells none', async () => {
+    const { code, out } = await run(['venue', 'statistics', 'main']);
+
+    expect(code).toBe(0);
+    expect(out.trimEnd()).toBe(
+      'Pionex tells no statistics of an account; "report" sums up what was exported.',
+    );
+    expect(JSON.parse((await run(['venue', 'statistics', '--json'])).out)).toEqual({
+      account: 'main',
+      told: false,
+    });
+  });
+
+  it('asks the exchange itself where it tells them', async () => {
+    const limits = { coin: 'USDT', perOrder: '250', perDay: '500', perMonth: '5000' };
+    const accounts = { far: { venue: '6mm', environment: 'paper', limits } } as const;
+    const world = await createCliWorld({ accounts, plans: {} }, { nowMs: NOW });
+
+    const { code, out } = await world.run('venue', 'statistics', '--json');
+    world.close();
+
+    expect(code).toBe(0);
+    const { balances, ...told } = JSON.parse(out);
+    expect(told).toEqual({ account: 'far', told: true, volume30d: '0.00000000', fees30d: '0.00000000' });
+    expect(balances).toHaveLength(30);
+    expect(balances.at(-1)).toMatchObject({ day: '2026-11-21', profit: '0.00000000' });
   });
 });
 
