@@ -21,7 +21,7 @@ export interface PaperSnapshots {
 }
 
 /** To be raised whenever `AccountState` changes its shape, or changes add up to something else. */
-export const SNAPSHOT_FORMAT = 1;
+export const SNAPSHOT_FORMAT = 2;
 
 /**
  * Whether so many changes are far enough beyond those in the last snapshot. The steps grow with the history, so that

@@ -23,6 +23,7 @@ export const sixmmCapabilities: VenueCapabilities = {
   requestValidityMs: 10 * SECOND_MS + MAX_AHEAD_MS,
   // Not documented. An answered placement says only that the order was taken, not that it rests.
   visibilityLagMs: MINUTE_MS,
+  marginModes: ['cross', 'isolated'],
   bookTicker: false,
   openOrders: true,
   orderHistory: true,

@@ -8,6 +8,7 @@ import { sixmmDialect } from './dialect.ts';
 import { type Catalogue, createCatalogue, createMarketReads } from './market.ts';
 import { createOrderCalls } from './orders.ts';
 import { placeOrder } from './placement.ts';
+import { createSettingCalls } from './settings.ts';
 import { fillOf, readTrades, readTradesOfOrder } from './trades.ts';
 
 /** Everything of 6MM that one key reaches, over its REST interface. There is no spot market. */
@@ -33,7 +34,8 @@ function createPerpetual(
     capabilities: sixmmCapabilities,
     time: () => timeOf(client),
     ...createMarketReads(client, catalogue),
-    ...createAccountCalls(client, accountId),
+    ...createAccountCalls(client),
+    ...createSettingCalls(client, accountId),
     ...createOrderCalls(client, accountId),
     place: (order) => placeOrder(client, order),
     fills: (query) => fillsOf(readTrades(client, query)),

@@ -54,7 +54,7 @@ describe('a snapshot of a paper account', () => {
     const rows = await table.query({ pk: 'paper#main', prefix: 'snapshot' });
     expect(rows.map(({ sk }) => sk)).toEqual([
       'snapshot',
-      expect.stringMatching(/^snapshot#1#0{8}1\d{3}#0000$/),
+      expect.stringMatching(/^snapshot#2#0{8}1\d{3}#0000$/),
     ]);
   });
 
