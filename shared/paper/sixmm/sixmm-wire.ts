@@ -12,8 +12,10 @@ import { type WireObject, wireJson } from '../wire-json.ts';
 import type { WireParts } from '../wire-parts.ts';
 import { accountRoutes } from './account-routes.ts';
 import { createAuth } from './auth.ts';
+import { batchRoutes } from './batch-routes.ts';
 import { contractsOf } from './contracts.ts';
 import { habitsOf } from './habits.ts';
+import { createLingering } from './lingering.ts';
 import { marketRoutes } from './market-routes.ts';
 import { orderReadRoutes } from './order-read-routes.ts';
 import { orderRoutes } from './order-routes.ts';
@@ -30,12 +32,14 @@ export function createSixmmWire(options: WireParts): Wire {
     contracts: contractsOf(options.futures),
     visibility: createVisibility({ ...options.lists, seed: options.seed }),
     habits: habitsOf(options.seed),
+    lingering: createLingering(),
   };
   const routes = new Map<string, Route>();
   for (const route of [
     ...marketRoutes(parts),
     ...accountRoutes(parts),
     ...orderRoutes(parts),
+    ...batchRoutes(parts),
     ...orderReadRoutes(parts),
   ]) {
     routes.set(`${route.method} ${route.path}`, route);

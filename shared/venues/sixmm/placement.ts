@@ -21,7 +21,7 @@ export async function placeOrder(client: RestClient, order: NewOrder): Promise<P
 type WireTerms = Readonly<Record<string, string | boolean>>;
 
 /** The order in 6MM's words; undefined for terms that it has no words for. Accounts in hedge mode refuse `BOTH`. */
-function wireTerms(order: NewOrder): WireTerms | undefined {
+export function wireTerms(order: NewOrder): WireTerms | undefined {
   const { symbol, terms, clientOrderId } = order;
   if ('quoteAmount' in terms) return undefined;
   return {

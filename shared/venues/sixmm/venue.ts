@@ -3,6 +3,7 @@ import type { VenueParts } from '../parts.ts';
 import type { PerpetualVenue } from '../perpetual.ts';
 import { createRestClient, type RestClient, timeOf } from '../rest/client.ts';
 import { createAccountCalls } from './account.ts';
+import { createBatches } from './batches.ts';
 import { sixmmCapabilities } from './capabilities.ts';
 import { sixmmDialect } from './dialect.ts';
 import { type Catalogue, createCatalogue, createMarketReads } from './market.ts';
@@ -38,6 +39,7 @@ function createPerpetual(
     ...createSettingCalls(client, accountId),
     ...createOrderCalls(client, accountId),
     place: (order) => placeOrder(client, order),
+    batches: createBatches(client, accountId),
     fills: (query) => fillsOf(readTrades(client, query)),
     fillsOfOrder: (ref) => fillsOf(readTradesOfOrder(client, ref)),
   };
