@@ -17,7 +17,7 @@ export const ordersSettle: Subcommand = {
   options: {
     landed: { value: 'ID', help: 'settle: it is there; the exchange’s id of it' },
     absent: { help: 'settle: no such order is there' },
-    yes: { help: 'settle: without the question' },
+    yes: { help: 'settle, cancel-all: without the question' },
     ...AWS_OPTIONS,
   },
   run: async (context, { positionals: [id], values, flags }) => {
