@@ -18,7 +18,7 @@ export const ordersCancelAll: Subcommand = {
   words: ['cancel-all'],
   positionals: 'ACCOUNT',
   maxPositionals: 1,
-  summary: 'cancels every open order of an account at its exchange, also those placed by hand',
+  summary: 'cancels every open order of an account, also those placed by hand',
   options: {
     symbol: { value: 'SYMBOL', help: 'cancel-all: of this symbol only' },
     yes: { help: 'settle, cancel-all: without the question' },

@@ -44,8 +44,8 @@ const ordersList: Subcommand = {
 
 export const ordersCommand = withSubcommands({
   name: 'orders',
-  positionals: '[settle …|cancel-all ACCOUNT]',
-  summary: 'Lists orders with their state and the reason, or cancels all that are open',
+  positionals: '[settle|cancel-all …]',
+  summary: 'Lists orders with state and reason; cancels open ones',
   alone: ordersList,
   subcommands: [ordersList, ordersSettle, ordersCancelAll],
   notes: [
@@ -56,9 +56,9 @@ export const ordersCommand = withSubcommands({
     '',
     'Settle is for an order of which a notice asks: it is refused while the ledger can still find out by itself.',
     '',
-    'Cancel-all ends what is open at the exchange, also orders placed by hand and stop losses of open positions. Where',
-    'the exchange cannot do that at once, it looks at the symbols of your automations and your ledger. It stops nothing',
-    'that orders anew: pause first.',
+    'Cancel-all ends what is open at the exchange, also orders placed by hand and stop losses of open positions.',
+    'Where the exchange cannot do that at once, it looks at the symbols of your automations and your ledger. It',
+    'stops nothing that orders anew: pause first.',
   ],
 });
 
