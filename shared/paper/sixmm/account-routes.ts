@@ -58,13 +58,14 @@ export function accountRoutes(parts: RouteParts): readonly Route[] {
       const asked = request.parameters.text('symbol');
       const symbol = asked === undefined ? undefined : contracts.toEngine(asked);
       const isInside = windowOf(parts, request);
-      const closed = (await viewOf(parts, request)).state.closedPositions
+      const { closedPositions, books } = (await viewOf(parts, request)).state;
+      const closed = closedPositions
         .filter((one) => (symbol ?? one.symbol) === one.symbol && isInside(one.updatedAtMs))
         .toReversed();
       return pageOnWire(
         parts,
         request,
-        closed.map((position) => closedOnWire(parts, position)),
+        closed.map((position) => closedOnWire(parts, position, books)),
       );
     }),
     privateRoute('GET', 'position/settings', 'trade', async (request) => {
@@ -146,7 +147,8 @@ function positionOnWire(
   };
 }
 
-function closedOnWire({ contracts }: RouteParts, position: ClosedPosition): WireObject {
+/** A closed position does not keep its margin mode: it tells the one that is set now. */
+function closedOnWire({ contracts }: RouteParts, position: ClosedPosition, books: FuturesBooks): WireObject {
   const isLong = position.direction === 'long';
   return {
     symbol: contracts.toWire(position.symbol),
@@ -155,7 +157,7 @@ function closedOnWire({ contracts }: RouteParts, position: ClosedPosition): Wire
     maxQuantity: absolute(isLong ? position.sizeLong : position.sizeShort),
     pnl: places(minus(decimal('0'), position.amountSettled)),
     roe: '0',
-    marginMode: 'CROSS',
+    marginMode: MODES[marginModeOf(books, position.symbol)].word,
     triggerMode: isPositive(absolute(position.sizeLiquidated)) ? 4 : 1,
     fundingFeeAccum: '0',
     openedAt: position.createdAtMs,

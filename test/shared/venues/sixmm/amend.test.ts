@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { decimal } from '../../../../shared/core/decimal.ts';
+import { createTablePaperStore } from '../../../../shared/paper/table-store.ts';
+import { openSqliteTable } from '../../../../shared/table/sqlite-table.ts';
 import type { OrderBatches } from '../../../../shared/venues/order-batches.ts';
 import type { OrderTerms } from '../../../../shared/venues/venue.ts';
 import { asUnits } from '../../../contracts/venue-world.ts';
@@ -110,6 +112,28 @@ describe.each(SEEDS)('an order that is changed at the exchange of seed %i', (see
 
     expect(await amend(ref, to('21000', '0.0300'))).toEqual({ outcome: 'accepted' });
   });
+});
+
+it('a changed order and a margin mode outlive the process of the stand-in', async () => {
+  const store = createTablePaperStore(openSqliteTable());
+  const first = createPaperWorld({ store }).perpetual;
+  await first.setMarginMode?.('ETHUSDT', 'isolated');
+  const order = {
+    clientOrderId: 'kept',
+    symbol: SYMBOL,
+    side: 'buy',
+    terms: { type: 'limit', ...to('20000', '0.0100') },
+  } as const;
+  const placement = await first.place({ ...order, signBeforeMs: (await first.time()) + 10_000 });
+  const venueOrderId = placement.outcome === 'accepted' ? placement.venueOrderId : '';
+  await first.batches?.amend({ symbol: SYMBOL, venueOrderId }, to('21000', '0.0300'));
+
+  const second = createPaperWorld({ store }).perpetual;
+
+  expect(await second.settings?.('ETHUSDT')).toMatchObject({ marginMode: 'isolated' });
+  expect(await second.openOrders(SYMBOL)).toMatchObject([
+    { venueOrderId, price: '21000', baseSize: '0.0300' },
+  ]);
 });
 
 describe('the answer to a change', () => {
