@@ -9,7 +9,7 @@ import { ownerKey } from '../../shared/orders/ids.ts';
 import type { Cause, Intent, Reason } from '../../shared/orders/intent.ts';
 import { recordDenial, submitOrder } from '../../shared/orders/submit.ts';
 import type { Signal, SignalOutcome } from '../../shared/signals/signal.ts';
-import type { PerpetualVenue } from '../../shared/venues/perpetual.ts';
+import type { MarginMode, PerpetualVenue } from '../../shared/venues/perpetual.ts';
 import { readBooks } from '../../shared/venues/read-books.ts';
 import type { Balance, Venue } from '../../shared/venues/venue.ts';
 import { openMarket } from '../../shared/venues/venues.ts';
@@ -114,7 +114,7 @@ async function prepare(
       if (!decision.order.closes) {
         await cancelLeftovers(deps, desk.perpetual, request.control, { cause, held: input.held });
       }
-      await setLeverage(desk.perpetual, request, input);
+      await applySettings(desk.perpetual, request, input);
     }
     return { order: decision.order, contained: idsContained(open, input.instrument.market) };
   } catch (thrown) {
@@ -174,14 +174,23 @@ function freeOf(balances: readonly Balance[], coin: string): Decimal {
   return balances.find((balance) => balance.coin === coin)?.free ?? ZERO;
 }
 
-/** Before a position is opened from nothing; one that is open keeps the leverage that it was opened with. */
-async function setLeverage(
+/** Before a position is opened from nothing; one that is open keeps what it was opened with. */
+async function applySettings(
   perpetual: PerpetualVenue,
-  { strategy, signal }: OrderSignal,
+  { strategy: { target }, signal: { symbol } }: OrderSignal,
   { held }: OrderInput,
 ): Promise<void> {
-  if (strategy.target.to !== 'perpetual' || strategy.target.leverage === undefined || !isZero(held)) return;
-  await perpetual.setLeverage(signal.symbol, decimal(String(strategy.target.leverage)));
+  if (target.to !== 'perpetual' || !isZero(held)) return;
+  // The mode first: where each has a leverage of its own, that of the new one is meant.
+  if (target.marginMode !== undefined) await setMarginMode(perpetual, symbol, target.marginMode);
+  if (target.leverage !== undefined) await perpetual.setLeverage(symbol, decimal(String(target.leverage)));
+}
+
+async function setMarginMode(perpetual: PerpetualVenue, symbol: string, mode: MarginMode): Promise<void> {
+  if (perpetual.setMarginMode === undefined) {
+    throw new AppError('venue.unsupported', `The margin mode of ${symbol} cannot be set at its venue.`);
+  }
+  await perpetual.setMarginMode(symbol, mode);
 }
 
 async function submit(

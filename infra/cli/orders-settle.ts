@@ -13,11 +13,11 @@ export const ordersSettle: Subcommand = {
   words: ['settle'],
   positionals: 'INTENT',
   maxPositionals: 1,
-  summary: 'says what became of an order that nothing else can prove, after a look at the exchange',
+  summary: 'says what became of an order that nothing else proves, after a look at the exchange',
   options: {
     landed: { value: 'ID', help: 'settle: it is there; the exchange’s id of it' },
     absent: { help: 'settle: no such order is there' },
-    yes: { help: 'settle: without the question' },
+    yes: { help: 'settle, cancel-all: without the question' },
     ...AWS_OPTIONS,
   },
   run: async (context, { positionals: [id], values, flags }) => {

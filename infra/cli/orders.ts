@@ -10,6 +10,7 @@ import { AWS_OPTIONS } from './aws-options.ts';
 import type { Answer, Arguments, CliContext } from './command.ts';
 import { notFound } from './known-plan.ts';
 import { executionText, orderText, whyText } from './order-text.ts';
+import { ordersCancelAll } from './orders-cancel-all.ts';
 import { ordersSettle } from './orders-settle.ts';
 import { type Subcommand, withSubcommands } from './subcommand.ts';
 
@@ -43,10 +44,10 @@ const ordersList: Subcommand = {
 
 export const ordersCommand = withSubcommands({
   name: 'orders',
-  positionals: '[settle …]',
-  summary: 'Lists orders with their state and the reason',
+  positionals: '[settle|cancel-all …]',
+  summary: 'Lists orders with state and reason; cancels open ones',
   alone: ordersList,
-  subcommands: [ordersList, ordersSettle],
+  subcommands: [ordersList, ordersSettle, ordersCancelAll],
   notes: [
     'States under way: reserved (not sent yet), sending, accepted (at the exchange), unknown (the outcome is not',
     'proven; reconcile looks it up), absent (proven never to have landed; may be sent again).',
@@ -54,6 +55,10 @@ export const ordersCommand = withSubcommands({
     'conditions; nothing was sent), expired (not placed in time).',
     '',
     'Settle is for an order of which a notice asks: it is refused while the ledger can still find out by itself.',
+    '',
+    'Cancel-all ends what is open at the exchange, also orders placed by hand and stop losses of open positions.',
+    'Where the exchange cannot do that at once, it looks at the symbols of your automations and your ledger. It',
+    'stops nothing that orders anew: pause first.',
   ],
 });
 

@@ -30,8 +30,15 @@ const size = z.union(
 
 const target = z.discriminatedUnion('to', [
   z.strictObject({ to: z.literal('spot') }),
-  /** `leverage` is set at the venue before the first order of a symbol. */
-  z.strictObject({ to: z.literal('perpetual'), leverage: plainNumber.min(1).max(100).optional() }),
+  /**
+   * Both are set at the venue before a position is opened, and what is set there counts where they are left out; an
+   * open position keeps its own. `cross`: all free money of the wallet is behind a position. `isolated`: only its margin.
+   */
+  z.strictObject({
+    to: z.literal('perpetual'),
+    leverage: plainNumber.min(1).max(100).optional(),
+    marginMode: z.enum(['cross', 'isolated']).optional(),
+  }),
   /** Handed on to every signal bot that follows it. */
   z.strictObject({
     to: z.literal('signalBot'),

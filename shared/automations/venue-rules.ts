@@ -67,7 +67,21 @@ const protectionIsHad: StrategyRule = ({ protect, target, actions = [] }, { acco
     : NO_FAULTS;
 };
 
-export const VENUE_STRATEGY_RULES: readonly StrategyRule[] = [strategyHasItsBook, protectionIsHad];
+const marginModeIsHad: StrategyRule = ({ target }, { account }) => {
+  if (target?.to !== 'perpetual' || target.marginMode === undefined) return NO_FAULTS;
+  const market = marketOf(account, 'perpetual');
+  if (market === undefined || market.capabilities.marginModes?.includes(target.marginMode)) return NO_FAULTS;
+  return fault(
+    'target.marginMode',
+    `${market.name} cannot be set to '${target.marginMode}' from here; take it out, and set it at the exchange.`,
+  );
+};
+
+export const VENUE_STRATEGY_RULES: readonly StrategyRule[] = [
+  strategyHasItsBook,
+  protectionIsHad,
+  marginModeIsHad,
+];
 
 /** Undefined where the venue does not have the market, which is a fault of its own. */
 function marketOf(

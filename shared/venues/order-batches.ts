@@ -20,14 +20,18 @@ export type Amendment =
 
 export interface OrderBatches {
   /**
-   * One request, sent at most once; one answer an order, in their order. Never throws for a cause at the venue. An
-   * answer that cannot be matched to its order without doubt leaves that order `unknown`.
+   * One request, sent at most once, before the earliest of their `signBeforeMs`; one answer an order, in their order.
+   * Never throws for a cause at the venue. An order that the venue has no words for is denied, and the others are sent
+   * without it. An answer that cannot be matched to its order without doubt leaves that order `unknown`.
    */
   place(orders: readonly NewOrder[]): Promise<readonly Placement[]>;
   /** A success says that the request was taken: read the orders for what became of them. Safe to repeat. */
   cancel(refs: readonly OrderRef[]): Promise<void>;
-  /** Normal and condition orders of the symbol, or of all symbols; the venue may take its time. Safe to repeat. */
+  /**
+   * Normal and condition orders of the symbol, or of all symbols; the venue may take its time. What fails for one kind
+   * is thrown after the other was asked for. Safe to repeat.
+   */
   cancelAll(symbol?: string): Promise<void>;
-  /** `baseSize` is the whole new size, with what is filled already. Sent at most once. */
+  /** `baseSize` is the whole new size, with what is filled already. Sent at most once. Never throws for a cause at the venue. */
   amend(ref: OrderRef, to: { readonly price: Decimal; readonly baseSize: Decimal }): Promise<Amendment>;
 }

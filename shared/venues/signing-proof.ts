@@ -10,6 +10,7 @@ import { lazySchema } from '../lazy-schema.ts';
 import type { Recipe } from '../signing/recipe.ts';
 import type { Table } from '../table/table.ts';
 import type { Markets } from './adapter.ts';
+import type { OrderBatches } from './order-batches.ts';
 import type { NewOrder, Placement, Venue } from './venue.ts';
 
 const proofRow = lazySchema(() => z.strictObject({ signing: z.string(), provenAtMs: z.int() }));
@@ -58,16 +59,28 @@ export function createSigningProof(
 
 /** The markets of an account whose orders are refused here, before a byte leaves, until there is a proof. */
 export function provenOnly(markets: Markets, account: string, proof: SigningProof): Markets {
+  const isProven = async () => (await proof.since()) !== undefined;
   const guarded = <V extends Venue>(venue: V): V => ({
     ...venue,
     place: async (order: NewOrder): Promise<Placement> =>
-      (await proof.since()) === undefined ? unproven(account) : venue.place(order),
+      (await isProven()) ? venue.place(order) : unproven(account),
+  });
+  const guardedBatches = (batches: OrderBatches): OrderBatches => ({
+    ...batches,
+    place: async (orders) =>
+      (await isProven()) ? batches.place(orders) : orders.map(() => unproven(account)),
+    amend: async (ref, to) => ((await isProven()) ? batches.amend(ref, to) : unproven(account)),
   });
   const { spot, perpetual } = markets;
   return {
     ...markets,
     ...(spot && { spot: guarded(spot) }),
-    ...(perpetual && { perpetual: guarded(perpetual) }),
+    ...(perpetual && {
+      perpetual: {
+        ...guarded(perpetual),
+        ...(perpetual.batches && { batches: guardedBatches(perpetual.batches) }),
+      },
+    }),
   };
 }
 
@@ -86,7 +99,7 @@ function markOf(recipe: Recipe, baseUrl: string): string {
 }
 
 /** As definite as a venue's own refusal: there is no order. */
-function unproven(account: string): Placement {
+function unproven(account: string): Extract<Placement, { readonly outcome: 'rejected' }> {
   return {
     outcome: 'rejected',
     code: 'signing.unproven',

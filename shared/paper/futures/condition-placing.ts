@@ -132,7 +132,9 @@ export async function fire(
     clientOrderId: condition.clientOrderId,
   };
   const order = { ...placedOrder(rules, draft, request, { atMs }), source: 'condition' as const };
-  const isRefused = isZero(baseSize) || marginRefusal(rules, draft, order, marks) !== undefined;
+  const isRefused =
+    isZero(baseSize) ||
+    marginRefusal(rules, draft, { order, step: { type: 'place', order } }, marks) !== undefined;
   const orderId = isRefused ? undefined : order.id;
   write(draft, { type: 'fireCondition', conditionId: condition.id, orderId, atMs });
   if (isRefused) return;

@@ -4,6 +4,7 @@
  */
 import type { EpochMs } from '../../core/clock.ts';
 import { compare, type Decimal, times, ZERO } from '../../core/decimal.ts';
+import type { MarginMode } from '../../venues/perpetual.ts';
 import { type Book, createBook } from '../book.ts';
 import type { Decision, Keeper } from '../keeper.ts';
 import { seedFrom } from '../noise.ts';
@@ -18,13 +19,14 @@ import {
   type StrategyRequest,
   type StrategyResult,
 } from './condition-placing.ts';
+import { type Amendment, type AmendResult, planAmendment } from './futures-amending.ts';
 import { writeEvents } from './futures-events.ts';
 import type { FuturesRequest } from './futures-order.ts';
 import { type FuturesPlaceResult, marksOf, planFuturesPlacement } from './futures-placing.ts';
 import { applyFutures, copyOfBooks, type FuturesBooks, type FuturesState } from './futures-state.ts';
 import type { FuturesStep } from './futures-step.ts';
 import { type Draft, type FuturesRules, listingOf } from './futures-trading.ts';
-import { largestExposure, type Marks, marginOf, markOf, notionalLimit } from './margin.ts';
+import { largestExposure, type Marks, marginOf, markOf, notionalLimit, symbolsInUse } from './margin.ts';
 
 export interface FuturesEngineOptions extends FuturesRules {
   /** What the wallets of an account hold when it is first looked at, by coin. */
@@ -43,6 +45,10 @@ export interface FuturesEngine {
   cancelConditions(account: string, ids: readonly string[], atMs: EpochMs): Promise<readonly string[]>;
   /** `false`, and nothing changed, when the contract or the open position does not allow it. */
   setLeverage(account: string, symbol: string, leverage: Decimal, atMs: EpochMs): Promise<boolean>;
+  /** `false`, and nothing changed, while the symbol has a position or an open order. */
+  setMarginMode(account: string, symbol: string, mode: MarginMode, atMs: EpochMs): Promise<boolean>;
+  /** Gives an open order another price and size; what then meets the book is filled at once. */
+  amend(account: string, amendment: Amendment, atMs: EpochMs): Promise<AmendResult>;
   /** The account now. It lives on: read it before the next `await`. */
   state(account: string, atMs: EpochMs): Promise<FuturesState>;
   /** The account as a reader would have seen it then. */
@@ -120,6 +126,14 @@ export function createFuturesEngine(options: FuturesEngineOptions, keeper: Keepe
         const step: FuturesStep = { type: 'leverage', symbol, leverage };
         return { steps: isAllowed ? [step] : [], result: isAllowed };
       }),
+    setMarginMode: (account, symbol, mode, atMs) =>
+      change(account, atMs, async ({ books }) => {
+        const isFree = !symbolsInUse(books).includes(symbol);
+        const step: FuturesStep = { type: 'marginMode', symbol, mode };
+        return { steps: isFree ? [step] : [], result: isFree };
+      }),
+    amend: (account, amendment, atMs) =>
+      change(account, atMs, (state) => planAmendment(options, account, state, amendment, atMs)),
     state: catchUp,
     async stateAsOf(account, asOfMs) {
       const { futures } = await keeper.stateAsOf(account, asOfMs);

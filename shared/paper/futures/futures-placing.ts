@@ -45,7 +45,7 @@ export async function planFuturesPlacement(
     const refusal =
       orderRuleRefusal(rules, request, mark) ??
       bookRefusal(rules, state, draft, order, execute.atMs) ??
-      marginRefusal(rules, draft, order, marks);
+      marginRefusal(rules, draft, { order, step: { type: 'place', order } }, marks);
     if (refusal !== undefined) return refused(refusal);
 
     orderIds.push(order.id);
@@ -89,7 +89,11 @@ export function placedOrder(
   };
 }
 
-function orderRuleRefusal(rules: FuturesRules, request: FuturesRequest, mark: Decimal): Refusal | undefined {
+export function orderRuleRefusal(
+  rules: FuturesRules,
+  request: FuturesRequest,
+  mark: Decimal,
+): Refusal | undefined {
   const { symbol, side, baseSize, price, clientOrderId } = request;
   const terms =
     price === undefined
@@ -118,17 +122,17 @@ function bookRefusal(
   return open.length >= listingOf(rules, order.symbol).maxOpenOrders ? 'tooManyOpenOrders' : undefined;
 }
 
-/** An order that leads to no larger position than is possible already needs no margin. */
+/** An order that leads to no larger position than is possible already needs no margin. `step` brings it about. */
 export function marginRefusal(
   rules: FuturesRules,
   { books }: Draft,
-  order: PlacedFuturesOrder,
+  { order, step }: { readonly order: PlacedFuturesOrder; readonly step: FuturesStep },
   marks: ReadonlyMap<string, Decimal>,
 ): FuturesRefusal | undefined {
   const { quoteCoin } = listingOf(rules, order.symbol);
   const margin = (of: FuturesBooks): Margin => marginOf(of, rules.listings, quoteCoin, marks);
   const after = copyOfBooks(books);
-  applyToBooks(after, { type: 'place', order });
+  applyToBooks(after, step);
   const needed = margin(after);
   if (compare(needed.initial, margin(books).initial) <= 0) return undefined;
 

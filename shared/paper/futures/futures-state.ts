@@ -5,6 +5,7 @@
 import type { EpochMs } from '../../core/clock.ts';
 import { type Decimal, decimal, minus, sum, times, ZERO } from '../../core/decimal.ts';
 import { invariant } from '../../core/errors.ts';
+import type { MarginMode } from '../../venues/perpetual.ts';
 import { atMsOf, insertByTime } from '../rows.ts';
 import type { Condition, PlacedStrategy } from './condition.ts';
 import { activate, applyCondition, endWithOrder, endWithPosition } from './condition-books.ts';
@@ -30,6 +31,8 @@ export interface FuturesBooks {
   readonly conditions: Map<string, Condition>;
   /** Where it was changed from the default. */
   readonly leverages: Map<string, Decimal>;
+  /** Where it was changed from `cross`. It is kept and told: margin is computed as cross margin for both. */
+  readonly marginModes: Map<string, MarginMode>;
   orderCount: number;
   fillCount: number;
   positionCount: number;
@@ -73,6 +76,7 @@ export function emptyFuturesState(): FuturesState {
       openOrders: new Map(),
       conditions: new Map(),
       leverages: new Map(),
+      marginModes: new Map(),
       orderCount: 0,
       fillCount: 0,
       positionCount: 0,
@@ -98,6 +102,7 @@ export function copyOfBooks(books: FuturesBooks): FuturesBooks {
     openOrders: new Map(books.openOrders),
     conditions: new Map(books.conditions),
     leverages: new Map(books.leverages),
+    marginModes: new Map(books.marginModes),
   };
 }
 
@@ -129,6 +134,16 @@ export function applyToBooks(books: FuturesBooks, step: FuturesStep): Outcome {
     case 'leverage':
       books.leverages.set(step.symbol, step.leverage);
       return {};
+    case 'marginMode':
+      books.marginModes.set(step.symbol, step.mode);
+      return {};
+    case 'amend': {
+      const { price, baseSize, wantedSize, atMs } = step;
+      const terms = { price, baseSize, wantedSize, updatedAtMs: atMs };
+      const order: FuturesOrder = { ...openOrderOf(books, step.orderId), ...terms };
+      books.openOrders.set(order.id, order);
+      return { order };
+    }
     case 'place': {
       const started = { updatedAtMs: step.order.createdAtMs, filledBase: ZERO, filledQuote: ZERO };
       const order: FuturesOrder = { ...step.order, ...started, open: true };
@@ -165,6 +180,10 @@ export function applyToBooks(books: FuturesBooks, step: FuturesStep): Outcome {
 
 export function leverageOf(books: FuturesBooks, symbol: string): Decimal {
   return books.leverages.get(symbol) ?? DEFAULT_LEVERAGE;
+}
+
+export function marginModeOf(books: FuturesBooks, symbol: string): MarginMode {
+  return books.marginModes.get(symbol) ?? 'cross';
 }
 
 export function walletOf(books: FuturesBooks, coin: string): Decimal {

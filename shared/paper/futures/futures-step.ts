@@ -3,6 +3,7 @@ import * as z from 'zod';
 import type { EpochMs } from '../../core/clock.ts';
 import type { Decimal } from '../../core/decimal.ts';
 import { decimalSchema as money } from '../../decimal-schema.ts';
+import type { MarginMode } from '../../venues/perpetual.ts';
 import type { PlacedCondition, PlacedStrategy } from './condition.ts';
 import type { ConditionStep } from './condition-books.ts';
 import type { FundingPayment, FuturesTrade, PlacedFuturesOrder } from './futures-order.ts';
@@ -13,7 +14,17 @@ export type FuturesStep =
   /** Money arrives in a wallet from outside (or leaves, when negative); the first one opens the account. */
   | { readonly type: 'credit'; readonly coin: string; readonly amount: Decimal; readonly atMs: EpochMs }
   | { readonly type: 'leverage'; readonly symbol: string; readonly leverage: Decimal }
+  | { readonly type: 'marginMode'; readonly symbol: string; readonly mode: MarginMode }
   | { readonly type: 'place'; readonly order: PlacedFuturesOrder }
+  /** New terms of an open order; sizes are whole, with what is filled already. */
+  | {
+      readonly type: 'amend';
+      readonly orderId: string;
+      readonly price: Decimal;
+      readonly baseSize: Decimal;
+      readonly wantedSize: Decimal;
+      readonly atMs: EpochMs;
+    }
   /** Position, profit and wallet follow from the trade and the position before it. */
   | { readonly type: 'trade'; readonly trade: FuturesTrade }
   | { readonly type: 'close'; readonly orderId: string; readonly atMs: EpochMs }
@@ -94,7 +105,20 @@ const moved = { coin: z.string(), amount: money, atMs: z.int() };
 export const futuresStepRow: z.ZodType<FuturesStep> = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('credit'), ...moved }),
   z.strictObject({ type: z.literal('leverage'), symbol: z.string(), leverage: money }),
+  z.strictObject({
+    type: z.literal('marginMode'),
+    symbol: z.string(),
+    mode: z.enum(['cross', 'isolated']),
+  }),
   z.strictObject({ type: z.literal('place'), order }),
+  z.strictObject({
+    type: z.literal('amend'),
+    orderId: z.string(),
+    price: money,
+    baseSize: money,
+    wantedSize: money,
+    atMs: z.int(),
+  }),
   z.strictObject({ type: z.literal('trade'), trade }),
   z.strictObject({ type: z.literal('close'), orderId: z.string(), atMs: z.int() }),
   z.strictObject({ type: z.literal('funding'), payment }),

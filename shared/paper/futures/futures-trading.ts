@@ -122,10 +122,12 @@ function offeredBy(
   const { maxImpact } = listing;
   const reach = order.side === 'buy' ? sum(ONE, maxImpact) : minus(ONE, maxImpact);
   const reducible = reducibleSize(draft.books.positions.get(order.symbol), order.side);
+  // An order whose terms were changed may have filled in part before.
+  const rest = minus(order.baseSize, order.filledBase);
   return takeFromBook(listing, book, {
     side: order.side,
     limit: order.price ?? times(mark, reach),
-    wanted: { base: order.reduceOnly ? smallest(order.baseSize, reducible) : order.baseSize },
+    wanted: { base: order.reduceOnly ? smallest(rest, reducible) : rest },
   });
 }
 

@@ -1,8 +1,12 @@
-/** Money, positions and settings of an account. It has one-way positions and cross margin, and no other mode. */
+/**
+ * Money, positions and settings of an account. It has one-way positions and no other mode. Either margin mode can be
+ * set, and is told: what positions need and when they are liquidated is computed as cross margin all the same.
+ */
 import * as z from 'zod';
 import { type Decimal, decimal, formatPlaces, isPositive, minus } from '../../core/decimal.ts';
+import type { MarginMode } from '../../venues/perpetual.ts';
 import type { ClosedPosition, FuturesPosition } from '../futures/futures-order.ts';
-import { copyOfBooks, type FuturesBooks, leverageOf } from '../futures/futures-state.ts';
+import { copyOfBooks, type FuturesBooks, leverageOf, marginModeOf } from '../futures/futures-state.ts';
 import { liquidationPrice, type Marks, marginOf, markOf } from '../futures/margin.ts';
 import { absolute, averagePrice, netSize, unrealised } from '../futures/position.ts';
 import type { WireObject } from '../wire-json.ts';
@@ -14,13 +18,16 @@ import { type PrivateRequest, privateRoute, type Route, type RouteParts } from '
 import { viewOf } from './view.ts';
 
 const COIN = 'USDT';
-const CROSS = 1;
+const MODES: Readonly<Record<MarginMode, { readonly number: number; readonly word: string }>> = {
+  cross: { number: 1, word: 'CROSS' },
+  isolated: { number: 2, word: 'ISOLATED' },
+};
 
 const newLeverage = z.object({ symbol: z.string(), leverage: z.int().min(1).max(999) });
 const newMarginMode = z.object({ symbol: z.string(), marginMode: z.int().min(1).max(2) });
 
 export function accountRoutes(parts: RouteParts): readonly Route[] {
-  const { engine, contracts } = parts;
+  const { engine, contracts, habits } = parts;
   return [
     privateRoute('GET', 'user/asset', 'read', async (request) => ({
       userAsset: await assetOf(parts, request),
@@ -51,20 +58,26 @@ export function accountRoutes(parts: RouteParts): readonly Route[] {
       const asked = request.parameters.text('symbol');
       const symbol = asked === undefined ? undefined : contracts.toEngine(asked);
       const isInside = windowOf(parts, request);
-      const closed = (await viewOf(parts, request)).state.closedPositions
+      const { closedPositions, books } = (await viewOf(parts, request)).state;
+      const closed = closedPositions
         .filter((one) => (symbol ?? one.symbol) === one.symbol && isInside(one.updatedAtMs))
         .toReversed();
       return pageOnWire(
         parts,
         request,
-        closed.map((position) => closedOnWire(parts, position)),
+        closed.map((position) => closedOnWire(parts, position, books)),
       );
     }),
     privateRoute('GET', 'position/settings', 'trade', async (request) => {
       const name = request.parameters.required('symbol');
       const { books } = (await viewOf(parts, request)).state;
-      const leverage = Number(leverageOf(books, contracts.toEngine(name)));
-      return { symbol: name, marginMode: CROSS, leverage };
+      const symbol = contracts.toEngine(name);
+      const { number, word } = MODES[marginModeOf(books, symbol)];
+      return {
+        symbol: name,
+        marginMode: habits.modesAreWords ? word : number,
+        leverage: Number(leverageOf(books, symbol)),
+      };
     }),
     privateRoute('POST', 'position/leverage', 'trade', async ({ call, account, atMs }) => {
       const { symbol, leverage } = bodyOf(call, newLeverage);
@@ -73,11 +86,18 @@ export function accountRoutes(parts: RouteParts): readonly Route[] {
       if (!isSet) throw new SixmmRefusal(CODES.outOfRange, 'leverage is out of range');
       return { symbol, leverage, timestamp: atMs };
     }),
-    privateRoute('POST', 'position/margin-mode', 'trade', ({ call, atMs }) => {
+    privateRoute('POST', 'position/margin-mode', 'trade', async ({ call, account, atMs }) => {
       const { symbol, marginMode } = bodyOf(call, newMarginMode);
-      contracts.toEngine(symbol);
-      if (marginMode !== CROSS) throw new SixmmRefusal(CODES.outOfRange, 'only cross margin is offered');
-      return { symbol, marginMode, timestamp: atMs };
+      const name = contracts.toEngine(symbol);
+      const { books } = await engine.state(account.id, atMs);
+      const mode = marginMode === MODES.cross.number ? 'cross' : 'isolated';
+      const isSame = marginModeOf(books, name) === mode;
+      if (isSame && habits.sameModeIsRefused) {
+        throw new SixmmRefusal(CODES.invalid, 'No need to change margin mode');
+      }
+      const isSet = isSame || (await engine.setMarginMode(account.id, name, mode, atMs));
+      if (!isSet) throw new SixmmRefusal(CODES.outOfRange, 'there is an open position or order');
+      return habits.answersAreBare ? {} : { symbol, marginMode, timestamp: atMs };
     }),
   ];
 }
@@ -110,7 +130,7 @@ function positionOnWire(
   const entryPrice = averagePrice(position);
   return {
     symbol: contracts.toWire(position.symbol),
-    marginMode: 'CROSS',
+    marginMode: MODES[marginModeOf(books, position.symbol)].word,
     positionSide: 'BOTH',
     leverage: Number(leverageOf(books, position.symbol)),
     quantity: habits.shortsAreNegative ? net : absolute(net),
@@ -127,7 +147,8 @@ function positionOnWire(
   };
 }
 
-function closedOnWire({ contracts }: RouteParts, position: ClosedPosition): WireObject {
+/** A closed position does not keep its margin mode: it tells the one that is set now. */
+function closedOnWire({ contracts }: RouteParts, position: ClosedPosition, books: FuturesBooks): WireObject {
   const isLong = position.direction === 'long';
   return {
     symbol: contracts.toWire(position.symbol),
@@ -136,7 +157,7 @@ function closedOnWire({ contracts }: RouteParts, position: ClosedPosition): Wire
     maxQuantity: absolute(isLong ? position.sizeLong : position.sizeShort),
     pnl: places(minus(decimal('0'), position.amountSettled)),
     roe: '0',
-    marginMode: 'CROSS',
+    marginMode: MODES[marginModeOf(books, position.symbol)].word,
     triggerMode: isPositive(absolute(position.sizeLiquidated)) ? 4 : 1,
     fundingFeeAccum: '0',
     openedAt: position.createdAtMs,

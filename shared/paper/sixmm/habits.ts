@@ -2,6 +2,7 @@
  * What 6MM's documents leave open, decided by the exchange's seed: a client that depends on one answer to any of it
  * fails at the exchange of another seed.
  */
+import type { DurationMs } from '../../core/clock.ts';
 import { share } from '../noise.ts';
 
 export interface Habits {
@@ -34,6 +35,21 @@ export interface Habits {
   readonly daysGoBack: boolean;
   /** Whether asking for a stream key gives the one that is open already. */
   readonly keepsListenKey: boolean;
+  /** Whether settings tell the margin mode by its word, as positions do; otherwise by its number. */
+  readonly modesAreWords: boolean;
+  /** Whether setting the margin mode that is set already is refused. */
+  readonly sameModeIsRefused: boolean;
+  /** Whether the success of a change of an order or a setting says nothing beside that. */
+  readonly answersAreBare: boolean;
+  /**
+   * Whether the results of a batch all name their orders, the last one first. Otherwise they come in their order, each
+   * as an answer of its own, and a refused one does not say whose it is.
+   */
+  readonly batchResultsAreNamed: boolean;
+  /** How long the orders that a cancel-all has ended still look open. */
+  readonly cancelAllTakesMs: DurationMs;
+  /** Whether a request to cancel several is refused where one of them, or all there could be, is gone. */
+  readonly goneIsRefused: boolean;
 }
 
 export function habitsOf(seed: number): Habits {
@@ -55,5 +71,11 @@ export function habitsOf(seed: number): Habits {
     daysAreTimes: either(29),
     daysGoBack: either(31),
     keepsListenKey: either(33),
+    modesAreWords: either(21),
+    sameModeIsRefused: either(22),
+    answersAreBare: either(25),
+    batchResultsAreNamed: either(27),
+    cancelAllTakesMs: either(28) ? 2_000 : 0,
+    goneIsRefused: either(29),
   };
 }

@@ -40,7 +40,12 @@ export function parametersOf(query: string): Parameters {
 
 /** A JSON body. What is missing and what is wrong have codes of their own. */
 export function bodyOf<T>({ body }: WireCall, schema: z.ZodType<T>): T {
-  const parsed = schema.safeParse(jsonOf(body));
+  return parseBody(jsonOf(body), schema);
+}
+
+/** The same for what stands inside of one. */
+export function parseBody<T>(body: unknown, schema: z.ZodType<T>): T {
+  const parsed = schema.safeParse(body);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   const name = issue?.path.join('.') || 'body';

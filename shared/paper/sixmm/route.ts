@@ -8,6 +8,7 @@ import type { WireObject } from '../wire-json.ts';
 import type { Right } from './auth.ts';
 import type { Contracts } from './contracts.ts';
 import type { Habits } from './habits.ts';
+import type { Lingering } from './lingering.ts';
 import type { Parameters } from './parameters.ts';
 
 /** What every route is made over. */
@@ -16,6 +17,7 @@ export interface RouteParts {
   readonly contracts: Contracts;
   readonly visibility: Visibility;
   readonly habits: Habits;
+  readonly lingering: Lingering;
 }
 
 export interface PublicRequest {

@@ -12,10 +12,12 @@ import { type WireObject, wireJson } from '../wire-json.ts';
 import type { WireParts } from '../wire-parts.ts';
 import { accountRoutes } from './account-routes.ts';
 import { createAuth } from './auth.ts';
+import { batchRoutes } from './batch-routes.ts';
 import { conditionRoutes } from './condition-routes.ts';
 import { contractsOf } from './contracts.ts';
 import { fundingRoutes } from './funding-routes.ts';
 import { habitsOf } from './habits.ts';
+import { createLingering } from './lingering.ts';
 import { marketRoutes } from './market-routes.ts';
 import { orderReadRoutes } from './order-read-routes.ts';
 import { orderRoutes } from './order-routes.ts';
@@ -34,6 +36,7 @@ export function createSixmmWire(options: WireParts): Wire {
     contracts: contractsOf(options.futures),
     visibility: createVisibility({ ...options.lists, seed: options.seed }),
     habits: habitsOf(options.seed),
+    lingering: createLingering(),
   };
   const routes = new Map<string, Route>();
   for (const route of [
@@ -41,6 +44,7 @@ export function createSixmmWire(options: WireParts): Wire {
     ...fundingRoutes(parts),
     ...accountRoutes(parts),
     ...orderRoutes(parts),
+    ...batchRoutes(parts),
     ...orderReadRoutes(parts),
     ...conditionRoutes(parts),
     ...statisticsRoutes(parts),

@@ -14,13 +14,18 @@ export interface View {
   fundings(): readonly FundingPayment[];
 }
 
-export async function viewOf({ engine, visibility }: RouteParts, request: PrivateRequest): Promise<View> {
+export async function viewOf(
+  { engine, visibility, lingering }: RouteParts,
+  request: PrivateRequest,
+): Promise<View> {
   const { account, atMs, conditions } = request;
   const isStale = conditions.find('stale') !== undefined;
   const isBlind = conditions.find('blind') !== undefined;
   const now = await engine.state(account.id, atMs);
   const copy = isStale ? await engine.stateAsOf(account.id, seenAtMs(request)) : now;
-  const state = isBlind ? { ...emptyFuturesState(), books: { ...copy.books, openOrders: new Map() } } : copy;
+  const state = isBlind
+    ? { ...emptyFuturesState(), books: { ...copy.books, openOrders: new Map() } }
+    : lingering.seenAt(copy, atMs);
   const seenMs = seenAtMs(request);
   const isSeen: View['isSeen'] = ({ id }, look) => visibility.isVisible(id, look, atMs);
   return {

@@ -1,5 +1,5 @@
 /**
- * The one request that moves money.
+ * The requests that move money: one order, several in one request, or other terms for an open one.
  *
  * 1. The body becomes text once; these bytes are signed and sent.
  * 2. Sent at most once, and once more only after the venue said that the first one's timestamp was refused,
@@ -7,10 +7,11 @@
  * 3. `accepted` needs the venue's order id, `rejected` a code of the list of definite refusals. All else is `unknown`.
  */
 import type * as z from 'zod';
+import type { EpochMs } from '../../core/clock.ts';
 import { AppError, unreachable } from '../../core/errors.ts';
 import { type NewOrder, type Placement, sameClientOrderId, type VenueCapabilities } from '../venue.ts';
 import type { Call, Prepared, RestClient } from './client.ts';
-import type { Dialect } from './dialect.ts';
+import type { Dialect, Refusal } from './dialect.ts';
 import type { Reply } from './reply.ts';
 
 /** One market of one account. */
@@ -36,64 +37,59 @@ export async function sendOrder(
   call: Call,
   getReady: () => Promise<void> = desk.client.knowTime,
 ): Promise<Placement> {
-  const { client, capabilities } = desk;
-  if (!capabilities.clientOrderId.pattern.test(order.clientOrderId)) {
-    return denied(
-      'order.unsupported',
-      `"${order.clientOrderId}" is not a client order id that ${client.dialect.name} takes.`,
-    );
-  }
-  // A timestamp ahead of the venue's time would stay acceptable for longer than the ledger waits.
-  const first = await prepared(client, { call, order, tries: 1 }, getReady);
-  if ('notSent' in first) return denied(first.notSent.code, first.notSent.message);
-  const reply = await client.deliver(first.request);
-  if (!client.isRefusedTimestamp(reply)) return placementOf(reply, order, desk);
-
-  const second = await prepared(client, { call, order, tries: 2 }, client.syncClock);
-  return placementOf('notSent' in second ? reply : await client.deliver(second.request), order, desk);
+  const { client } = desk;
+  const unfit = clientOrderIdFault(order, desk);
+  if (unfit !== undefined) return unfit;
+  const heard = await sendOnce(client, call, order.signBeforeMs, getReady);
+  if ('notSent' in heard) return denied(heard.notSent.code, heard.notSent.message);
+  const { reply } = heard;
+  return reply.kind === 'success'
+    ? acceptedBy(reply.data, order, desk)
+    : notTaken(reply, client.dialect, desk.isDefiniteRefusal ?? client.dialect.isDefiniteRefusal);
 }
 
-/** A placement whose terms are its body, as JSON. It becomes text here and nowhere else. */
-export function placementCall(
-  path: string,
-  body: Readonly<Record<string, string | boolean>>,
-  weight: number,
-): Call {
-  return { method: 'POST', path, query: {}, body: JSON.stringify(body), weight, access: 'private' };
+/** The order is denied for a client order id that the venue would not take; undefined for one that it does. */
+export function clientOrderIdFault(
+  { clientOrderId }: Sendable,
+  { client, capabilities }: Pick<OrderDesk, 'client' | 'capabilities'>,
+): Placement | undefined {
+  if (capabilities.clientOrderId.pattern.test(clientOrderId)) return undefined;
+  return denied(
+    'order.unsupported',
+    `"${clientOrderId}" is not a client order id that ${client.dialect.name} takes.`,
+  );
 }
 
-export function wireSide({ side }: NewOrder): 'BUY' | 'SELL' {
-  return side === 'buy' ? 'BUY' : 'SELL';
-}
+/** What was heard of a request that was sent once; `notSent` when no byte of it has left. */
+export type Heard = { readonly reply: Reply } | { readonly notSent: AppError };
 
-export function denied(code: string, message: string): Placement {
-  return { outcome: 'denied', code, message };
-}
-
-/** The signed order, or why nothing of it was sent. */
-async function prepared(
+/** Sends a request by the rules above. Of a second one that could not be sent the first one's refusal is the answer. */
+export async function sendOnce(
   client: RestClient,
-  { call, order, tries }: { readonly call: Call; readonly order: Sendable; readonly tries: number },
-  getReady: () => Promise<void>,
-): Promise<{ readonly request: Prepared } | { readonly notSent: AppError }> {
-  try {
-    await getReady();
-    return { request: await client.prepare(call, order.signBeforeMs, tries) };
-  } catch (thrown) {
-    if (thrown instanceof AppError) return { notSent: thrown };
-    throw thrown;
-  }
+  call: Call,
+  signBeforeMs?: EpochMs,
+  getReady: () => Promise<void> = client.knowTime,
+): Promise<Heard> {
+  // A timestamp ahead of the venue's time would stay acceptable for longer than the ledger waits.
+  const first = await prepared(client, { call, signBeforeMs, tries: 1 }, getReady);
+  if ('notSent' in first) return first;
+  const reply = await client.deliver(first.request);
+  if (!client.isRefusedTimestamp(reply)) return { reply };
+
+  const second = await prepared(client, { call, signBeforeMs, tries: 2 }, client.syncClock);
+  return 'notSent' in second ? { reply } : { reply: await client.deliver(second.request) };
 }
 
-function placementOf(reply: Reply, order: Sendable, desk: OrderDesk): Placement {
-  const { dialect } = desk.client;
-  const { isDefiniteRefusal = dialect.isDefiniteRefusal } = desk;
+/** Anything but a success, of a request for which `isDefinite` says after which refusals nothing was done. */
+export function notTaken(
+  reply: Exclude<Reply, { readonly kind: 'success' }>,
+  dialect: Dialect,
+  isDefinite: (refusal: Refusal) => boolean,
+): NotTaken {
   switch (reply.kind) {
-    case 'success':
-      return acceptedBy(reply.data, order, desk);
     case 'refused':
       return {
-        outcome: isDefiniteRefusal(reply) ? 'rejected' : 'unknown',
+        outcome: isDefinite(reply) ? 'rejected' : 'unknown',
         code: reply.code,
         message: dialect.refusalText(reply),
         ...(reply.keyReplaced && { keyReplaced: true }),
@@ -106,6 +102,40 @@ function placementOf(reply: Reply, order: Sendable, desk: OrderDesk): Placement 
       return unknown('venue.unexpectedReply', `${dialect.name} answered the order with ${reply.why}.`);
     default:
       return unreachable(reply);
+  }
+}
+
+export type NotTaken = Exclude<Placement, { readonly outcome: 'accepted' | 'denied' }>;
+
+/** A placement whose terms are its body, as JSON. It becomes text here and nowhere else. */
+export function placementCall(path: string, body: object, weight: number): Call {
+  return { method: 'POST', path, query: {}, body: JSON.stringify(body), weight, access: 'private' };
+}
+
+export function wireSide({ side }: NewOrder): 'BUY' | 'SELL' {
+  return side === 'buy' ? 'BUY' : 'SELL';
+}
+
+export function denied(code: string, message: string): Placement {
+  return { outcome: 'denied', code, message };
+}
+
+/** The signed request, or why nothing of it was sent. */
+async function prepared(
+  client: RestClient,
+  {
+    call,
+    signBeforeMs,
+    tries,
+  }: { readonly call: Call; readonly signBeforeMs: EpochMs | undefined; readonly tries: number },
+  getReady: () => Promise<void>,
+): Promise<{ readonly request: Prepared } | { readonly notSent: AppError }> {
+  try {
+    await getReady();
+    return { request: await client.prepare(call, signBeforeMs, tries) };
+  } catch (thrown) {
+    if (thrown instanceof AppError) return { notSent: thrown };
+    throw thrown;
   }
 }
 
@@ -122,6 +152,6 @@ function acceptedBy(data: unknown, order: Sendable, { client, capabilities, plac
   return { outcome: 'accepted', venueOrderId: orderId };
 }
 
-function unknown(code: string, message: string): Placement {
+export function unknown(code: string, message: string): NotTaken {
   return { outcome: 'unknown', code, message };
 }

@@ -1,19 +1,17 @@
-/** Balance, positions and leverage of an account at 6MM. */
-import { absolute, compare, isPositive, isZero, largest, minus, sum, ZERO } from '../../core/decimal.ts';
+/** Balance and positions of an account at 6MM. */
+import { absolute, isPositive, isZero, largest, minus, sum, ZERO } from '../../core/decimal.ts';
 import { AppError } from '../../core/errors.ts';
 import type { PerpetualVenue, Position } from '../perpetual.ts';
-import { type Call, describe, privateGet, type RestClient, readData } from '../rest/client.ts';
-import { parseData } from '../rest/reply.ts';
+import { privateGet, type RestClient, readData } from '../rest/client.ts';
 import { present } from '../rest/wire-values.ts';
 import type { Balance } from '../venue.ts';
-import { refusalError } from './codes.ts';
 import { readLastPrice } from './klines.ts';
 import { directionOf } from './position-direction.ts';
-import { type Asset, assetsData, leverageData, type PositionRow, positionsData } from './trade-wire.ts';
+import { type Asset, assetsData, type PositionRow, positionsData } from './trade-wire.ts';
 
-type AccountCalls = Pick<PerpetualVenue, 'balances' | 'positions' | 'setLeverage'>;
+type AccountCalls = Pick<PerpetualVenue, 'balances' | 'positions'>;
 
-export function createAccountCalls(client: RestClient, accountId: string): AccountCalls {
+export function createAccountCalls(client: RestClient): AccountCalls {
   return {
     balances: async () => {
       const call = privateGet('/v1/private/user/asset', {}, 1);
@@ -26,32 +24,6 @@ export function createAccountCalls(client: RestClient, accountId: string): Accou
         (row) => !isZero(row.quantity) && (symbol === undefined || row.symbol === symbol),
       );
       return Promise.all(open.map((row) => positionOf(client, row)));
-    },
-    setLeverage: async (symbol, leverage) => {
-      if (!/^[1-9]\d{0,2}$/.test(leverage)) {
-        throw new AppError(
-          'venue.unsupported',
-          `6MM takes a whole number as leverage, and ${leverage} is none.`,
-        );
-      }
-      const call: Call = {
-        method: 'POST',
-        path: '/v1/private/position/leverage',
-        query: {},
-        body: JSON.stringify({ symbol, leverage: Number(leverage) }),
-        weight: 1,
-        access: 'private',
-      };
-      const what = `${describe(call)} (${symbol})`;
-      const answer = await client.askOnce(call);
-      if (answer.kind === 'refused') throw refusalError(answer, what, accountId);
-      const set = parseData(leverageData, answer.data, what);
-      if (set.symbol !== symbol || compare(set.leverage, leverage) !== 0) {
-        throw new AppError(
-          'venue.unexpectedReply',
-          `6MM was asked for leverage ${leverage} of ${symbol} and answered ${set.leverage} of ${set.symbol}: check it at the exchange.`,
-        );
-      }
     },
   };
 }

@@ -24,6 +24,7 @@ export const sixmmCapabilities: VenueCapabilities = {
   // Not documented. An answered placement says only that the order was taken, not that it rests.
   visibilityLagMs: MINUTE_MS,
   protectiveOrders: true,
+  marginModes: ['cross', 'isolated'],
   bookTicker: false,
   openOrders: true,
   orderHistory: true,

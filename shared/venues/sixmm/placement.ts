@@ -6,26 +6,25 @@ import type { RestClient } from '../rest/client.ts';
 import { denied, type OrderDesk, placementCall, sendOrder, wireSide } from '../rest/placement.ts';
 import type { NewOrder, Placement } from '../venue.ts';
 import { sixmmCapabilities } from './capabilities.ts';
-import { type LookUp, type ProtectedOrder, placeProtected } from './strategy.ts';
+import { type LookUp, placeProtected } from './strategy.ts';
 import { placedData } from './trade-wire.ts';
 
 /** An order with its protection is a strategy order; `lookUp` finds it by its client order id. */
 export async function placeOrder(client: RestClient, order: NewOrder, lookUp: LookUp): Promise<Placement> {
-  const { terms: told, protection } = order;
-  if ('quoteAmount' in told) return denied('order.unsupported', '6MM sizes market orders in the base coin.');
-  const terms = wireTerms({ ...order, terms: told });
-  if (protection !== undefined) {
-    return placeProtected(client, { ...order, terms: told, protection }, terms, lookUp);
-  }
+  const terms = wireTerms(order);
+  if (terms === undefined) return denied('order.unsupported', '6MM sizes market orders in the base coin.');
+  const { protection } = order;
+  if (protection !== undefined) return placeProtected(client, { ...order, protection }, terms, lookUp);
   const desk: OrderDesk = { client, capabilities: sixmmCapabilities, placed: placedData };
   return sendOrder(desk, order, placementCall('/v1/private/order/place', terms, 1));
 }
 
-type WireTerms = Readonly<Record<string, string | boolean>>;
+type WireTerms = Readonly<Record<string, string | boolean>> & { readonly quantity: string };
 
-/** The order in 6MM's words. Accounts in hedge mode refuse `BOTH`. */
-function wireTerms(order: NewOrder & Pick<ProtectedOrder, 'terms'>): WireTerms {
+/** The order in 6MM's words; undefined for terms that it has no words for. Accounts in hedge mode refuse `BOTH`. */
+export function wireTerms(order: NewOrder): WireTerms | undefined {
   const { symbol, terms, clientOrderId } = order;
+  if ('quoteAmount' in terms) return undefined;
   return {
     symbol,
     type: terms.type === 'limit' ? 'LIMIT' : 'MARKET',

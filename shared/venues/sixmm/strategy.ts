@@ -5,7 +5,7 @@
 import { AppError } from '../../core/errors.ts';
 import { privateGet, type RestClient, readData } from '../rest/client.ts';
 import { denied, type OrderDesk, sendOrder } from '../rest/placement.ts';
-import type { NewOrder, OrderLookup, OrderTerms, Placement, Protection } from '../venue.ts';
+import type { NewOrder, OrderLookup, Placement, Protection } from '../venue.ts';
 import { sixmmCapabilities } from './capabilities.ts';
 import { isGateRefusal } from './codes.ts';
 import {
@@ -22,27 +22,25 @@ import { orderAction } from './orders.ts';
 /** Who looks for the order of a strategy under its own id. */
 export type LookUp = (ref: { symbol: string; clientOrderId: string }) => Promise<OrderLookup>;
 
-/** A base-sized order with at least one of both. */
 export interface ProtectedOrder extends NewOrder {
-  readonly terms: Extract<OrderTerms, { baseSize: unknown }>;
   readonly protection: Protection;
 }
 
 /**
- * The answer names the strategy and not its order, which is therefore asked for. As long as nobody tells its id the
+ * `first` is the order itself in 6MM's words. The answer names the strategy and not its order, which is therefore asked for. As long as nobody tells its id the
  * outcome is `unknown`: the order may be there.
  */
 export async function placeProtected(
   client: RestClient,
   order: ProtectedOrder,
-  first: Readonly<Record<string, string | boolean>>,
+  first: Readonly<Record<string, string | boolean>> & { readonly quantity: string },
   lookUp: LookUp,
 ): Promise<Placement> {
   const closing = protectiveFields({
     clientOrderId: order.clientOrderId,
     symbol: order.symbol,
     side: order.side === 'buy' ? 'sell' : 'buy',
-    baseSize: order.terms.baseSize,
+    baseSize: first.quantity,
     protection: order.protection,
   });
   if (closing.length === 0)

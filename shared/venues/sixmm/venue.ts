@@ -3,6 +3,7 @@ import type { VenueParts } from '../parts.ts';
 import type { PerpetualVenue } from '../perpetual.ts';
 import { createRestClient, type RestClient, timeOf } from '../rest/client.ts';
 import { createAccountCalls } from './account.ts';
+import { createBatches } from './batches.ts';
 import { sixmmCapabilities } from './capabilities.ts';
 import { createConditionOrders } from './conditions.ts';
 import { sixmmDialect } from './dialect.ts';
@@ -11,6 +12,7 @@ import { type Catalogue, createCatalogue, createMarketReads } from './market.ts'
 import { createOrderCalls } from './orders.ts';
 import { placeOrder } from './placement.ts';
 import { createHistory } from './records.ts';
+import { createSettingCalls } from './settings.ts';
 import { createStatistics } from './statistics.ts';
 import { createStreamKeys } from './stream-keys.ts';
 import { fillOf, readTrades, readTradesOfOrder } from './trades.ts';
@@ -44,11 +46,13 @@ function createPerpetual(
     capabilities: sixmmCapabilities,
     time: () => timeOf(client),
     ...createMarketReads(client, catalogue),
-    ...createAccountCalls(client, accountId),
     ...orders,
     place: (order) => placeOrder(client, order, orders.orderByClientOrderId),
     conditionOrders: createConditionOrders(client, accountId),
     fundingRates: (query) => readFundingRates(client, query),
+    ...createAccountCalls(client),
+    ...createSettingCalls(client, accountId),
+    batches: createBatches(client, accountId),
     fills: (query) => fillsOf(readTrades(client, query)),
     fillsOfOrder: (ref) => fillsOf(readTradesOfOrder(client, ref)),
   };

@@ -4,6 +4,7 @@ import { reconcileAccounts } from '../../../functions/order-reconcile/reconcile-
 import { handleSignal } from '../../../functions/signal-order/handle-signal.ts';
 import type { Strategy } from '../../../shared/automations/schema.ts';
 import { MINUTE_MS } from '../../../shared/core/clock.ts';
+import { createSixmmWire } from '../../../shared/paper/sixmm/sixmm-wire.ts';
 import type { Signal } from '../../../shared/signals/signal.ts';
 import { recordSignal } from '../../../shared/signals/signal-store.ts';
 import { ACCOUNT, anAccount, money } from '../../support/builders.ts';
@@ -147,6 +148,62 @@ describe('an account that the exchange has not opened for futures orders', () =>
     );
     expect(Object.values((await w.budget()).entries)).toMatchObject([{ spent: '0' }]);
     expect(await orders(w)).toEqual([]);
+  });
+});
+
+describe('a margin mode of a strategy', () => {
+  const MODE = 'POST /v1/private/position/margin-mode';
+  const ofSixmm = {
+    LEVERAGE: 'POST /v1/private/position/leverage',
+    ORDER: 'POST /v1/private/order/place',
+    symbol: 'BTCUSDT',
+  };
+  const sixmmWorld = () =>
+    createPaperWorld(
+      signalAutomations(
+        { target: { to: 'perpetual', leverage: 3, marginMode: 'isolated' }, symbols: [ofSixmm.symbol] },
+        { ...anAccount(), venue: '6mm' },
+      ),
+      {
+        account: { futuresBalances: { USDT: money('50000') } },
+        exchange: { createWire: createSixmmWire },
+      },
+    );
+  const changes = ({ requests }: PaperWorld) =>
+    requests.filter((one) => [MODE, ofSixmm.LEVERAGE, ofSixmm.ORDER].includes(one));
+  const settingsOf = async (w: PaperWorld) =>
+    (await w.deps.venues.perpetual(ACCOUNT)).settings?.(ofSixmm.symbol);
+
+  it('is set before the leverage and the order that opens a position', async () => {
+    const w = sixmmWorld();
+
+    expect(await take(w, 1, { symbol: ofSixmm.symbol })).toMatchObject({ state: 'placed' });
+
+    expect(changes(w)).toEqual([MODE, ofSixmm.LEVERAGE, ofSixmm.ORDER]);
+    expect(await settingsOf(w)).toMatchObject({ marginMode: 'isolated', leverage: '3' });
+  });
+
+  it('is left alone while a position is open', async () => {
+    const w = sixmmWorld();
+    await take(w, 1, { symbol: ofSixmm.symbol });
+
+    expect(await take(w, 2, { symbol: ofSixmm.symbol })).toMatchObject({ state: 'placed' });
+
+    expect(changes(w).filter((one) => one !== ofSixmm.ORDER)).toEqual([MODE, ofSixmm.LEVERAGE]);
+  });
+
+  it('that the exchange refuses denies the signal, with what to do, and nothing is ordered', async () => {
+    const w = sixmmWorld();
+    const venue = await w.deps.venues.perpetual(ACCOUNT);
+    const terms = { type: 'limit' as const, baseSize: money('0.01'), price: money('20000') };
+    const byHand = { clientOrderId: 'by-hand', symbol: ofSixmm.symbol, side: 'buy' as const, terms };
+    await venue.place({ ...byHand, signBeforeMs: (await venue.time()) + 10_000 });
+
+    const outcome = await take(w, 1, { symbol: ofSixmm.symbol });
+
+    expect(outcome).toMatchObject({ state: 'denied', code: 'venue.refused' });
+    expect(outcome?.text).toContain('cancel its orders');
+    expect(count(w, ofSixmm.ORDER)).toBe(1);
   });
 });
 

@@ -78,4 +78,22 @@ describe('invoke --aws', () => {
     expect((await world.run('reconcile', '--aws')).out).toBe('main  nothing was open\n');
     expect(deployed.state.invoked).toMatchObject([{ event: {} }]);
   });
+
+  it('cancels all orders by the deployed function, which has the key', async () => {
+    const swept = { how: 'listed', symbols: ['BTC_USDT'], cancelled: 1, ended: 2, stillOpen: 0 };
+    deployed.state.functions.set('standing-orders-prod-order-reconcile', {
+      configuration: {},
+      answer: () => ({
+        account: 'main',
+        markets: { spot: { ...swept, failures: ['order 7 of BTC_USDT: no answer.'] } },
+      }),
+    });
+
+    const { code, out } = await world.run('orders', 'cancel-all', 'main', '--aws', '--yes');
+
+    expect(code).toBe(1);
+    expect(out).toContain('spot  1 order cancelled, 2 had ended before. Looked at');
+    expect(out).toContain('  ! order 7 of BTC_USDT: no answer.\n');
+    expect(deployed.state.invoked).toMatchObject([{ event: { cancelAll: { account: 'main' } } }]);
+  });
 });

@@ -7,6 +7,7 @@ const spot = { account: 'main', target: { to: 'spot' }, symbols: ['BTC_USDT'] };
 const accounts = {
   main: { venue: 'pionex', environment: 'paper', limits },
   second: { venue: 'pionex', environment: 'paper', limits },
+  other: { venue: '6mm', environment: 'paper', limits },
 };
 const grid = {
   market: 'spot',
@@ -34,7 +35,9 @@ const CASES: readonly {
     rule: 'account exists',
     allowed: { account: 'second' },
     refused: { account: 'mian' },
-    faults: ["account: 'mian' is not an account of this file; there is main, second. Did you mean 'main'?"],
+    faults: [
+      "account: 'mian' is not an account of this file; there is main, second, other. Did you mean 'main'?",
+    ],
   },
   {
     rule: 'symbols are spot symbols for a spot target',
@@ -180,6 +183,18 @@ const CASES: readonly {
     allowed: { positionCheck: true, format: 'tradingview' },
     refused: { positionCheck: true, target: { to: 'grid', grid: 'btc-grid' } },
     faults: ["positionCheck: the target 'grid' has no position of its own; take it out."],
+  },
+  {
+    rule: 'margin mode is one that the venue lets be set',
+    allowed: {
+      account: 'other',
+      target: { to: 'perpetual', marginMode: 'isolated', leverage: 3 },
+      symbols: ['BTCUSDT'],
+    },
+    refused: { target: { to: 'perpetual', marginMode: 'isolated' }, symbols: ['BTC_USDT_PERP'] },
+    faults: [
+      "target.marginMode: Pionex cannot be set to 'isolated' from here; take it out, and set it at the exchange.",
+    ],
   },
   {
     rule: 'signature can be given by who may send',

@@ -128,6 +128,9 @@ describe('a snapshot of a paper account', () => {
             "leverages": {
               "Map": "empty",
             },
+            "marginModes": {
+              "Map": "empty",
+            },
             "openOrders": {
               "Map": {
                 "baseSize": "string",

@@ -3,6 +3,8 @@ import { AppError } from '../../../shared/core/errors.ts';
 import { signPionex } from '../../../shared/signing/pionex.ts';
 import type { Recipe } from '../../../shared/signing/recipe.ts';
 import { openSqliteTable } from '../../../shared/table/sqlite-table.ts';
+import type { OrderBatches } from '../../../shared/venues/order-batches.ts';
+import type { PerpetualVenue } from '../../../shared/venues/perpetual.ts';
 import { createSigningProof, provenOnly } from '../../../shared/venues/signing-proof.ts';
 import { money, SLOT_MS } from '../../support/builders.ts';
 import { createManualClock } from '../../support/manual-clock.ts';
@@ -41,6 +43,43 @@ it('refuses every order before a signed read has worked, without asking the venu
   expect(placement).toMatchObject({ outcome: 'rejected', code: 'signing.unproven' });
   expect(placement).toHaveProperty('message', expect.stringContaining('venue prove main'));
   expect(scripted.calls).toEqual([]);
+});
+
+it('refuses several orders in one request and changed ones, too, and lets them be cancelled', async () => {
+  const { scripted, proofOf } = world();
+  const asked: string[] = [];
+  const batches: OrderBatches = {
+    place: async (orders) => {
+      asked.push('place');
+      return orders.map(() => ({ outcome: 'accepted', venueOrderId: '1' }));
+    },
+    amend: async () => {
+      asked.push('amend');
+      return { outcome: 'accepted' };
+    },
+    cancel: async () => {
+      asked.push('cancel');
+    },
+    cancelAll: async () => {
+      asked.push('cancelAll');
+    },
+  };
+  const market = { ...scripted.venue, batches } as unknown as PerpetualVenue;
+  const guarded = provenOnly({ perpetual: market }, 'main', proofOf()).perpetual?.batches as OrderBatches;
+  const ref = { symbol: 'BTC_USDT', venueOrderId: '1' };
+  const act = async () => [
+    ...(await guarded.place([ORDER, ORDER])),
+    await guarded.amend(ref, { price: money('1'), baseSize: money('1') }),
+  ];
+
+  const refused = { outcome: 'rejected', code: 'signing.unproven' };
+  expect(await act()).toMatchObject([refused, refused, refused]);
+  await guarded.cancel([ref]);
+  await guarded.cancelAll();
+  expect(asked).toEqual(['cancel', 'cancelAll']);
+
+  await proofOf().make();
+  expect((await act()).map(({ outcome }) => outcome)).toEqual(['accepted', 'accepted', 'accepted']);
 });
 
 it('lets orders through once the read has worked, in every process', async () => {
