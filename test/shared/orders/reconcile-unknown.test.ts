@@ -76,6 +76,34 @@ describe('proof that an order is nowhere', () => {
       'step absent',
     );
   });
+
+  it('is forbidden, for an order with its protection, by one of another name that could be this one', () => {
+    const protection = { stopLoss: money('40000') };
+    const renamed = aVenueOrder({ venueOrderId: 'v-8', clientOrderId: 'strategy-7-1' });
+    const listed = (order: VenueOrder, overrides = {}) =>
+      decided(unknownIntent({ protection, ...overrides }), { ...NOWHERE, orders: ok([order]) });
+
+    expect(listed(renamed)).toBe(
+      'alarm: order v-8 bears an id of another kind, strategy-7-1, and could be this one',
+    );
+    expect(listed({ ...renamed, side: 'sell' })).toBe('step absent');
+    // Another intent's, and any order when nothing was placed together with this one.
+    expect(listed({ ...renamed, clientOrderId: `so${'0'.repeat(28)}` })).toBe('step absent');
+    expect(decided(unknownIntent(), { ...NOWHERE, orders: ok([renamed]) })).toBe('step absent');
+  });
+
+  it('is asked of a person where only such an order stands in its way, once nothing may be sent any more', () => {
+    const intent = unknownIntent({
+      protection: { stopLoss: money('40000') },
+      placeBeforeMs: PROVABLE_MS + 1,
+    });
+    const { clientOrderId: _, ...nameless } = aVenueOrder({ venueOrderId: 'v-8' });
+    const view = { ...NOWHERE, orders: ok([nameless]) };
+    const asks = (nowMs: number) => decide(intent, view, nowMs, someCapabilities());
+
+    expect(asks(PROVABLE_MS)).not.toHaveProperty('asksPerson');
+    expect(asks(PROVABLE_MS + 1)).toMatchObject({ do: 'wait', alarm: true, asksPerson: true });
+  });
 });
 
 describe('venues that can do less', () => {
