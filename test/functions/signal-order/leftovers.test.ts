@@ -106,6 +106,17 @@ describe('a signal whose position is protected', () => {
     expect(await waiting(w)).toEqual([]);
     expect(await w.exchange.inspect.futures.positions(ACCOUNT)).toEqual([]);
   });
+
+  it('takes away, once it is closed, what the exchange does not end with a position', async () => {
+    const w = world();
+    await take(w, 1);
+    await placeByHand(w, 'sell', true);
+
+    await take(w, 2, { action: 'close' });
+
+    expect(await waiting(w)).toEqual([]);
+    expect(cancels(w)).toBe(1);
+  });
 });
 
 describe('what protected an earlier position', () => {

@@ -73,6 +73,17 @@ describe.each(SEEDS)('an order with its protection, at the exchange of seed %i',
     expect(await conditions()).toEqual(ends);
   });
 
+  it('ends the other bound also while a part of the position has another protection', async () => {
+    const { place, held, conditions, clock } = trader(seed, 48_000);
+    await place();
+    await place({ clientOrderId: 'entry-2', protection: { stopLoss: decimal('40000') } });
+
+    clock.advance(HOUR_MS + 15 * MINUTE_MS);
+
+    expect(await held()).toBeCloseTo(0.02, 9);
+    expect(await conditions()).toEqual(['stop fired', 'takeProfit canceled', 'stop pending']);
+  });
+
   it('may be a sale, whose bounds lie the other way round', async () => {
     const { place, held, conditions, clock } = trader(seed, 52_000);
     await place({ side: 'sell', protection: { stopLoss: TAKE_PROFIT, takeProfit: STOP_LOSS } });
