@@ -30,6 +30,18 @@ describe('the harness', () => {
     expect(caught).toBe(true);
   });
 
+  it('has worlds in which a person settles what nothing else can, whether the order landed or not', async () => {
+    const seen = { 'saw the order': 0, 'saw none': 0 };
+    // The first world that has both by itself is enough.
+    for (let seed = 13; seed <= 40 && Math.min(...Object.values(seen)) === 0; seed += 1) {
+      const { violations, person = {} } = await runWorld(seed, { venue: bitexasia });
+      expect(violations, `SEED=${seed}`).toEqual([]);
+      seen['saw the order'] += person['saw the order'] ?? 0;
+      seen['saw none'] += person['saw none'] ?? 0;
+    }
+    expect(Math.min(...Object.values(seen))).toBeGreaterThan(0);
+  });
+
   it('catches an order sent again with a new key although the first one landed: the canary of the keys', async () => {
     let caught = false;
     for (let seed = 1; seed <= 40 && !caught; seed += 1) {
