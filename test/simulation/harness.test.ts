@@ -33,7 +33,7 @@ describe('the harness', () => {
   it('has worlds in which a person settles what nothing else can, whether the order landed or not', async () => {
     const seen = { 'saw the order': 0, 'saw none': 0 };
     // The first world that has both by itself is enough.
-    for (let seed = 13; seed <= 40 && Math.min(...Object.values(seen)) === 0; seed += 1) {
+    for (let seed = 13; seed <= 16 && Math.min(...Object.values(seen)) === 0; seed += 1) {
       const { violations, person = {} } = await runWorld(seed, { venue: bitexasia });
       expect(violations, `SEED=${seed}`).toEqual([]);
       seen['saw the order'] += person['saw the order'] ?? 0;
