@@ -1,4 +1,5 @@
 /** The operator, who reads notices and looks at the exchange where nothing else can tell. */
+import { SECOND_MS } from '../../shared/core/clock.ts';
 import type { Intent } from '../../shared/orders/intent.ts';
 import { listIntents } from '../../shared/orders/ledger.ts';
 import { settleOrderByHand } from '../../shared/orders/settle-order.ts';
@@ -8,6 +9,9 @@ import { ACCOUNT, type World } from './world.ts';
 /** How often a person was `asked`, and then `saw the order` or `saw none`. */
 export type PersonCounts = Partial<Record<'asked' | 'saw the order' | 'saw none', number>>;
 
+/** It takes a person this long to find an order in the exchange's app: nobody runs into its limits by hand. */
+const LOOK_MS = 10 * SECOND_MS;
+
 /** Settles every order about which a notice asks a person, by what is really there. */
 export function personLooks(world: World, counts: PersonCounts = {}): void {
   const count = (what: keyof PersonCounts): void => {
@@ -16,6 +20,7 @@ export function personLooks(world: World, counts: PersonCounts = {}): void {
   world.time.spawn('person', 0, async (task) => {
     for (const intent of await unclearOrders(world)) {
       count('asked');
+      await task.clock.sleep(LOOK_MS);
       const orders = await world.exchange.inspect.orders(ACCOUNT);
       const seen = orders.find(({ clientOrderId }) => clientOrderId === intent.clientOrderId);
       const verdict = seen === undefined ? 'not-there' : { venueOrderId: seen.id };
