@@ -30,6 +30,16 @@ describe('the harness', () => {
     expect(caught).toBe(true);
   });
 
+  it('has worlds in which a person settles what nothing else can, whether the order landed or not', async () => {
+    // More of them than the venue lets anyone ask for at once.
+    const { violations, person } = await runWorld(603, { venue: bitexasia });
+    expect(violations).toEqual([]);
+    const { asked = 0, 'saw the order': there = 0, 'saw none': none = 0 } = person ?? {};
+    expect(there).toBeGreaterThan(20);
+    expect(none).toBeGreaterThan(0);
+    expect(asked).toBe(there + none);
+  });
+
   it('catches an order sent again with a new key although the first one landed: the canary of the keys', async () => {
     let caught = false;
     for (let seed = 1; seed <= 40 && !caught; seed += 1) {

@@ -7,7 +7,7 @@ import { rotatedKeys } from './account-keys.ts';
 import { simulatedAutomations } from './automations.ts';
 import { type Facts, factsOf, keyCounts, unsafeFacts, unsettledFacts } from './checkers.ts';
 import { optionsFor, type WorldOptions } from './options.ts';
-import { personLooks } from './person.ts';
+import { type PersonCounts, personLooks } from './person.ts';
 import { marketOf } from './prices.ts';
 import { createPrng } from './prng.ts';
 import { createVenueFaults } from './venue-faults.ts';
@@ -22,6 +22,8 @@ export interface Judgement {
   readonly intents: Readonly<Record<string, number>>;
   /** Faults injected, by kind. */
   readonly faults: Readonly<Record<string, number>>;
+  /** Of a kind of worlds in which a person may be asked. */
+  readonly person?: Readonly<PersonCounts>;
   /** The log of the world's processes, for a person who replays one seed. */
   readonly log: readonly string[];
 }
@@ -82,7 +84,8 @@ export async function runWorld(
     await world.time.runUntil(Math.min(atMs + STEP_MS, faultsEndMs));
     judge(unsafeFacts(world, await factsOf(world), workload.pauses));
   }
-  const facts = await heal(world, venueFaults.stop, faultsEndMs);
+  const person: PersonCounts = {};
+  const facts = await heal(world, { stopFaults: venueFaults.stop, startMs: faultsEndMs, person });
   judge(unsafeFacts(world, facts, workload.pauses));
   const slots = { fromMs: startMs + HOUR_MS, toMs: faultsEndMs };
   judge(await unsettledFacts(world, facts, slots));
@@ -92,14 +95,22 @@ export async function runWorld(
     orders: facts.orders.length,
     intents: countStates(facts.intents),
     faults: { ...venueFaults.counts, ...workload.counts, ...keyCounts(world, facts.intents) },
+    person,
     log: world.output,
   };
 }
 
-async function heal(world: World, stopFaults: () => void, startMs: number): Promise<Facts> {
+async function heal(
+  world: World,
+  {
+    stopFaults,
+    startMs,
+    person,
+  }: { readonly stopFaults: () => void; readonly startMs: number; readonly person: PersonCounts },
+): Promise<Facts> {
   stopFaults();
   planHealingPhase(world, startMs, startMs + PHASE_TWO_MS);
-  world.time.at(startMs + PHASE_TWO_MS / 2, () => personLooks(world));
+  world.time.at(startMs + PHASE_TWO_MS / 2, () => personLooks(world, person));
   await world.time.runUntil(startMs + PHASE_TWO_MS + MINUTE_MS);
   return factsOf(world);
 }

@@ -82,6 +82,7 @@ async function runMany({ name, run }: Kind, venue: SimulatedVenue): Promise<numb
   console.log(`${total(judgements.map(({ orders }) => orders))} orders placed`);
   console.log(`intents: ${listed(judgements.map(({ intents }) => intents))}`);
   console.log(`faults:  ${listed(judgements.map(({ faults }) => faults))}`);
+  console.log(`person:  ${listed(judgements.map(({ person = {} }) => person)) || 'not asked'}`);
   console.log(`${broken.length} worlds with violations`);
   return broken.length === 0 ? 0 : 1;
 }

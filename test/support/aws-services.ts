@@ -1,5 +1,7 @@
 /** What each service answers; shapes as in its API reference. */
+
 import type { IncomingHttpHeaders } from 'node:http';
+import { invariant } from '../../shared/core/errors.ts';
 
 export interface AwsRequest {
   readonly service: string;
@@ -27,7 +29,7 @@ export interface FakeStack {
 
 export interface FakeFunction {
   readonly configuration: Readonly<Record<string, unknown>>;
-  /** What an invocation gives: an answer, an error as the Node runtime tells it, or no reply at all. */
+  /** What an invocation gives: an answer, an error as the Node runtime tells it (also of one thrown), or no reply at all. */
   answer?(event: unknown): unknown;
   fails?: { readonly errorType: string; readonly errorMessage: string };
   silent?: boolean;
@@ -173,11 +175,15 @@ async function lambda(
   if (found.silent) return 'silence';
   const ids = { 'x-amzn-requestid': REQUEST_ID };
   if (type === 'Event') return { status: 202, headers: ids, body: '' };
-  if (found.fails === undefined) return json((await found.answer?.(event)) ?? {}, ids);
-  return json(
-    { ...found.fails, trace: ['Error: at index.mjs'] },
-    { ...ids, 'x-amz-function-error': 'Unhandled' },
-  );
+  const failure = (fails: FakeFunction['fails']): AwsReply =>
+    json({ ...fails, trace: ['Error: at index.mjs'] }, { ...ids, 'x-amz-function-error': 'Unhandled' });
+  if (found.fails !== undefined) return failure(found.fails);
+  try {
+    return json((await found.answer?.(event)) ?? {}, ids);
+  } catch (thrown) {
+    invariant(thrown instanceof Error, 'a function throws errors');
+    return failure({ errorType: thrown.name, errorMessage: thrown.message });
+  }
 }
 
 function scheduler(state: AwsState, { operation, query, path }: AwsRequest): AwsReply {

@@ -36,7 +36,8 @@ export type Route =
       readonly answer: (asked: AskedPrivately) => Promise<WireValue>;
     });
 
-const BOOK_DEPTH = 100;
+/** How many levels the venue tells is not published; nobody here reads more than the first. */
+const BOOK_DEPTH = 20;
 
 export interface RouteParts {
   readonly engine: Engine;

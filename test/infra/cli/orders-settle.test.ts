@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { HOUR_MS, MINUTE_MS } from '../../../shared/core/clock.ts';
+import { MINUTE_MS } from '../../../shared/core/clock.ts';
+import type { Budget } from '../../../shared/orders/budget.ts';
+import { changeBudget } from '../../../shared/orders/budget-store.ts';
 import type { Intent } from '../../../shared/orders/intent.ts';
 import { createIntent, readIntent } from '../../../shared/orders/ledger.ts';
-import { anIntent } from '../../support/builders.ts';
+import { money } from '../../support/builders.ts';
 import { type CliWorld, createCliWorld } from './machine.ts';
 import { automations, BEFORE_SPRING } from './two-plans.ts';
-
-const CAUSE = { plan: 'nightly', slot: '2027-03-27T02:30', leg: 'BTC_USDT', attempt: 1 };
-const ID = 'nightly/2027-03-27T02:30/BTC_USDT/1';
+import { CAUSE, ID, landAtExchange, unclearIntent } from './unclear-order.ts';
 
 let world: CliWorld;
 let says: boolean;
@@ -19,22 +19,15 @@ afterEach(() => world.close());
 
 /** An order of half a day ago, of which nobody knows. */
 async function unclear(change: Partial<Intent> = {}): Promise<void> {
-  const sentMs = BEFORE_SPRING - 12 * HOUR_MS;
-  const intent = anIntent({
-    id: ID,
-    cause: CAUSE,
-    account: 'main',
-    state: 'unknown',
-    sends: 1,
-    createdAtMs: sentMs,
-    updatedAtMs: sentMs,
-    firstSentAtMs: sentMs,
-    sendingAtMs: sentMs,
-    placeBeforeMs: sentMs + HOUR_MS,
-    history: [{ state: 'unknown', atMs: sentMs, note: 'no answer' }],
-    ...change,
-  });
-  await createIntent(world.deps.table, intent);
+  await createIntent(world.deps.table, unclearIntent(change));
+}
+
+async function holdMoneyBack(): Promise<void> {
+  const { plan, leg } = CAUSE;
+  const { reservedQuote: reserved, placeBeforeMs } = unclearIntent();
+  const entry = { plan, leg, day: '2027-03-27', reserved, placeBeforeMs };
+  const change = (budget: Budget): Budget => ({ ...budget, entries: { ...budget.entries, [ID]: entry } });
+  await changeBudget(world.deps, 'main', change);
 }
 
 const stored = async () => (await readIntent(world.deps.table, CAUSE))?.intent;
@@ -70,6 +63,45 @@ describe('orders settle', () => {
       code: 1,
       err: expect.stringContaining('The exchange knows no order 77 of BTC_USDT: check the id.'),
     });
+    expect((await stored())?.state).toBe('unknown');
+  });
+
+  it('takes the order that a person has seen, and counts what was executed with the next reconcile', async () => {
+    await unclear();
+    await holdMoneyBack();
+    const { venueOrderId, order } = await landAtExchange(world, unclearIntent());
+    const run = await world.run('orders', 'settle', ID, '--landed', venueOrderId);
+    expect(run).toMatchObject({
+      code: 0,
+      out: `accepted  order ${venueOrderId} is this one; reconcile finds what was executed\n`,
+    });
+    expect(await stored()).toMatchObject({ state: 'accepted', venueOrderId, sends: 1 });
+
+    expect((await world.run('reconcile')).out).toContain('filled');
+    const { state, execution, sends } = (await stored()) ?? {};
+    expect({ state, sends }).toEqual({ state: 'filled', sends: 1 });
+    expect(execution).toMatchObject({ quoteAmount: order.executedQuote, baseSize: order.executedBase });
+    expect(order.executedQuote).not.toBe('0');
+  });
+
+  it.each<[string, Partial<Intent>, string]>([
+    ['another amount', { terms: { type: 'market', quoteAmount: money('60') } }, 'it is over 60.'],
+    [
+      'another type',
+      { terms: { type: 'limit', baseSize: money('0.001'), price: money('20000') } },
+      'it is a limit order.',
+    ],
+    [
+      'another client order id',
+      { clientOrderId: 'somebodyElse1' },
+      'it bears the client order id somebodyElse1.',
+    ],
+  ])('leaves the intent unknown when the order that was named has %s', async (_what, change, says) => {
+    await unclear();
+    const { venueOrderId } = await landAtExchange(world, unclearIntent(change));
+    const run = await world.run('orders', 'settle', ID, '--landed', venueOrderId);
+    expect(run).toMatchObject({ code: 1, out: '' });
+    expect(run.err).toContain(`Order ${venueOrderId} is not ${ID}: ${says}`);
     expect((await stored())?.state).toBe('unknown');
   });
 

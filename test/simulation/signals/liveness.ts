@@ -16,7 +16,8 @@ import { differentFigures, executedQuote, openIntents, toldSecrets } from '../ch
 import { ACCOUNT, type World } from '../world.ts';
 import type { Alert } from './alerts.ts';
 import { nameOf, type SignalFacts } from './facts.ts';
-import type { Delivery } from './pollers.ts';
+import { type Delivery, signalIn } from './pollers.ts';
+import { brokenOrder } from './queue-order.ts';
 
 export interface History {
   readonly alerts: readonly Alert[];
@@ -38,7 +39,7 @@ export async function unsettledSignals(
     ...overstayedOrders(world, facts),
     ...differentFigures(facts),
     ...(await brokenBooks(world, facts)),
-    ...brokenOrder(world, deliveries),
+    ...(await overtakenSignals(world, deliveries)),
     ...(await fullQueue(world)),
     ...(await toldSecrets(world)),
   ];
@@ -162,44 +163,13 @@ async function feesInBase(world: World): Promise<ReadonlyMap<string, Decimal>> {
   return fees;
 }
 
-/**
- * Signals of one group that became orders by what came out of the queue were settled in the order of the queue. Of what
- * was refused or too late the order says nothing: a sweep may have been at it meanwhile.
- */
-function brokenOrder(world: World, deliveries: readonly Delivery[]): readonly string[] {
-  const settled = settledIn(world.output);
-  // Of what the queue lost once, a late delivery may still come behind its successors.
-  const lost = new Set(deliveries.filter(({ run }) => run === undefined).map(({ signal }) => signal));
-  const bySignal = new Map<string, Delivery>();
-  for (const one of deliveries) {
-    if (!lost.has(one.signal) && settled.get(one.signal)?.run === one.run) bySignal.set(one.signal, one);
-  }
-  const last = new Map<string, string>();
-  return [...bySignal.values()]
-    .toSorted((a, b) => a.number - b.number)
-    .flatMap(({ group, signal }) => {
-      const before = last.get(group);
-      last.set(group, signal);
-      if (before === undefined) return [];
-      const isInOrder = (settled.get(before)?.line ?? 0) < (settled.get(signal)?.line ?? 0);
-      return isInOrder ? [] : [`${signal} was settled before ${before}`];
-    });
-}
-
-/** By signal that became an order: where its outcome stands in the log, and which run wrote it. */
-function settledIn(
-  output: readonly string[],
-): ReadonlyMap<string, { readonly line: number; readonly run: string }> {
-  const settled = new Map<string, { line: number; run: string }>();
-  for (const [line, text] of output.entries()) {
-    if (!text.includes('"signal.settled"')) continue;
-    const { strategy, signal, run, state } = JSON.parse(text) as Record<
-      'strategy' | 'signal' | 'run' | 'state',
-      string
-    >;
-    if (state === 'placed') settled.set(`${strategy}/${signal}`, { line, run });
-  }
-  return settled;
+async function overtakenSignals(world: World, deliveries: readonly Delivery[]): Promise<readonly string[]> {
+  const letters = await world.queue().deadLetters();
+  return brokenOrder({
+    output: world.output,
+    deliveries,
+    setAside: letters.map(({ body }) => signalIn(body)),
+  });
 }
 
 async function fullQueue(world: World): Promise<readonly string[]> {

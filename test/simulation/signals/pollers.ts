@@ -2,6 +2,7 @@
 import { settlement, sqsEvent } from '../../../infra/local/queue-event.ts';
 import { type EpochMs, MINUTE_MS, SECOND_MS } from '../../../shared/core/clock.ts';
 import type { Received } from '../../../shared/queue/sqlite-queue.ts';
+import type { JsonObject } from '../../../shared/table/table.ts';
 import type { WorldOptions } from '../options.ts';
 import type { Prng } from '../prng.ts';
 import { HEALTHY, processFor } from '../workload.ts';
@@ -93,5 +94,10 @@ export function startPollers(
 }
 
 function deliveryOf({ group, id, body }: Received): Delivery {
-  return { group, number: Number(id), signal: `${String(body['strategy'])}/${String(body['id'])}` };
+  return { group, number: Number(id), signal: signalIn(body) };
+}
+
+/** `strategy/id` of the signal that a message names. */
+export function signalIn(body: JsonObject): string {
+  return `${String(body['strategy'])}/${String(body['id'])}`;
 }

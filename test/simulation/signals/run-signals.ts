@@ -4,7 +4,7 @@ import { rotateToken } from '../../../shared/signals/tokens.ts';
 import { rotatedKeys } from '../account-keys.ts';
 import { keyCounts } from '../checkers.ts';
 import { optionsFor, type WorldOptions } from '../options.ts';
-import { personLooks } from '../person.ts';
+import { type PersonCounts, personLooks } from '../person.ts';
 import { marketOf } from '../prices.ts';
 import { createPrng, type Prng } from '../prng.ts';
 import { countStates, type Judgement, type Variation } from '../run-world.ts';
@@ -73,7 +73,8 @@ export async function runSignals(
   venueFaults.stop();
   pollers.heal();
   planHealing(world, faultsEndMs, endMs);
-  world.time.at((faultsEndMs + endMs) / 2, () => personLooks(world));
+  const person: PersonCounts = {};
+  world.time.at((faultsEndMs + endMs) / 2, () => personLooks(world, person));
   await world.time.runUntil(endMs + MINUTE_MS);
   const facts = await signalFactsOf(world);
   judge.add(unsafeSignals(world, facts, pauses));
@@ -90,6 +91,7 @@ export async function runSignals(
       ...counts,
       ...keyCounts(world, [...facts.intents, ...facts.actions]),
     },
+    person,
     log: world.output,
   };
 }
