@@ -90,6 +90,11 @@ function venueTable(): readonly (readonly string[])[] {
     ...(capabilities.spot ? [[`${id} spot`, capabilities.spot] as const] : []),
     ...(capabilities.perpetual ? [[`${id} perpetual`, capabilities.perpetual] as const] : []),
   ]);
+  const histories = entries.flatMap(([, { capabilities }]) =>
+    [capabilities.spot, capabilities.perpetual].flatMap((market) =>
+      market === undefined ? [] : (capabilities.noHistory ?? 'yes'),
+    ),
+  );
   const row = (what: string, tell: (capabilities: VenueCapabilities) => string): readonly string[] => [
     what,
     ...markets.map(([, capabilities]) => tell(capabilities)),
@@ -107,9 +112,15 @@ function venueTable(): readonly (readonly string[])[] {
     row('open orders', ({ openOrders }) => yesNo(openOrders)),
     row('order history', ({ orderHistory }) => yesNo(orderHistory)),
     row('fills', ({ fills }) => yesNo(fills)),
+    ['nightly export', ...histories],
+    row('stop loss and take profit with an order', ({ protectiveOrders }) =>
+      yesNo(protectiveOrders === true),
+    ),
+    row('margin mode can be set', ({ marginModes = [] }) => marginModes.join(', ') || 'no'),
     row('best bid and ask', ({ bookTicker }) => yesNo(bookTicker)),
     row('candles', ({ candleIntervals }) => candleIntervals.join(' ') || 'no'),
     row('does not have', ({ lacks = {} }) => Object.values(lacks).join('; ') || '–'),
+    row('not seen at the exchange yet', ({ unproven = '–' }) => unproven),
   ];
 }
 
@@ -154,7 +165,8 @@ function lookupText(lookup: VenueCapabilities['clientOrderId']['lookup']): strin
   if (lookup === 'none') return 'no';
   if (lookup === 'unlimited') return 'yes';
   const days = lookup.forMs / 86_400_000;
-  return days >= 1 ? `for ${days} days` : `for ${days * 24} hours`;
+  if (days < 1) return `for ${days * 24} hours`;
+  return days === 1 ? 'for a day' : `for ${days} days`;
 }
 
 function reuseText(reuse: VenueCapabilities['clientOrderId']['reuse']): string {

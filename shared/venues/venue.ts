@@ -196,6 +196,8 @@ export interface VenueCapabilities {
   readonly orderHistory: boolean;
   readonly fills: boolean;
   readonly candleIntervals: readonly CandleInterval[];
+  /** What nobody has seen the venue do yet, in a few words; missing where everything was seen. */
+  readonly unproven?: string;
   /** What the market does not have, each with the reason in a few words. */
   readonly lacks?: Readonly<Partial<Record<VenueFeature, string>>>;
 }

@@ -23,4 +23,5 @@ export const bingxCapabilities: VenueCapabilities = {
   orderHistory: true,
   fills: true,
   candleIntervals: ['1m', '5m', '15m', '30m', '1h', '4h', '8h', '12h', '1d'],
+  unproven: 'everything that orders, and what a used client order id does',
 };

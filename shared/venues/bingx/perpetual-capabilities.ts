@@ -25,4 +25,5 @@ export const bingxPerpetualCapabilities: VenueCapabilities = {
   orderHistory: true,
   fills: true,
   candleIntervals: bingxCapabilities.candleIntervals,
+  unproven: 'everything that orders or sets, and the longest windows of its lists',
 };

@@ -28,6 +28,7 @@ export const bitexasiaCapabilities: VenueCapabilities = {
   orderHistory: false,
   fills: false,
   candleIntervals: [],
+  unproven: 'everything, from the layout of the signature to the names in its replies',
   lacks: {
     clientOrderIdLookup: `look-up by client order id: ${NOT_LISTED}`,
     openOrders: `list of open orders: ${NOT_LISTED}`,

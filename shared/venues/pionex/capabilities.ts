@@ -22,4 +22,5 @@ export const pionexCapabilities: VenueCapabilities = {
   orderHistory: true,
   fills: true,
   candleIntervals: ['1m', '5m', '15m', '30m', '1h', '4h', '8h', '12h', '1d'],
+  unproven: 'orders and cancellations: held against its official files, not tried there',
 };

@@ -24,4 +24,5 @@ export const perpetualCapabilities: VenueCapabilities = {
   orderHistory: true,
   fills: true,
   candleIntervals: pionexCapabilities.candleIntervals,
+  unproven: 'orders, cancellations and leverage: held against its official files, not tried there',
 };

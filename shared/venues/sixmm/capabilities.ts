@@ -30,6 +30,8 @@ export const sixmmCapabilities: VenueCapabilities = {
   orderHistory: true,
   fills: true,
   candleIntervals: ['1m', '5m', '15m', '30m', '1h', '4h', '1d'],
+  unproven:
+    'everything; its documents leave open how rows of orders look, signs of fees, how long ids are found, limits, and the words of orders that hang together',
   lacks: {
     bookTicker: 'best bid and ask come over its WebSocket only; prices here are last trades',
   },
