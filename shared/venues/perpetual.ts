@@ -46,6 +46,22 @@ export interface PerpetualSettings {
   readonly leverage?: Decimal;
 }
 
+/** A position that is over. What the venue does not tell is missing; figures are its own. */
+export interface ClosedPosition {
+  readonly symbol: string;
+  readonly side: Position['side'];
+  /** The greatest that it had, in base coin, without a sign. */
+  readonly maxSize?: Decimal;
+  readonly entryPrice?: Decimal;
+  readonly closePrice?: Decimal;
+  /** Whether fees and funding are taken off is the venue's matter. */
+  readonly profit?: Decimal;
+  readonly leverage?: Decimal;
+  readonly endedBy?: 'order' | 'takeProfit' | 'stopLoss' | 'liquidation';
+  readonly openedAtMs: EpochMs;
+  readonly closedAtMs: EpochMs;
+}
+
 /** A rate at which funding was settled, as a fraction of a position's value; longs pay a positive one. */
 export interface FundingRate {
   readonly symbol: string;
@@ -65,6 +81,11 @@ export interface PerpetualVenue extends Venue {
   listings(): Promise<readonly PerpetualListing[]>;
   /** Open positions, all symbols or one. An answered empty list is believed. */
   positions(symbol?: string): Promise<readonly Position[]>;
+  /**
+   * Those that ended in the window, of one symbol or all, oldest first; only where the venue lists them. One that was
+   * open for more than 30 days may be missing: by which of its times a list goes is not always known.
+   */
+  closedPositions?(query: { symbol?: string } & TimeWindow): Promise<readonly ClosedPosition[]>;
   /** Sets what new positions of the symbol are opened with. Safe to repeat. */
   setLeverage(symbol: string, leverage: Decimal): Promise<void>;
   /** Only where the venue tells them. */

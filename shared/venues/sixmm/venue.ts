@@ -5,6 +5,7 @@ import { createRestClient, type RestClient, timeOf } from '../rest/client.ts';
 import { createAccountCalls } from './account.ts';
 import { createBatches } from './batches.ts';
 import { sixmmCapabilities } from './capabilities.ts';
+import { readClosedPositions } from './closed-positions.ts';
 import { createConditionOrders } from './conditions.ts';
 import { sixmmDialect } from './dialect.ts';
 import { readFundingRates } from './funding-rates.ts';
@@ -49,6 +50,7 @@ function createPerpetual(
     ...orders,
     place: (order) => placeOrder(client, order, orders.orderByClientOrderId),
     conditionOrders: createConditionOrders(client, accountId),
+    closedPositions: (query) => readClosedPositions(client, query),
     fundingRates: (query) => readFundingRates(client, query),
     ...createAccountCalls(client),
     ...createSettingCalls(client, accountId),
