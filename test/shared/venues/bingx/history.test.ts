@@ -157,6 +157,16 @@ describe('fills of perpetuals', () => {
     });
   });
 
+  it('of a day that no calendar has are refused: they would lie in no window', async () => {
+    const { perpetual } = scriptedBingx([
+      success(`{"fill_history_orders":[${trade(1, '2026-13-03T07:59:59.000+08:00')}],"total":1}`),
+    ]);
+
+    await expect(perpetual.fills({ symbol: 'BTC-USDT-PERP', ...window })).rejects.toMatchObject({
+      code: 'venue.unexpectedReply',
+    });
+  });
+
   it('of which the page has fewer than the exchange says are not all of them', async () => {
     const { history } = scriptedBingx([
       success(`{"fill_history_orders":[${trade(1, '2026-10-03T07:59:59.000+08:00')}],"total":2}`),
