@@ -17,7 +17,12 @@ export async function checkAccess(
 ): Promise<readonly Finding[]> {
   return [
     ...(needs.readsBots || needs.changesBots ? [await checkBots(say, deps, accountId, needs)] : []),
-    ...(needs.ordersPerpetuals ? [await checkFutures(say, deps, accountId, account)] : []),
+    ...(needs.ordersPerpetuals
+      ? [
+          await checkFutures(say, deps, accountId, account),
+          ...(await checkPositionMode(say, deps, accountId, needs)),
+        ]
+      : []),
     ...(await checkPerpetualSymbols(say, deps, accountId, needs.perpetuals)),
   ];
 }
@@ -63,6 +68,24 @@ async function checkFutures(
     check,
     `Wallet and positions can be read: ${free} ${limits.coin} are free, ${openText(positions.length)}. Whether the exchange takes orders of this account, only an order tells.`,
   );
+}
+
+/** Nothing where the exchange does not tell it. Who orders no perpetuals may keep the mode that hinders them. */
+async function checkPositionMode(
+  say: Verdicts,
+  deps: Deps,
+  accountId: string,
+  { perpetuals }: AccountNeeds,
+): Promise<readonly Finding[]> {
+  const check = 'position mode';
+  const asked = await attempt(async () => {
+    const perpetual = await deps.venues.perpetual(accountId);
+    await perpetual.requireNetPositions?.();
+    return perpetual.requireNetPositions !== undefined;
+  });
+  if (asked.ok) return asked.value ? [say.ok(check, 'It is one-way, as orders of perpetuals need it.')] : [];
+  const text = messageOf(asked.error);
+  return [perpetuals.length > 0 ? say.failed(check, text) : say.note(check, text)];
 }
 
 async function checkPerpetualSymbols(

@@ -18,6 +18,7 @@ import { parametersOf } from './parameters.ts';
 import { perpetualAccountRoutes } from './perpetual-account-routes.ts';
 import { perpetualMarketRoutes } from './perpetual-market-routes.ts';
 import { perpetualOrderRoutes } from './perpetual-order-routes.ts';
+import { perpetualSettingsRoutes } from './perpetual-settings-routes.ts';
 import { BingxRefusal } from './refusal.ts';
 import type { Route } from './route.ts';
 import { spotOrderRoutes } from './spot-order-routes.ts';
@@ -38,6 +39,7 @@ export function createBingxWire(options: WireParts): Wire {
     ...spotReadRoutes(engine, sources, disorder),
     ...perpetualOrderRoutes(futures, sources, disorder),
     ...perpetualAccountRoutes(futures, sources, disorder),
+    ...perpetualSettingsRoutes(futures),
     ...keyRoutes(),
   ]) {
     routes.set(`${route.method} ${route.path}`, route);

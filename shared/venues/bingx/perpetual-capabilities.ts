@@ -20,6 +20,7 @@ export const bingxPerpetualCapabilities: VenueCapabilities = {
   requestValidityMs: MINUTE_MS,
   // Not documented; twice that of spot, because the list of open orders was seen to lag behind.
   visibilityLagMs: MINUTE_MS,
+  marginModes: ['cross', 'isolated'],
   bookTicker: true,
   openOrders: true,
   orderHistory: true,

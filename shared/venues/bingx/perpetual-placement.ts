@@ -1,5 +1,4 @@
 /** Orders of BingX perpetuals, sent by the rules of `rest/placement.ts`. */
-import { AppError } from '../../core/errors.ts';
 import type { RestClient } from '../rest/client.ts';
 import { denied, sendOrder, wireSide } from '../rest/placement.ts';
 import type { NewOrder, Placement } from '../venue.ts';
@@ -14,7 +13,7 @@ import { onWire } from './symbols.ts';
 
 export async function placePerpetualOrder(
   client: RestClient,
-  { rules, positionMode }: { readonly rules: Rules } & Pick<AccountCalls, 'positionMode'>,
+  { rules, requireNetPositions }: { readonly rules: Rules } & Pick<AccountCalls, 'requireNetPositions'>,
   order: NewOrder,
 ): Promise<Placement> {
   const terms = wireTerms(order);
@@ -35,16 +34,8 @@ export async function placePerpetualOrder(
   const desk = { client, capabilities: bingxPerpetualCapabilities, placed: perpetualPlaced };
   return sendOrder(desk, order, call, async () => {
     await getReady(client, rules, order);
-    if (client.serverClock.nowMs() <= order.signBeforeMs) await requireNetPositions({ positionMode });
+    if (client.serverClock.nowMs() <= order.signBeforeMs) await requireNetPositions();
   });
-}
-
-async function requireNetPositions(account: Pick<AccountCalls, 'positionMode'>): Promise<void> {
-  if ((await account.positionMode()) === 'net') return;
-  throw new AppError(
-    'venue.unsupported',
-    'Nothing was sent: this BingX account is in hedge mode, where an order must name one of two positions. Set its position mode to one-way at the exchange, which may want positions and orders closed before.',
-  );
 }
 
 /** The terms in BingX's words; undefined for terms that it has no words for. */

@@ -14,6 +14,7 @@ import { readPerpetualFills, readPerpetualFillsOfOrder, readPerpetualOrders } fr
 import { type Contracts, createContracts, createPerpetualReads, perpetualRules } from './perpetual-market.ts';
 import { createPerpetualOrderCalls } from './perpetual-orders.ts';
 import { placePerpetualOrder } from './perpetual-placement.ts';
+import { createSettingsCalls } from './perpetual-settings.ts';
 import { placeSpotOrder } from './placement.ts';
 import { createHistory } from './records.ts';
 import { readSpotFills, readSpotFillsOfOrder, readSpotOrders } from './trade-history.ts';
@@ -58,7 +59,9 @@ function createPerpetual(client: RestClient, parts: VenueParts, contracts: Contr
     ...createPerpetualReads(client, parts, { rules, contracts }),
     ...calls,
     ...account,
-    place: (order) => placePerpetualOrder(client, { rules, positionMode }, order),
+    ...createSettingsCalls(client, parts, positionMode),
+    place: (order) =>
+      placePerpetualOrder(client, { rules, requireNetPositions: account.requireNetPositions }, order),
     orders: (query) => readPerpetualOrders(client, query),
     fills: (query) => readPerpetualFills(client, query),
     fillsOfOrder: (ref) => readPerpetualFillsOfOrder(client, ref, () => calls.order(ref)),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { AppError } from '../../../shared/core/errors.ts';
 import type { Venue } from '../../../shared/venues/venue.ts';
 import type { Venues } from '../../../shared/venues/venues.ts';
 import { automationsWith, NOW, weekly } from './doctor-world.ts';
@@ -80,4 +81,45 @@ it('venue prove has nothing to do where it is known how requests are signed', as
   const { code, out } = await run(['venue', 'prove']);
   expect(code).toBe(0);
   expect(out).toContain('There is nothing to prove: How Pionex checks a signature is known.');
+});
+
+describe('venue verify, about the position mode of perpetuals', () => {
+  const hedged = (venues: Venues): Venues => ({
+    ...venues,
+    perpetual: async (account, known) => ({
+      ...(await venues.perpetual(account, known)),
+      requireNetPositions: async () => {
+        throw new AppError('venue.unsupported', 'Set it to one-way at the exchange.');
+      },
+    }),
+  });
+  const verify = async (more: Parameters<typeof automationsWith>[2]) => {
+    const world = await createCliWorld(automationsWith({ weekly }, '250', more), {
+      nowMs: NOW,
+      change: (deps) => ({ ...deps, venues: hedged(deps.venues) }),
+    });
+    try {
+      return await world.run('venue', 'verify');
+    } finally {
+      world.close();
+    }
+  };
+
+  it('is not connected where perpetuals are ordered and the mode hinders it', async () => {
+    const { code, out } = await verify({
+      signals: { trend: { account: 'main', target: { to: 'perpetual' }, symbols: ['BTC_USDT_PERP'] } },
+    });
+
+    expect(code).toBe(1);
+    expect(out.trimEnd().split('\n').at(-1)).toBe(
+      'Not connected: position mode. Set it to one-way at the exchange.',
+    );
+  });
+
+  it('only notes it where nobody orders perpetuals', async () => {
+    const { code, out } = await verify({});
+
+    expect(code).toBe(0);
+    expect(out).toMatch(/! position mode +Set it to one-way at the exchange\./);
+  });
 });
