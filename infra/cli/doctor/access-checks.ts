@@ -1,6 +1,6 @@
 /** What beside spot orders an account is needed for: the exchange's bots, and perpetual futures. */
 import type { Account } from '../../../shared/automations/schema.ts';
-import { sum, ZERO } from '../../../shared/core/decimal.ts';
+import { isZero, sum, ZERO } from '../../../shared/core/decimal.ts';
 import { messageOf } from '../../../shared/core/errors.ts';
 import type { Deps } from '../../../shared/deps.ts';
 import type { AccountNeeds } from './account-needs.ts';
@@ -16,6 +16,7 @@ export async function checkAccess(
   needs: AccountNeeds,
 ): Promise<readonly Finding[]> {
   return [
+    ...(await checkFund(say, deps, accountId, account)),
     ...(needs.readsBots || needs.changesBots ? [await checkBots(say, deps, accountId, needs)] : []),
     ...(needs.ordersPerpetuals
       ? [
@@ -25,6 +26,30 @@ export async function checkAccess(
       : []),
     ...(await checkPerpetualSymbols(say, deps, accountId, needs.perpetuals)),
   ];
+}
+
+/** Nothing where the exchange has no such account. Its money is never counted as free. */
+async function checkFund(
+  say: Verdicts,
+  { venues }: Pick<Deps, 'venues'>,
+  accountId: string,
+  { limits: { coin } }: Account,
+): Promise<readonly Finding[]> {
+  const check = 'fund account';
+  const opened = await attempt(() => venues.wallet(accountId));
+  if (!opened.ok || opened.value.fund === undefined) return [];
+  const asked = await attempt(opened.value.fund);
+  if (!asked.ok) return [say.note(check, `Its coins cannot be read: ${messageOf(asked.error)}`)];
+  const own = asked.value.filter((balance) => balance.coin === coin);
+  const amount = sum(...own.flatMap(({ free, locked }) => [free, locked]));
+  return isZero(amount)
+    ? [say.ok(check, `No ${coin} lies there, where no order could use it.`)]
+    : [
+        say.note(
+          check,
+          `${amount} ${coin} lie there, where no order can use them: at the exchange, move what orders need to the account that they are paid from.`,
+        ),
+      ];
 }
 
 /** The right to change bots has no harmless proof: every such call changes one, or is refused for another reason. */

@@ -23,6 +23,7 @@ import { BingxRefusal } from './refusal.ts';
 import type { Route } from './route.ts';
 import { spotOrderRoutes } from './spot-order-routes.ts';
 import { spotReadRoutes } from './spot-read-routes.ts';
+import { walletRoutes } from './wallet-routes.ts';
 
 /** A ban that a fault orders is as short as that of other venues; those for asking too much take five minutes. */
 const FAULT_BAN_MS: DurationMs = MINUTE_MS;
@@ -40,6 +41,7 @@ export function createBingxWire(options: WireParts): Wire {
     ...perpetualOrderRoutes(futures, sources, disorder),
     ...perpetualAccountRoutes(futures, sources, disorder),
     ...perpetualSettingsRoutes(futures),
+    ...walletRoutes(engine, futures, prices, sources),
     ...keyRoutes(),
   ]) {
     routes.set(`${route.method} ${route.path}`, route);

@@ -18,6 +18,7 @@ import { createSettingsCalls } from './perpetual-settings.ts';
 import { placeSpotOrder } from './placement.ts';
 import { createHistory } from './records.ts';
 import { readSpotFills, readSpotFillsOfOrder, readSpotOrders } from './trade-history.ts';
+import { createWallet } from './wallet.ts';
 
 /** Everything of BingX that one key reaches. Its play money (`VST`) is for perpetuals alone. */
 export function createBingxMarkets(parts: VenueParts): Markets {
@@ -28,6 +29,7 @@ export function createBingxMarkets(parts: VenueParts): Markets {
     ...(!isDemo && { spot: createSpot(client, parts) }),
     perpetual: createPerpetual(client, parts, contracts),
     history: createHistory(client, parts, { contracts, hasSpot: !isDemo }),
+    ...(!isDemo && { wallet: createWallet(client) }),
   };
 }
 
