@@ -160,6 +160,7 @@ function requestOf(listing: PerpetualListing, parameters: Parameters): FuturesRe
   const positionSide = parameters.text('positionSide') ?? 'LONG';
   if (side !== 'BUY' && side !== 'SELL') throw wrong('side');
   if (type !== 'MARKET' && type !== 'LIMIT') throw wrong('type');
+  refuseStops(parameters);
   // This exchange has one-way positions only.
   if (positionSide !== 'BOTH')
     throw new BingxRefusal(109400, 'In the One-way mode, the PositionSide field can only be set to BOTH');
@@ -176,6 +177,14 @@ function requestOf(listing: PerpetualListing, parameters: Parameters): FuturesRe
     reduceOnly: parameters.text('reduceOnly') === 'true',
     clientOrderId: (parameters.text('clientOrderId') ?? parameters.text('clientOrderID') ?? '').toLowerCase(),
   };
+}
+
+/** Taken without a word, they would leave a position open that is believed to be protected. */
+function refuseStops(parameters: Parameters): void {
+  for (const stop of ['stopLoss', 'takeProfit']) {
+    if (parameters.text(stop) !== undefined)
+      throw new BingxRefusal(109400, `this exchange takes no ${stop} with an order`);
+  }
 }
 
 function wrong(name: string): BingxRefusal {
