@@ -147,9 +147,9 @@ describe('fills of perpetuals', () => {
     expect(await perpetual.fills({ symbol: 'BTC-USDT-PERP', ...window })).toHaveLength(1);
   });
 
-  it('without an offset are refused: it would be another time', async () => {
+  it('without an offset are refused, also where the time would lie in the window: it is another one', async () => {
     const { perpetual } = scriptedBingx([
-      success(`{"fill_history_orders":[${trade(1, '2026-10-03T07:59:59.000')}],"total":1}`),
+      success(`{"fill_history_orders":[${trade(1, '2026-10-02T23:59:59.000')}],"total":1}`),
     ]);
 
     await expect(perpetual.fills({ symbol: 'BTC-USDT-PERP', ...window })).rejects.toMatchObject({
