@@ -285,6 +285,7 @@ describe('wallets', () => {
     expect(markets.history?.streams.map(({ kind }) => kind)).toEqual([
       'futures-fill',
       'futures-order',
+      'futures-position',
       'funding',
     ]);
   });
