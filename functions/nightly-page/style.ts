@@ -5,7 +5,7 @@ export const STYLE = `
   --page: #f5f6f8; --card: #ffffff; --ink: #16202c; --soft: #526070; --rule: #e3e7ec; --edge: #d3d9e0;
   --accent: #0b5cb8; --up: #0a6b3b; --down: #b3261e; --warn: #8a5200; --warn-card: #fff4dc; --bad-card: #fdeceb;
   --c1: #0b5cb8; --c2: #66768a; --c3: #b4480f; --buy: #0a6b3b; --sell: #a3219b;
-  --spot: #0b5cb8; --futures: #b4480f; --bots: #148073; --earn: #8550b8;
+  --spot: #0b5cb8; --fund: #5f6b1a; --futures: #b4480f; --bots: #148073; --earn: #8550b8;
   --profit: #148073; --funding: #b4480f; --fees: #66768a;
   --ok: #177a44; --on: #ffffff; --amber: #f2b33d; --on-amber: #3b2600; --red: #b3261e;
 }
@@ -14,7 +14,7 @@ export const STYLE = `
     --page: #0e141b; --card: #17202a; --ink: #e8edf3; --soft: #a5b2c0; --rule: #2a3643; --edge: #344250;
     --accent: #7db5f5; --up: #5fd396; --down: #ff9c93; --warn: #f5c063; --warn-card: #33290f; --bad-card: #3a1d1c;
     --c1: #6fb0f7; --c2: #93a3b5; --c3: #f09a63; --buy: #5fd396; --sell: #e68fe0;
-    --spot: #5a9fec; --futures: #e98c52; --bots: #3fb8a8; --earn: #b48ce0;
+    --spot: #5a9fec; --fund: #b5c04a; --futures: #e98c52; --bots: #3fb8a8; --earn: #b48ce0;
     --profit: #3fb8a8; --funding: #e98c52; --fees: #8796a8;
     --ok: #1f7a49; --on: #ffffff; --amber: #f2b33d; --on-amber: #3b2600; --red: #c0443b;
   }
@@ -80,7 +80,7 @@ svg text { font-size: 12px; fill: var(--soft); font-variant-numeric: tabular-num
 .line { fill: none; stroke-width: 2; stroke-linejoin: round; stroke-linecap: round; }
 .c1 { stroke: var(--c1); stroke-width: 2.5; } .c2 { stroke: var(--c2); } .c3 { stroke: var(--c3); }
 .dashed { stroke-dasharray: 6 4; }
-.area.spot, .bar.spot { fill: var(--spot); } .area.futures { fill: var(--futures); } .area.bots { fill: var(--bots); } .area.earn { fill: var(--earn); }
+.area.spot, .bar.spot { fill: var(--spot); } .area.fund { fill: var(--fund); } .area.futures { fill: var(--futures); } .area.bots { fill: var(--bots); } .area.earn { fill: var(--earn); }
 .area { stroke: var(--card); stroke-width: 1; }
 .bar.profit { fill: var(--profit); } .bar.funding { fill: var(--funding); } .bar.fees { fill: var(--fees); }
 .disc.only { fill: var(--c1); } .disc.buy { fill: var(--buy); stroke: var(--card); } .diamond.sell { fill: var(--sell); stroke: var(--card); }

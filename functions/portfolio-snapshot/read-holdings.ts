@@ -28,14 +28,15 @@ export async function readHoldings({ venues }: Pick<Deps, 'venues'>, account: st
   const spot = await unlessUnsupported(() => venues.open(account));
   const balances = (await spot?.balances()) ?? [];
   const futures = await unlessRefused(() => readFutures(venues, account));
-  const wallet = await unlessRefused(async () => (await venues.wallet(account)).overview());
-  const coins = [...balances, ...(futures?.balances ?? [])].map(({ coin }) => coin);
+  const { wallet, fund, missing } = await readWallet(venues, account);
+  const coins = [...balances, ...(fund ?? []), ...(futures?.balances ?? [])].map(({ coin }) => coin);
   const listed = await unlessUnsupported(async () => (await venues.history(account)).symbols());
   const tickers = spot === undefined ? [] : await tickersOf(spot, coins, listed?.symbols ?? []);
   const priceOf = pricesFrom(tickers, wallet?.prices ?? {}, futures?.positions ?? []);
 
   const parts = {
     ...(spot && { spot: worthOf(balances, priceOf) }),
+    ...(fund && { fund: worthOf(fund, priceOf) }),
     ...(futures && { futures: futuresValue(futures, priceOf) }),
     ...partOf('bots', wallet),
     ...partOf('earn', wallet),
@@ -44,13 +45,33 @@ export async function readHoldings({ venues }: Pick<Deps, 'venues'>, account: st
   const btc = priceOf('BTC')?.price;
   return {
     atMs: await (await venues.any(account)).time(),
-    holdings: holdingsOf([balances, futures?.balances ?? []], priceOf),
+    holdings: holdingsOf([balances, fund ?? [], futures?.balances ?? []], priceOf),
     priceOf,
     parts,
-    missing: (['futures', 'bots', 'earn'] as const).filter((name) => parts[name] === undefined),
+    missing: [
+      ...missing,
+      ...(['futures', 'bots', 'earn'] as const).filter((name) => parts[name] === undefined),
+    ],
     totalUsdt,
     ...(btc === undefined || isZero(btc) ? {} : { totalBtc: dividedBy(totalUsdt, btc, 8) }),
   };
+}
+
+/** `fund` is undefined, too, where the venue has no such account; only one that cannot be read is missing. */
+async function readWallet(
+  venues: Deps['venues'],
+  account: string,
+): Promise<{
+  wallet?: WalletOverview | undefined;
+  fund?: readonly Balance[] | undefined;
+  missing: string[];
+}> {
+  const opened = await unlessRefused(() => venues.wallet(account));
+  if (opened === undefined) return { missing: [] };
+  const wallet = await unlessRefused(opened.overview);
+  if (opened.fund === undefined) return { wallet, missing: [] };
+  const fund = await unlessRefused(opened.fund);
+  return { wallet, fund, missing: fund === undefined ? ['fund'] : [] };
 }
 
 async function readFutures(venues: Deps['venues'], account: string): Promise<Futures> {

@@ -16,6 +16,8 @@ export interface PaperAccount {
   readonly balances: Readonly<Record<string, Decimal>>;
   /** Play money of the wallets for perpetual futures, by quote coin; `10000` USDT when left out. Credited once too. */
   readonly futuresBalances?: Readonly<Record<string, Decimal>>;
+  /** What lies in an account beside the markets, at a venue that has one; it never moves. None when left out. */
+  readonly fundBalances?: Readonly<Record<string, Decimal>>;
   /** Whether the account may place orders in perpetual futures; as at the live exchange it may not when left out. */
   readonly futuresTrading?: boolean;
   /** Whether the account has been let into dual investments, which are given out on request; not when left out. */

@@ -47,7 +47,7 @@ export interface PortfolioSnapshot {
   readonly totalUsdt: Decimal;
   readonly totalBtc?: Decimal;
   /** Value by part in USDT. `missing` names the parts that could not be read, which are not in the total. */
-  readonly parts: Readonly<Partial<Record<'spot' | 'futures' | 'bots' | 'earn', Decimal>>>;
+  readonly parts: Readonly<Partial<Record<'spot' | 'fund' | 'futures' | 'bots' | 'earn', Decimal>>>;
   readonly missing: readonly string[];
   readonly holdings: readonly Holding[];
   readonly symbols: readonly SymbolResult[];

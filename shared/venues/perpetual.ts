@@ -95,6 +95,11 @@ export interface PerpetualVenue extends Venue {
    * changes nothing that is so already. Safe to repeat.
    */
   setMarginMode?(symbol: string, mode: MarginMode): Promise<void>;
+  /**
+   * Throws `venue.unsupported`, saying what to change, while the account keeps a long and a short position of one symbol
+   * beside each other: no order is sent then. Only where the venue tells it.
+   */
+  requireNetPositions?(): Promise<void>;
   /** Settled rates of the window, complete, oldest first; only where the venue lists them. */
   fundingRates?(query: { symbol: string } & TimeWindow): Promise<readonly FundingRate[]>;
   /** Orders that wait at the venue for a price; always there with `capabilities.protectiveOrders`. */

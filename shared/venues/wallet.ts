@@ -1,5 +1,6 @@
 /** All that an account holds, valued by the venue itself. Part of the venue port, for venues that tell it. */
 import type { Decimal } from '../core/decimal.ts';
+import type { Balance } from './venue.ts';
 
 export interface WalletPart {
   /** `spot`, `futures`, `bots`, `earn`, or the venue's own word for another part. */
@@ -17,4 +18,9 @@ export interface WalletOverview {
 
 export interface Wallet {
   overview(): Promise<WalletOverview>;
+  /**
+   * Coins of an account beside the markets: the owner's, and not free for any order until they are moved to one. Only
+   * where the venue has such an account.
+   */
+  fund?(): Promise<readonly Balance[]>;
 }

@@ -8,9 +8,10 @@ import { figure, nothingYet, swatch } from './figure.ts';
 const ZERO = decimal('0');
 /** Rows of a table that are days; the older ones are weeks. */
 const DAILY_ROWS = 62;
-const PARTS = ['spot', 'futures', 'bots', 'earn'] as const;
+const PARTS = ['spot', 'fund', 'futures', 'bots', 'earn'] as const;
 const PART_NAMES: Readonly<Record<(typeof PARTS)[number], string>> = {
   spot: 'Spot wallet',
+  fund: 'Fund account',
   futures: 'Futures wallet',
   bots: 'Bots',
   earn: 'Earn',

@@ -18,10 +18,12 @@ import { parametersOf } from './parameters.ts';
 import { perpetualAccountRoutes } from './perpetual-account-routes.ts';
 import { perpetualMarketRoutes } from './perpetual-market-routes.ts';
 import { perpetualOrderRoutes } from './perpetual-order-routes.ts';
+import { perpetualSettingsRoutes } from './perpetual-settings-routes.ts';
 import { BingxRefusal } from './refusal.ts';
 import type { Route } from './route.ts';
 import { spotOrderRoutes } from './spot-order-routes.ts';
 import { spotReadRoutes } from './spot-read-routes.ts';
+import { walletRoutes } from './wallet-routes.ts';
 
 /** A ban that a fault orders is as short as that of other venues; those for asking too much take five minutes. */
 const FAULT_BAN_MS: DurationMs = MINUTE_MS;
@@ -38,6 +40,8 @@ export function createBingxWire(options: WireParts): Wire {
     ...spotReadRoutes(engine, sources, disorder),
     ...perpetualOrderRoutes(futures, sources, disorder),
     ...perpetualAccountRoutes(futures, sources, disorder),
+    ...perpetualSettingsRoutes(futures),
+    ...walletRoutes(engine, futures, prices, sources),
     ...keyRoutes(),
   ]) {
     routes.set(`${route.method} ${route.path}`, route);

@@ -1,15 +1,12 @@
-/** Wallets, positions and settings of perpetuals. It has one-way positions and cross margin, and nothing else. */
-import { decimal } from '../../core/decimal.ts';
+/** Wallets and positions of perpetuals. */
 import type { FuturesEngine } from '../futures/futures-engine.ts';
-import { copyOfBooks, leverageOf } from '../futures/futures-state.ts';
+import { copyOfBooks } from '../futures/futures-state.ts';
 import { marginOf } from '../futures/margin.ts';
 import { futuresView } from '../futures-view.ts';
 import type { ListSources } from '../list-page.ts';
 import type { WireObject } from '../wire-json.ts';
-import { nameOnWire } from './names.ts';
 import { contractOf } from './perpetual-market-routes.ts';
 import { positionOnWire, walletOnWire } from './perpetual-wire.ts';
-import { BingxRefusal } from './refusal.ts';
 import { lookingAt, type PrivateRequest, type Route, readRoute } from './route.ts';
 
 export function perpetualAccountRoutes(
@@ -41,35 +38,7 @@ export function perpetualAccountRoutes(
         .map((position) => positionOnWire(position, account));
       return disorder && request.chance() < 0.5 ? [...rows, emptyPosition()] : rows;
     }),
-    readRoute('swap/v2/trade/leverage', 5, async (request) => {
-      const { symbol } = contractOf(engine, request.parameters.required('symbol'));
-      const { books } = await engine.state(request.account.id, request.atMs);
-      const leverage = Number(leverageOf(books, symbol));
-      return { longLeverage: leverage, shortLeverage: leverage, maxLongLeverage: 100, maxShortLeverage: 100 };
-    }),
-    {
-      method: 'POST',
-      path: '/openApi/swap/v2/trade/leverage',
-      perSecond: 5,
-      access: 'perpetualTrading',
-      answer: (request) => setLeverage(engine, request),
-    },
-    readRoute('swap/v1/positionSide/dual', 2, async ({ chance }) => ({
-      dualSidePosition: chance() < 0.5 ? 'false' : false,
-    })),
   ];
-}
-
-async function setLeverage(engine: FuturesEngine, { account, atMs, parameters }: PrivateRequest) {
-  const listing = contractOf(engine, parameters.required('symbol'));
-  const leverage = parameters.count('leverage', { min: 1, max: 500 });
-  if (parameters.required('side') !== 'BOTH')
-    throw new BingxRefusal(109400, 'In the One-way mode, the side can only be set to BOTH');
-  const isAllowed =
-    leverage <= Number(listing.riskTiers[0]?.maxLeverage) &&
-    (await engine.setLeverage(account.id, listing.symbol, decimal(String(leverage)), atMs));
-  if (!isAllowed) throw new BingxRefusal(101414, 'leverage exceeds the limit');
-  return { symbol: nameOnWire(listing.symbol), leverage };
 }
 
 /** One that is over, as such rows may come. */

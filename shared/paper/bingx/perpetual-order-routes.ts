@@ -9,12 +9,18 @@ import type { PerpetualListing } from '../perpetual-listings.ts';
 import { shuffled, type WireObject } from '../wire-json.ts';
 import type { Parameters } from './parameters.ts';
 import { contractOf } from './perpetual-market-routes.ts';
-import { incomeOnWire, perpetualFillOnWire, perpetualOrderOnWire } from './perpetual-wire.ts';
+import {
+  closedPositionOnWire,
+  incomeOnWire,
+  perpetualFillOnWire,
+  perpetualOrderOnWire,
+} from './perpetual-wire.ts';
 import { BingxRefusal, perpetualRefusal } from './refusal.ts';
 import { lookingAt, type PrivateRequest, type Route, readRoute } from './route.ts';
 
 const ORDER = '/openApi/swap/v2/trade/order';
 const LONGEST_MS: DurationMs = 7 * DAY_MS;
+const LONGEST_POSITIONS_MS: DurationMs = 90 * DAY_MS;
 const ALL = 100_000;
 
 export function perpetualOrderRoutes(
@@ -96,6 +102,21 @@ export function perpetualOrderRoutes(
       const page = fills.slice((pageIndex - 1) * pageSize, pageIndex * pageSize);
       return { fill_history_orders: page.map(perpetualFillOnWire), total: fills.length };
     }),
+    readRoute('swap/v1/trade/positionHistory', 5, async (request) => {
+      const { parameters, chance } = request;
+      const { symbol } = contractOf(engine, parameters.required('symbol'));
+      const pageIndex = parameters.count('pageIndex', { min: 1, max: ALL, fallback: 1 });
+      const pageSize = parameters.count('pageSize', { min: 1, max: 100, fallback: 100 });
+      const [startMs, endMs] = [parameters.timeMs('startTs'), parameters.timeMs('endTs')];
+      if (startMs === undefined || endMs === undefined) throw wrong('startTs');
+      if (endMs - startMs > LONGEST_POSITIONS_MS) throw wrong('startTs, the span is over three months');
+      // By their beginning or by their end, no document says it: by what a client is less likely to reckon with.
+      const closed = (await viewOf(request))
+        .closedPositions(symbol, ALL)
+        .filter(({ createdAtMs }) => createdAtMs >= startMs && createdAtMs <= endMs);
+      const page = closed.slice((pageIndex - 1) * pageSize, pageIndex * pageSize).map(closedPositionOnWire);
+      return chance() < 0.5 ? { positionHistory: page } : { list: page, total: closed.length };
+    }),
     readRoute('swap/v2/user/income', 5, async (request) => {
       const { parameters } = request;
       const limit = parameters.count('limit', { min: 1, max: 1_000, fallback: 100 });
@@ -160,6 +181,7 @@ function requestOf(listing: PerpetualListing, parameters: Parameters): FuturesRe
   const positionSide = parameters.text('positionSide') ?? 'LONG';
   if (side !== 'BUY' && side !== 'SELL') throw wrong('side');
   if (type !== 'MARKET' && type !== 'LIMIT') throw wrong('type');
+  refuseStops(parameters);
   // This exchange has one-way positions only.
   if (positionSide !== 'BOTH')
     throw new BingxRefusal(109400, 'In the One-way mode, the PositionSide field can only be set to BOTH');
@@ -176,6 +198,14 @@ function requestOf(listing: PerpetualListing, parameters: Parameters): FuturesRe
     reduceOnly: parameters.text('reduceOnly') === 'true',
     clientOrderId: (parameters.text('clientOrderId') ?? parameters.text('clientOrderID') ?? '').toLowerCase(),
   };
+}
+
+/** Taken without a word, they would leave a position open that is believed to be protected. */
+function refuseStops(parameters: Parameters): void {
+  for (const stop of ['stopLoss', 'takeProfit']) {
+    if (parameters.text(stop) !== undefined)
+      throw new BingxRefusal(109400, `this exchange takes no ${stop} with an order`);
+  }
 }
 
 function wrong(name: string): BingxRefusal {

@@ -2,6 +2,7 @@
 import { HOUR_MS } from '../../core/clock.ts';
 import { absolute, compare, dividedBy, formatPlaces, isPositive, minus, ZERO } from '../../core/decimal.ts';
 import type {
+  ClosedPosition,
   FundingPayment,
   FuturesOrder,
   FuturesPosition,
@@ -95,11 +96,43 @@ export interface Look {
   readonly marks: Marks;
 }
 
+export function positionNumber({ id }: Pick<FuturesPosition, 'id'>): bigint {
+  return FIRST_POSITION + BigInt(seedFrom(id));
+}
+
+/** One that is over, whose number is a text here. */
+export function closedPositionOnWire(position: ClosedPosition): WireObject {
+  const bought = position.sizeLong;
+  return {
+    positionId: String(positionNumber(position)),
+    symbol: nameOnWire(position.symbol),
+    isolated: false,
+    positionSide: position.direction === 'long' ? 'LONG' : 'SHORT',
+    openTime: position.createdAtMs,
+    updateTime: position.updatedAtMs,
+    avgPrice: dividedBy(
+      absolute(position.direction === 'long' ? position.amountLong : position.amountShort),
+      bought,
+      8,
+    ),
+    avgClosePrice: dividedBy(
+      absolute(position.direction === 'long' ? position.amountShort : position.amountLong),
+      bought,
+      8,
+    ),
+    realisedProfit: minus(ZERO, position.amountSettled),
+    positionAmt: bought,
+    closePositionAmt: bought,
+    leverage: Number(position.leverage),
+    closeAllPositions: true,
+  };
+}
+
 export function positionOnWire(position: FuturesPosition, { books, contracts, marks }: Look): WireObject {
   const mark = markOf(marks, position.symbol);
   const size = absolute(netSize(position));
   return {
-    positionId: FIRST_POSITION + BigInt(seedFrom(position.id)),
+    positionId: positionNumber(position),
     symbol: nameOnWire(position.symbol),
     currency: contracts.get(position.symbol)?.quoteCoin,
     positionAmt: size,

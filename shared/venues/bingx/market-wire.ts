@@ -14,12 +14,15 @@ export const spotSymbolsData = z.looseObject({ symbols: wireRows(rowOfSymbol) })
 const TRADED = '1';
 const MOST_PLACES = 8;
 
+/** Sizes are divided by it. */
+const wireStep = wireAmount.refine(isPositive, 'a step of nothing');
+
 /** `minQty` and `maxQty` are said to count no longer: only the value of an order has bounds. */
 export const spotInstrument = z
   .looseObject({
     symbol: z.string().min(1),
-    tickSize: wireAmount,
-    stepSize: wireAmount,
+    tickSize: wireStep,
+    stepSize: wireStep,
     minNotional: wireAmountIfAny,
     maxNotional: wireAmountIfAny,
     maxMarketNotional: wireAmountIfAny,

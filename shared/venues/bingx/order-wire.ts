@@ -118,11 +118,11 @@ const spotFill = z
   );
 export const spotFillsData = z.looseObject({ fills: wireRows(spotFill) });
 
-const balanceRow = z
+export const spotBalanceRow = z
   .looseObject({ asset: z.string().min(1), free: wireFloat, locked: wireFloat })
   .transform(({ asset, free, locked }): Balance => ({ coin: asset, free, locked }));
 /** Only the spot account: what lies in the Fund account cannot be traded with. */
-export const spotBalancesData = z.looseObject({ balances: wireRows(balanceRow) });
+export const spotBalancesData = z.looseObject({ balances: wireRows(spotBalanceRow) });
 
 /** A price: none when it is not above zero. */
 export function priceOf<Name extends string>(name: Name, value: Decimal | undefined) {

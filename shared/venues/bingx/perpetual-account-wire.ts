@@ -1,4 +1,4 @@
-/** Wallet, positions and settings of BingX perpetuals, and what they mean here. */
+/** Wallet, positions and position mode of BingX perpetuals, and what they mean here. */
 import * as z from 'zod';
 import { absolute, isZero, largest, minus, smallest, sum, ZERO } from '../../core/decimal.ts';
 import type { Position } from '../perpetual.ts';
@@ -63,4 +63,3 @@ export const positionsData = wireRows(positionRow).transform((rows) =>
 export const positionModeData = z
   .looseObject({ dualSidePosition: z.union([z.boolean(), z.enum(['true', 'false'])]) })
   .transform(({ dualSidePosition }) => (String(dualSidePosition) === 'true' ? 'hedge' : 'net'));
-export const leverageData = z.looseObject({ leverage: wireAmountIfAny });

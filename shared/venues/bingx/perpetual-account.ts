@@ -1,24 +1,18 @@
-/** Wallet, positions and settings of an account's perpetuals. */
+/** Wallet, positions and position mode of an account's perpetuals. */
 import { type DurationMs, type EpochMs, MINUTE_MS } from '../../core/clock.ts';
-import { compare, type Decimal } from '../../core/decimal.ts';
 import { AppError } from '../../core/errors.ts';
 import type { VenueParts } from '../parts.ts';
 import type { PerpetualVenue, Position } from '../perpetual.ts';
-import { describe, privateGet, type RestClient, readData } from '../rest/client.ts';
-import { parseData } from '../rest/reply.ts';
-import { PRIVATE, writing } from './orders.ts';
-import {
-  leverageData,
-  perpetualBalancesData,
-  positionModeData,
-  positionsData,
-} from './perpetual-account-wire.ts';
+import { privateGet, type RestClient, readData } from '../rest/client.ts';
+import { PRIVATE } from './orders.ts';
+import { perpetualBalancesData, positionModeData, positionsData } from './perpetual-account-wire.ts';
 import { onWire } from './symbols.ts';
 
 /** One position a symbol, or a long and a short one beside each other. Account-wide. */
 export type PositionMode = 'net' | 'hedge';
 
-export interface AccountCalls extends Pick<PerpetualVenue, 'balances' | 'positions' | 'setLeverage'> {
+export interface AccountCalls
+  extends Required<Pick<PerpetualVenue, 'balances' | 'positions' | 'requireNetPositions'>> {
   /** `net` is remembered for ten minutes: should it change meanwhile, the venue refuses orders of side BOTH. */
   positionMode(): Promise<PositionMode>;
 }
@@ -26,11 +20,14 @@ export interface AccountCalls extends Pick<PerpetualVenue, 'balances' | 'positio
 const MODE_FOR_MS: DurationMs = 10 * MINUTE_MS;
 /** Twice a second. */
 const MODE_WEIGHT = 5;
+const MODE = '/openApi/swap/v1/positionSide/dual';
+/**
+ * What an order does in hedge mode hangs on the positions at its very moment: one that is not reduce-only opens beside
+ * the other side instead of closing it, and how much a closing one may ask for is not documented.
+ */
+const HEDGED = `This BingX account is in hedge mode, where an order must name one of two positions, and no order is sent. Set the position mode of its perpetual futures to one-way at the exchange (or by POST ${MODE} with dualSidePosition=false), which it allows only while no position and no order is open.`;
 
-export function createAccountCalls(
-  client: RestClient,
-  parts: Pick<VenueParts, 'clock' | 'accountId'>,
-): AccountCalls {
+export function createAccountCalls(client: RestClient, parts: Pick<VenueParts, 'clock'>): AccountCalls {
   let known: { readonly mode: PositionMode; readonly readAtMs: EpochMs } | undefined;
 
   const positionMode = async () => {
@@ -39,7 +36,7 @@ export function createAccountCalls(
     if (known?.mode === 'net' && readAtMs - known.readAtMs < MODE_FOR_MS && readAtMs >= known.readAtMs) {
       return known.mode;
     }
-    const call = privateGet('/openApi/swap/v1/positionSide/dual', {}, MODE_WEIGHT);
+    const call = privateGet(MODE, {}, MODE_WEIGHT);
     const mode = await readData(client, call, positionModeData);
     known = { mode, readAtMs };
     return mode;
@@ -64,28 +61,9 @@ export function createAccountCalls(
       const mode = await positionMode();
       return mode === 'net' ? wanted.map((position) => ({ ...position, side: 'net' as const })) : wanted;
     },
-    setLeverage: async (symbol, leverage) => {
-      const mode = await positionMode();
-      for (const side of mode === 'net' ? ['BOTH'] : ['LONG', 'SHORT']) {
-        await setLeverageOf(client, parts, { symbol, side, leverage });
-      }
+    requireNetPositions: async () => {
+      if ((await positionMode()) === 'net') return;
+      throw new AppError('venue.unsupported', HEDGED);
     },
   };
-}
-
-async function setLeverageOf(
-  client: RestClient,
-  { accountId }: Pick<VenueParts, 'accountId'>,
-  { symbol, side, leverage }: { readonly symbol: string; readonly side: string; readonly leverage: Decimal },
-): Promise<void> {
-  const query = { symbol: onWire(symbol), side, leverage };
-  const call = writing('POST', '/openApi/swap/v2/trade/leverage', query);
-  const answer = await client.askOnce(call);
-  if (answer.kind === 'refused') throw client.dialect.refusalError(answer, describe(call), accountId);
-  const set = parseData(leverageData, answer.data ?? {}, describe(call)).leverage;
-  if (set === undefined || compare(set, leverage) === 0) return;
-  throw new AppError(
-    'venue.unexpectedReply',
-    `BingX was asked for leverage ${leverage} of ${symbol} and answered ${set}: check it at the exchange.`,
-  );
 }

@@ -1,19 +1,24 @@
-/** Single orders, open orders and cancelling at BingX perpetuals. */
-import { privateGet, type RestClient, readData } from '../rest/client.ts';
+/** Single orders, open ones, those that wait for a price, and cancelling at BingX perpetuals. */
+import type { PerpetualVenue } from '../perpetual.ts';
+import { type Call, privateGet, type RestClient, readData } from '../rest/client.ts';
 import { cancelOrder, lookUpByClientId, lookUpById } from '../rest/order-calls.ts';
 import type { Venue, VenueOrder } from '../venue.ts';
+import { openRows } from './condition-wire.ts';
 import { PRIVATE, writing } from './orders.ts';
 import { bingxPerpetualCapabilities } from './perpetual-capabilities.ts';
 import { perpetualOrderData, perpetualOrdersData } from './perpetual-wire.ts';
 import { onWire } from './symbols.ts';
 
-type OrderCalls = Pick<Venue, 'cancel' | 'order' | 'orderByClientOrderId' | 'openOrders'>;
+type OrderCalls = Pick<Venue, 'cancel' | 'order' | 'orderByClientOrderId' | 'openOrders'> &
+  Required<Pick<PerpetualVenue, 'conditionOrders'>>;
 
 export const PERPETUAL_ORDER = '/openApi/swap/v2/trade/order';
 
 export function createPerpetualOrderCalls(client: RestClient, accountId: string): OrderCalls {
   const capabilities = bingxPerpetualCapabilities;
   const asker = { client, accountId, capabilities, order: perpetualOrderData };
+  const cancel = (symbol: string, orderId: string) =>
+    cancelOrder(asker, writing('DELETE', PERPETUAL_ORDER, { symbol: onWire(symbol), orderId }));
   return {
     order: ({ symbol, venueOrderId }) =>
       lookUpById(
@@ -31,18 +36,27 @@ export function createPerpetualOrderCalls(client: RestClient, accountId: string)
         ),
         clientOrderId,
       ),
-    openOrders: (symbol) => readOpenOrders(client, symbol),
-    cancel: ({ symbol, venueOrderId }) =>
-      cancelOrder(
-        asker,
-        writing('DELETE', PERPETUAL_ORDER, { symbol: onWire(symbol), orderId: venueOrderId }),
-      ),
+    openOrders: async (symbol) => {
+      const rows = await readData(client, openOrdersCall(symbol), openRows);
+      return rows.flatMap((row) => (row.waits ? [] : [row.order]));
+    },
+    cancel: ({ symbol, venueOrderId }) => cancel(symbol, venueOrderId),
+    conditionOrders: {
+      waiting: async (symbol) => {
+        const rows = await readData(client, openOrdersCall(symbol), openRows);
+        return rows.flatMap((row) => (row.waits ? [row.condition] : []));
+      },
+      cancel: ({ symbol, conditionId }) => cancel(symbol, conditionId),
+    },
   };
 }
 
-/** Of one symbol, or of all. May lag behind a cancellation. */
+/** Of one symbol, or of all, those that wait for a price among them. May lag behind a cancellation. */
 export async function readOpenOrders(client: RestClient, symbol?: string): Promise<readonly VenueOrder[]> {
+  return (await readData(client, openOrdersCall(symbol), perpetualOrdersData)).orders;
+}
+
+function openOrdersCall(symbol: string | undefined): Call {
   const query = symbol === undefined ? {} : { symbol: onWire(symbol) };
-  const call = privateGet('/openApi/swap/v2/trade/openOrders', query, PRIVATE);
-  return (await readData(client, call, perpetualOrdersData)).orders;
+  return privateGet('/openApi/swap/v2/trade/openOrders', query, PRIVATE);
 }

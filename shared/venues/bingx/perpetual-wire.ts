@@ -107,7 +107,9 @@ export const perpetualPlaced = z.union([
 const wireInstant = z
   .string()
   .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?[+-]\d\d:?\d\d$/, 'not a time with its offset')
-  .transform((text) => Date.parse(text.replace(/([+-]\d\d)(\d\d)$/, '$1:$2')));
+  .transform((text) => Date.parse(text.replace(/([+-]\d\d)(\d\d)$/, '$1:$2')))
+  // Of a day that no calendar has: such a fill would lie in no window.
+  .refine(Number.isFinite, 'not a time');
 
 /** `filledTm` is never read: it ends in `Z` and is not of UTC. */
 export const perpetualFill = z

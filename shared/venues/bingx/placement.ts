@@ -40,15 +40,18 @@ export async function getReady(client: RestClient, rules: Rules, order: NewOrder
   if (instrument !== undefined) requireExact(order, instrument);
 }
 
-function requireExact({ symbol, terms }: NewOrder, rules: Instrument): void {
+function requireExact({ symbol, terms, protection = {} }: NewOrder, rules: Instrument): void {
+  const { pricePlaces, priceStep } = rules;
+  for (const stop of [protection.stopLoss, protection.takeProfit]) {
+    if (stop !== undefined) requireMultiple(stop, pricePlaces, priceStep, 'the stop', symbol);
+  }
   if ('quoteAmount' in terms) {
     if (decimalPlaces(terms.quoteAmount) > rules.amountPlaces)
       throw inexact(`the amount ${terms.quoteAmount}`, symbol, `${rules.amountPlaces} places`);
     return;
   }
   requireMultiple(terms.baseSize, rules.basePlaces, rules.baseStep, 'the size', symbol);
-  if (terms.type === 'limit')
-    requireMultiple(terms.price, rules.pricePlaces, rules.priceStep, 'the price', symbol);
+  if (terms.type === 'limit') requireMultiple(terms.price, pricePlaces, priceStep, 'the price', symbol);
 }
 
 function requireMultiple(

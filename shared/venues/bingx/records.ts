@@ -10,9 +10,10 @@ import { type Contracts, listingOf } from './perpetual-market.ts';
 import { futuresFillRecords, spotFillRecords } from './records-fills.ts';
 import { fundingRecords } from './records-funding.ts';
 import { futuresOrderRecords, spotOrderRecords } from './records-orders.ts';
+import { positionRecords } from './records-positions.ts';
 import { coinsOf } from './symbols.ts';
 
-/** The past of an account at BingX: one page a call, as the venue gives it. It has no list of closed positions here. */
+/** The past of an account at BingX: one page a call, as the venue gives it. */
 export function createHistory(
   base: RestClient,
   parts: VenueParts,
@@ -22,6 +23,7 @@ export function createHistory(
     ...(hasSpot && { 'spot-fill': spotFillRecords, 'spot-order': spotOrderRecords(parts) }),
     'futures-fill': futuresFillRecords,
     'futures-order': futuresOrderRecords(parts),
+    'futures-position': positionRecords,
     funding: fundingRecords,
   };
   const sourceOf = (kind: RecordKind): RecordSource =>

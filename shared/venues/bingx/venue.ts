@@ -14,9 +14,11 @@ import { readPerpetualFills, readPerpetualFillsOfOrder, readPerpetualOrders } fr
 import { type Contracts, createContracts, createPerpetualReads, perpetualRules } from './perpetual-market.ts';
 import { createPerpetualOrderCalls } from './perpetual-orders.ts';
 import { placePerpetualOrder } from './perpetual-placement.ts';
+import { createSettingsCalls } from './perpetual-settings.ts';
 import { placeSpotOrder } from './placement.ts';
 import { createHistory } from './records.ts';
 import { readSpotFills, readSpotFillsOfOrder, readSpotOrders } from './trade-history.ts';
+import { createWallet } from './wallet.ts';
 
 /** Everything of BingX that one key reaches. Its play money (`VST`) is for perpetuals alone. */
 export function createBingxMarkets(parts: VenueParts): Markets {
@@ -27,6 +29,7 @@ export function createBingxMarkets(parts: VenueParts): Markets {
     ...(!isDemo && { spot: createSpot(client, parts) }),
     perpetual: createPerpetual(client, parts, contracts),
     history: createHistory(client, parts, { contracts, hasSpot: !isDemo }),
+    ...(!isDemo && { wallet: createWallet(client) }),
   };
 }
 
@@ -58,7 +61,9 @@ function createPerpetual(client: RestClient, parts: VenueParts, contracts: Contr
     ...createPerpetualReads(client, parts, { rules, contracts }),
     ...calls,
     ...account,
-    place: (order) => placePerpetualOrder(client, { rules, positionMode }, order),
+    ...createSettingsCalls(client, parts, positionMode),
+    place: (order) =>
+      placePerpetualOrder(client, { rules, requireNetPositions: account.requireNetPositions }, order),
     orders: (query) => readPerpetualOrders(client, query),
     fills: (query) => readPerpetualFills(client, query),
     fillsOfOrder: (ref) => readPerpetualFillsOfOrder(client, ref, () => calls.order(ref)),

@@ -4,11 +4,16 @@ import { type Decimal, decimal, isDecimal, roundDown, sum } from '../../core/dec
 
 const NUMBER = /^(-?)(\d{1,40})(?:\.(\d{1,40}))?(?:[eE]([+-]?\d{1,2}))?$/;
 
-/** An amount in any spelling that JSON has for it, digit for digit, e.g. `"0.1"`, `0.1` or `1e-05`. */
-export const wireAmount = z
-  .string()
-  .refine((text) => NUMBER.test(text), 'not a number')
-  .transform((text) => (isDecimal(text) ? text : withoutExponent(text)));
+/**
+ * An amount in any spelling that JSON has for it, digit for digit, e.g. `"0.1"`, `0.1` or `1e-05`. One of more digits
+ * than a decimal has here, such as `1e-70`, is none: it is never rounded.
+ */
+export const wireAmount = z.string().transform((text, issues): Decimal => {
+  const plain = isDecimal(text) ? text : withoutExponent(text);
+  if (plain !== undefined) return plain;
+  issues.addIssue({ code: 'custom', message: 'not a number, or one of too many digits' });
+  return z.NEVER;
+});
 
 /** For figures that were seen to be the venue's own floats, e.g. `0.30000000000000004`. */
 export const wireFloat = wireAmount.transform(withoutNoise);
@@ -43,15 +48,18 @@ function ifAny(amount: z.ZodType<Decimal, string>) {
     .transform((value) => value ?? undefined);
 }
 
-function withoutExponent(text: string): Decimal {
-  const [, sign = '', whole = '0', fraction = '', exponent = '0'] = NUMBER.exec(text) ?? [];
+function withoutExponent(text: string): Decimal | undefined {
+  const parts = NUMBER.exec(text);
+  if (parts === null) return undefined;
+  const [, sign = '', whole = '0', fraction = '', exponent = '0'] = parts;
   const digits = `${whole}${fraction}`;
   const point = whole.length + Number(exponent);
   const plain =
     point <= 0
       ? `0.${'0'.repeat(-point)}${digits}`
       : `${digits.slice(0, point).padEnd(point, '0')}.${digits.slice(point)}`;
-  return sum(decimal(`${sign}${plain.replace(/\.$/, '')}`));
+  const signed = `${sign}${plain.replace(/\.$/, '')}`;
+  return isDecimal(signed) ? sum(signed) : undefined;
 }
 
 /** A float of 64 bits has 15 digits that can be relied on. */

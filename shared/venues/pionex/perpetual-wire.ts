@@ -97,8 +97,9 @@ export const perpetualSymbol = z
     basePrecision: wirePlaces,
     quotePrecision: wirePlaces,
     minNotional: wireMoneyIfAny,
-    baseStep: wireMoneyIfAny,
-    quoteStep: wireMoneyIfAny,
+    // Zero is none: sizes and prices are divided by them.
+    baseStep: wireMoneyIfAny.transform(unlessZero),
+    quoteStep: wireMoneyIfAny.transform(unlessZero),
     minSizeLimit: wireMoneyIfAny,
     maxSizeLimit: wireMoneyIfAny,
     minSizeMarket: wireMoneyIfAny,

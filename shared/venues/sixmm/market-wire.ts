@@ -1,6 +1,6 @@
 /** Symbols, klines and funding of 6MM, and what they mean here. Names as in "Public endpoints" and "Market data". */
 import * as z from 'zod';
-import { decimalPlaces, sum } from '../../core/decimal.ts';
+import { decimalPlaces, isPositive, sum } from '../../core/decimal.ts';
 import { decimalSchema as wireMoney } from '../../decimal-schema.ts';
 import type { PerpetualListing } from '../perpetual.ts';
 import { present, wireList, wireMoneyIfAny, wireMs, wirePlaces } from '../rest/wire-values.ts';
@@ -31,13 +31,16 @@ export function listingOf({ symbol, baseAsset, quoteAsset }: ListedRow): Perpetu
   return { symbol, baseCoin: baseAsset, quoteCoin: quoteAsset, tradable: true };
 }
 
+/** Sizes and prices are divided by it. */
+const wireStep = wireMoney.refine(isPositive, 'a step of nothing');
+
 export const instrumentRow = z
   .looseObject({
     symbol: z.string(),
     baseAsset: z.string(),
     quoteAsset: z.string(),
-    tickSize: wireMoney,
-    stepSize: wireMoney,
+    tickSize: wireStep,
+    stepSize: wireStep,
     pricePrecision: wirePlaces.optional(),
     minQuantity: wireMoneyIfAny,
     minNotional: wireMoneyIfAny,

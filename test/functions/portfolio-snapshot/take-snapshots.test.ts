@@ -116,6 +116,24 @@ describe('a snapshot', () => {
     });
   });
 
+  it('counts the coins of a fund account as owned, in a part of their own', async () => {
+    const fund = async () => [{ coin: 'BTC', free: money('0.05'), locked: money('0') }];
+    await takeSnapshots(deps({ wallet: async () => ({ ...wallet, fund }) }));
+
+    expect(await latestSnapshot(test.table, ACCOUNT)).toMatchObject({
+      totalUsdt: '5190',
+      parts: { spot: '1500', fund: '3000', futures: '350', bots: '300', earn: '40' },
+      missing: [],
+      holdings: [{ coin: 'BTC', amount: '0.07', value: '4200' }, { coin: 'ETH' }, { coin: 'USDT' }],
+    });
+  });
+
+  it('names a fund account that cannot be read, and keeps all other parts', async () => {
+    await takeSnapshots(deps({ wallet: async () => ({ ...wallet, fund: refuse }) }));
+
+    expect(await latestSnapshot(test.table, ACCOUNT)).toMatchObject({ totalUsdt: '2190', missing: ['fund'] });
+  });
+
   it('is not taken from half an answer: a failed read fails, and leaves the last one as it was', async () => {
     const down = async (): Promise<never> => {
       throw new AppError('venue.unavailable', 'The venue gave no answer.', { retry: 'later' });

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { decimal } from '../../../shared/core/decimal.ts';
+import { AppError } from '../../../shared/core/errors.ts';
 import type { Venue } from '../../../shared/venues/venue.ts';
 import type { Venues } from '../../../shared/venues/venues.ts';
+import type { Wallet } from '../../../shared/venues/wallet.ts';
 import { automationsWith, NOW, weekly } from './doctor-world.ts';
 import { createCliWorld, type Run } from './machine.ts';
 
@@ -172,4 +174,82 @@ it('venue prove has nothing to do where it is known how requests are signed', as
   const { code, out } = await run(['venue', 'prove']);
   expect(code).toBe(0);
   expect(out).toContain('There is nothing to prove: How Pionex checks a signature is known.');
+});
+
+describe('venue verify, about the position mode of perpetuals', () => {
+  const hedged = (venues: Venues): Venues => ({
+    ...venues,
+    perpetual: async (account, known) => ({
+      ...(await venues.perpetual(account, known)),
+      requireNetPositions: async () => {
+        throw new AppError('venue.unsupported', 'Set it to one-way at the exchange.');
+      },
+    }),
+  });
+  const verify = async (more: Parameters<typeof automationsWith>[2]) => {
+    const world = await createCliWorld(automationsWith({ weekly }, '250', more), {
+      nowMs: NOW,
+      change: (deps) => ({ ...deps, venues: hedged(deps.venues) }),
+    });
+    try {
+      return await world.run('venue', 'verify');
+    } finally {
+      world.close();
+    }
+  };
+
+  it('is not connected where perpetuals are ordered and the mode hinders it', async () => {
+    const { code, out } = await verify({
+      signals: { trend: { account: 'main', target: { to: 'perpetual' }, symbols: ['BTC_USDT_PERP'] } },
+    });
+
+    expect(code).toBe(1);
+    expect(out.trimEnd().split('\n').at(-1)).toBe(
+      'Not connected: position mode. Set it to one-way at the exchange.',
+    );
+  });
+
+  it('only notes it where nobody orders perpetuals', async () => {
+    const { code, out } = await verify({});
+
+    expect(code).toBe(0);
+    expect(out).toMatch(/! position mode +Set it to one-way at the exchange\./);
+  });
+});
+
+describe('venue verify, about a fund account', () => {
+  const verify = async (fund: Wallet['fund']) => {
+    const world = await createCliWorld(automationsWith({ weekly }), {
+      nowMs: NOW,
+      change: (deps) => ({
+        ...deps,
+        venues: {
+          ...deps.venues,
+          wallet: async (account, known) => ({
+            ...(await deps.venues.wallet(account, known)),
+            ...(fund && { fund }),
+          }),
+        },
+      }),
+    });
+    try {
+      return await world.run('venue', 'verify');
+    } finally {
+      world.close();
+    }
+  };
+  const usdt = (free: string) => async () => [{ coin: 'USDT', free: decimal(free), locked: decimal('0') }];
+
+  it('tells the money that lies there and that no order can use, and counts none of it as free', async () => {
+    const { code, out } = await verify(usdt('77'));
+
+    expect(code).toBe(0);
+    expect(out).toMatch(/! fund account +77 USDT lie there, where no order can use them/);
+    expect(out).toMatch(/key +It is accepted and may read: 100000 USDT are free/);
+  });
+
+  it('is content where nothing lies there, and silent where there is no such account', async () => {
+    expect((await verify(usdt('0'))).out).toMatch(/✓ fund account +No USDT lies there/);
+    expect((await verify(undefined)).out).not.toContain('fund account');
+  });
 });

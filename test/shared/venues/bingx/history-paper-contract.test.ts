@@ -1,4 +1,5 @@
 import { decimal } from '../../../../shared/core/decimal.ts';
+import { positionNumber } from '../../../../shared/paper/bingx/perpetual-wire.ts';
 import type { RecordKind } from '../../../../shared/records/record.ts';
 import type { OrderTerms, Side, Venue } from '../../../../shared/venues/venue.ts';
 import { runHistoryContract } from '../../../contracts/history-contract.ts';
@@ -27,6 +28,11 @@ async function createWorld(): Promise<HistoryWorld> {
     'spot-order': buySpot,
     'futures-fill': trade,
     'futures-order': trade,
+    'futures-position': async () => {
+      await trade();
+      clock.advance(1);
+      await place(perpetual, PERPETUAL, 'sell', { type: 'market', baseSize: decimal('0.0100') });
+    },
     funding: async () => {
       if ((await perpetual.positions()).length === 0) await trade();
       clock.advance(FUNDING_STEP_MS);
@@ -38,6 +44,11 @@ async function createWorld(): Promise<HistoryWorld> {
     'futures-fill': async () => inspect.futures.fills('main'),
     'spot-order': async () => (await inspect.orders('main')).map(created),
     'futures-order': async () => (await inspect.futures.orders('main')).map(created),
+    'futures-position': async () =>
+      (await inspect.futures.closedPositions('main')).map((position) => ({
+        id: `${positionNumber(position)}@${position.updatedAtMs}`,
+        atMs: position.updatedAtMs,
+      })),
     funding: async () =>
       (await inspect.futures.fundings('main')).map(({ atMs, coin, paid }) => ({
         id: `${PERPETUAL}|${atMs}_BTC-USDT_1|${atMs}|${coin}|${-Number(paid)}|0`,
@@ -48,7 +59,7 @@ async function createWorld(): Promise<HistoryWorld> {
   return {
     history,
     clock,
-    symbols: { 'futures-fill': PERPETUAL },
+    symbols: { 'futures-fill': PERPETUAL, 'futures-position': PERPETUAL },
     make: async (kind, count, stepMs) => {
       const make = MAKERS[kind];
       while (make !== undefined && ((await landed[kind]?.()) ?? []).length < count) {
@@ -86,9 +97,16 @@ const NOT_LISTED = 'is in no list that this adapter reads';
 runHistoryContract({
   name: 'BingX over the paper exchange',
   createWorld,
-  skip: { 'futures-position': NOT_LISTED, bot: NOT_LISTED, earn: NOT_LISTED, transfer: NOT_LISTED },
+  skip: { bot: NOT_LISTED, earn: NOT_LISTED, transfer: NOT_LISTED },
   // More would take the account's money, or months.
-  many: { 'spot-fill': 520, 'spot-order': 210, 'futures-order': 210, 'futures-fill': 210, funding: 20 },
+  many: {
+    'spot-fill': 520,
+    'spot-order': 210,
+    'futures-order': 210,
+    'futures-fill': 210,
+    'futures-position': 110,
+    funding: 20,
+  },
   crowded: [],
   pending: ['spot-order', 'futures-order'],
 });

@@ -147,9 +147,19 @@ describe('fills of perpetuals', () => {
     expect(await perpetual.fills({ symbol: 'BTC-USDT-PERP', ...window })).toHaveLength(1);
   });
 
-  it('without an offset are refused: it would be another time', async () => {
+  it('without an offset are refused, also where the time would lie in the window: it is another one', async () => {
     const { perpetual } = scriptedBingx([
-      success(`{"fill_history_orders":[${trade(1, '2026-10-03T07:59:59.000')}],"total":1}`),
+      success(`{"fill_history_orders":[${trade(1, '2026-10-02T23:59:59.000')}],"total":1}`),
+    ]);
+
+    await expect(perpetual.fills({ symbol: 'BTC-USDT-PERP', ...window })).rejects.toMatchObject({
+      code: 'venue.unexpectedReply',
+    });
+  });
+
+  it('of a day that no calendar has are refused: they would lie in no window', async () => {
+    const { perpetual } = scriptedBingx([
+      success(`{"fill_history_orders":[${trade(1, '2026-13-03T07:59:59.000+08:00')}],"total":1}`),
     ]);
 
     await expect(perpetual.fills({ symbol: 'BTC-USDT-PERP', ...window })).rejects.toMatchObject({
@@ -204,5 +214,63 @@ describe('funding', () => {
 
     expect(page).toEqual({ rows: [], pending: [], full: true, requests: 0 });
     expect(sent).toEqual([]);
+  });
+});
+
+describe('closed positions', () => {
+  const row = (id: number, openTime: number, updateTime: number, fields = '') =>
+    `{"positionId":"18008700891111590${1_000 + id}","symbol":"BTC-USDT","isolated":true,"positionSide":"LONG","openTime":${openTime},"updateTime":${updateTime},"avgPrice":"58942.31","avgClosePrice":"58930.00","realisedProfit":"-0.04","netProfit":"-0.16","positionAmt":"0.0330","closePositionAmt":"0.0330","leverage":20,"closeAllPositions":true${fields}}`;
+  const query = { kind: 'futures-position', symbol: 'BTC-USDT-PERP', ...window } as const;
+
+  it('are those that ended in the window, although asked for by a time at which they may have begun', async () => {
+    const rows = [
+      row(1, START_MS - 60 * DAY_MS, START_MS - 500),
+      row(2, START_MS - 700, START_MS - 600, ',"closeAllPositions":false'),
+      row(3, START_MS - 3 * DAY_MS, START_MS - 2 * DAY_MS),
+    ];
+    const { history, sent } = scriptedBingx([success(`{"positionHistory":[${rows.join(',')}]}`)]);
+
+    const page = await history.page(query);
+
+    expect(page.rows).toEqual([
+      {
+        kind: 'futures-position',
+        id: `180087008911115901001@${START_MS - 500}`,
+        positionId: '180087008911115901001',
+        atMs: START_MS - 500,
+        symbol: 'BTC-USDT-PERP',
+        side: 'LONG',
+        mode: 'ISOLATED',
+        averagePrice: '58942.31',
+        sizeLong: '0.0330',
+        sizeShort: '-0.033',
+        leverage: '20',
+        createdAtMs: START_MS - 60 * DAY_MS,
+      },
+    ]);
+    expect(page.full).toBe(false);
+    const [startMs, endMs] = asked(sent[0] as Sent, 'startTs', 'endTs');
+    expect([endMs, endMs - startMs]).toEqual([START_MS, 89 * DAY_MS]);
+  });
+
+  it.each(['{"list":[],"total":0}', '[]', '{"positionHistory":null}', 'null'])(
+    'are none in %s',
+    async (data) => {
+      expect((await scriptedBingx([success(data)]).history.page(query)).rows).toEqual([]);
+    },
+  );
+
+  it('are read to the last page, and fail loudly where a page comes again', async () => {
+    const rows = (from: number, count: number) =>
+      Array.from({ length: count }, (_, n) => row(from + n, START_MS - 900, START_MS - 800)).join(',');
+    const paged = ({ query: { pageIndex } }: Sent) =>
+      success(`{"list":[${pageIndex === '1' ? rows(0, 100) : rows(100, 7)}]}`);
+
+    const page = await scriptedBingx(paged).history.page(query);
+
+    expect(page.rows).toHaveLength(107);
+    expect(page).toMatchObject({ requests: 2, lists: 2 });
+    const stuck = scriptedBingx(() => success(`{"list":[${rows(0, 100)}]}`));
+    await expect(stuck.history.page(query)).rejects.toMatchObject({ code: 'venue.unexpectedReply' });
   });
 });

@@ -15,6 +15,7 @@ import { createBingxMarkets } from '../../../../shared/venues/bingx/venue.ts';
 import type { History } from '../../../../shared/venues/history.ts';
 import type { PerpetualVenue } from '../../../../shared/venues/perpetual.ts';
 import type { Venue } from '../../../../shared/venues/venue.ts';
+import type { Wallet } from '../../../../shared/venues/wallet.ts';
 import type { CallKind, Trouble, VenueWorld } from '../../../contracts/venue-world.ts';
 import { fixedKeyring } from '../../../support/keyring.ts';
 import { createManualClock } from '../../../support/manual-clock.ts';
@@ -62,6 +63,7 @@ export function createPaperWorld(
         balances: { USDT: decimal('1000000'), BTC: decimal('100') },
         futuresBalances: { USDT: decimal('1000000') },
         futuresTrading,
+        fundBalances: { USDT: decimal('250.5'), BTC: decimal('0.01') },
         ...(allowedIps && { allowedIps }),
       },
     ],
@@ -120,6 +122,7 @@ export function createPaperWorld(
     spot: markets.spot as Venue,
     perpetual: markets.perpetual as PerpetualVenue,
     history: markets.history as History,
+    wallet: markets.wallet as Wallet,
     exchange,
     clock,
     log,

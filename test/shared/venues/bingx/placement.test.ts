@@ -88,6 +88,41 @@ describe('what is sent', () => {
   });
 });
 
+describe('stops that go with an order', () => {
+  const accepted = success(`{"order":{"orderId":${ORDER_ID}}}`);
+
+  it('are texts of JSON with bare prices, at the market once the mark price is there', async () => {
+    const protection = { stopLoss: decimal('59000.5'), takeProfit: decimal('65000') };
+    const { placement, sent } = await placed({ ...FUTURES, protection }, accepted);
+
+    expect(placement.outcome).toBe('accepted');
+    expect(sent[0]?.query).toMatchObject({
+      type: 'MARKET',
+      positionSide: 'BOTH',
+      stopLoss: '{"type":"STOP_MARKET","stopPrice":59000.5,"workingType":"MARK_PRICE"}',
+      takeProfit: '{"type":"TAKE_PROFIT_MARKET","stopPrice":65000,"workingType":"MARK_PRICE"}',
+    });
+    expect(sent[0]?.query).not.toHaveProperty('reduceOnly');
+  });
+
+  it.each([
+    ['stopLoss', 'takeProfit'],
+    ['takeProfit', 'stopLoss'],
+  ])('may be one alone: %s', async (one, other) => {
+    const { sent } = await placed({ ...FUTURES, protection: { [one]: decimal('59000') } }, accepted);
+
+    expect(sent[0]?.query).toHaveProperty(one);
+    expect(sent[0]?.query).not.toHaveProperty(other);
+  });
+
+  it('that are too many leave the order unknown: it may have been made without them', async () => {
+    const order = { ...FUTURES, protection: { stopLoss: decimal('59000') } };
+    const { placement } = await placed(order, refusal(110206, 'TP/SL orders reached the maximum limit'));
+
+    expect(placement.outcome).toBe('unknown');
+  });
+});
+
 describe('what is denied before a byte of it leaves', () => {
   it.each<{ why: string; order: NewOrder; says: RegExp }>([
     {
@@ -117,9 +152,19 @@ describe('what is denied before a byte of it leaves', () => {
     },
     { why: 'a reduce-only order in spot', order: { ...BUY, reduceOnly: true }, says: /no reduce-only/ },
     {
-      why: 'an order with its stops',
-      order: { ...FUTURES, protection: { stopLoss: decimal('50000') } },
-      says: /no stops/,
+      why: 'stops of an order that only makes a position smaller',
+      order: { ...FUTURES, reduceOnly: true, protection: { stopLoss: decimal('50000') } },
+      says: /carries no stops/,
+    },
+    {
+      why: 'a stop with a place too many, which BingX would cut off',
+      order: { ...FUTURES, protection: { takeProfit: decimal('70000.55') } },
+      says: /70000\.55 of BTC-USDT-PERP/,
+    },
+    {
+      why: 'an order of spot with its stops',
+      order: { ...LIMIT, protection: { stopLoss: decimal('50000') } },
+      says: /BingX spot/,
     },
     { why: 'an id with a hyphen', order: { ...BUY, clientOrderId: 'a-b' }, says: /client order id/ },
   ])('$why', async ({ order, says }) => {

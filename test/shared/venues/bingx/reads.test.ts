@@ -176,6 +176,17 @@ describe('rules of symbols', () => {
     expect(await spot.instruments(['A-USDT'])).toMatchObject([{ tradable: false }]);
   });
 
+  it.each(['"tickSize":0,"stepSize":0.1', '"tickSize":0.1,"stepSize":0'])(
+    'of %s cannot be read: no size is a multiple of nothing',
+    async (steps) => {
+      const { spot } = scriptedBingx([success(`{"symbols":[{"symbol":"A-USDT",${steps},"status":1}]}`)], {
+        plain: true,
+      });
+
+      await expect(spot.instruments(['A-USDT'])).rejects.toMatchObject({ code: 'venue.unexpectedReply' });
+    },
+  );
+
   it('of a perpetual: from counts of places, with flags that are texts', async () => {
     const { perpetual } = scriptedBingx([]);
 
@@ -274,6 +285,7 @@ describe('wallets', () => {
     expect(markets.history?.streams.map(({ kind }) => kind)).toEqual([
       'futures-fill',
       'futures-order',
+      'futures-position',
       'funding',
     ]);
   });

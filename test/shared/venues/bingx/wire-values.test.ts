@@ -1,6 +1,11 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { wireAmount, wireFloat } from '../../../../shared/venues/bingx/wire-values.ts';
+import {
+  wireAmount,
+  wireAmountIfAny,
+  wireFloat,
+  wireFloatIfAny,
+} from '../../../../shared/venues/bingx/wire-values.ts';
 
 describe('an amount', () => {
   it.each([
@@ -20,16 +25,26 @@ describe('an amount', () => {
     expect(wireAmount.safeParse(text).success).toBe(false);
   });
 
-  // No amount is smaller than these.
-  const floats = fc
-    .double({ min: -1e12, max: 1e12, noNaN: true })
-    .filter((value) => value === 0 || Math.abs(value) > 1e-20);
+  it.each(['1e-70', '-1e-70', '1e99', `${'1'.repeat(40)}.${'1'.repeat(40)}`, `-${'1'.repeat(30)}e30`])(
+    '%j has more digits than an amount here: it is refused, and nothing is thrown',
+    (text) => {
+      for (const schema of [wireAmount, wireFloat, wireAmountIfAny, wireFloatIfAny]) {
+        expect(schema.safeParse(text).success).toBe(false);
+      }
+    },
+  );
 
-  it('is that of the number that JavaScript reads there, for every float', () => {
+  it('is that of the number that JavaScript reads there, for every float, or none of too many digits', () => {
     void fc.assert(
-      fc.property(floats, (value) => {
-        expect(Number(wireAmount.parse(JSON.stringify(value)))).toBe(Object.is(value, -0) ? 0 : value);
+      fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (value) => {
+        const parsed = wireAmount.safeParse(JSON.stringify(value));
+        const size = Math.abs(value);
+        // 17 digits, behind at most 40 places or before at most 59, fit always.
+        const isPlain = size === 0 || (size > 1e-40 && size < 1e58);
+        if (isPlain) expect(parsed.success).toBe(true);
+        if (parsed.success) expect(Number(parsed.data)).toBe(Object.is(value, -0) ? 0 : value);
       }),
+      { numRuns: 1_000 },
     );
   });
 });

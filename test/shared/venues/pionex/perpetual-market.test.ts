@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { perpetualSymbol } from '../../../../shared/venues/pionex/perpetual-wire.ts';
 import { readFixture } from '../../../support/fixture.ts';
 import { scriptedVenue, success } from './scripted.ts';
 import { scriptedPerpetual } from './scripted-perpetual.ts';
@@ -37,6 +38,17 @@ describe('instruments of perpetuals', () => {
         marketSize: { min: '10' },
       },
     ]);
+  });
+
+  it('tell no step where it is zero: no size is a multiple of that', () => {
+    const symbol = { symbol: 'A_USDT_PERP', baseCurrency: 'A', quoteCurrency: 'USDT', status: 'TRADING' };
+    const places = { basePrecision: '1', quotePrecision: '2' };
+
+    const instrument = perpetualSymbol.parse({ ...symbol, ...places, baseStep: '0', quoteStep: '0.00' });
+
+    expect(instrument).toMatchObject({ basePlaces: 1, pricePlaces: 2 });
+    expect(instrument).not.toHaveProperty('baseStep');
+    expect(instrument).not.toHaveProperty('priceStep');
   });
 });
 
