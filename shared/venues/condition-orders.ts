@@ -45,13 +45,13 @@ export interface ProtectedPosition
 export interface ConditionOrders {
   /** All that wait for a price of this symbol. */
   waiting(symbol: string): Promise<readonly ConditionOrder[]>;
-  /** As `Venue.place`: sent at most once. `venueOrderId` is the condition's. */
-  place(order: NewConditionOrder): Promise<Placement>;
+  /** As `Venue.place`: sent at most once. `venueOrderId` is the condition's. Only where the venue has it. */
+  place?(order: NewConditionOrder): Promise<Placement>;
   /**
    * Stop loss, take profit or both for an open position; of both the first one to be carried out ends the other. As
-   * `Venue.place`; `venueOrderId` is that of the condition, or of the pair.
+   * `Venue.place`; `venueOrderId` is that of the condition, or of the pair. Only where the venue has it.
    */
-  protect(position: ProtectedPosition): Promise<Placement>;
+  protect?(position: ProtectedPosition): Promise<Placement>;
   /** Safe to repeat. */
   cancel(ref: { readonly symbol: string; readonly conditionId: string }): Promise<CancelOutcome>;
 }

@@ -17,7 +17,7 @@ import {
 import { orderAction } from './orders.ts';
 import { strategyDesk } from './strategy.ts';
 
-export function createConditionOrders(client: RestClient, accountId: string): ConditionOrders {
+export function createConditionOrders(client: RestClient, accountId: string): Required<ConditionOrders> {
   return {
     waiting: async (symbol) => {
       const call = privateGet('/v1/private/order/current-condition', { symbol }, 1);

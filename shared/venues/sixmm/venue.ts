@@ -1,4 +1,5 @@
 import type { Markets } from '../adapter.ts';
+import type { ConditionOrders } from '../condition-orders.ts';
 import type { VenueParts } from '../parts.ts';
 import type { PerpetualVenue } from '../perpetual.ts';
 import { createRestClient, type RestClient, timeOf } from '../rest/client.ts';
@@ -34,7 +35,7 @@ function createPerpetual(
   client: RestClient,
   { accountId }: VenueParts,
   catalogue: Catalogue,
-): PerpetualVenue {
+): PerpetualVenue & { readonly conditionOrders: Required<ConditionOrders> } {
   const fillsOf = async (trades: ReturnType<typeof readTrades>) => {
     const told = await trades;
     if (told.length === 0) return [];

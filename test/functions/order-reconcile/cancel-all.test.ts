@@ -108,8 +108,6 @@ describe('cancel-all at an exchange that lists open orders', () => {
     const perpetual = aPerpetual({
       openOrders: async () => venueDown(),
       conditionOrders: {
-        place: () => venueDown(),
-        protect: () => venueDown(),
         waiting: async (symbol) => [...waiting].map((conditionId) => ({ conditionId, symbol })),
         cancel: async ({ conditionId }) => {
           waiting.delete(conditionId);

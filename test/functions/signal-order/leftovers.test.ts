@@ -48,8 +48,8 @@ async function take(w: PaperWorld, n: number, overrides: Partial<Signal> = {}) {
 
 async function desk(w: PaperWorld) {
   const { conditionOrders } = await w.deps.venues.perpetual(ACCOUNT);
-  if (conditionOrders === undefined) throw new Error('no condition orders');
-  return conditionOrders;
+  if (conditionOrders?.place === undefined) throw new Error('no condition orders');
+  return { ...conditionOrders, place: conditionOrders.place };
 }
 
 async function placeByHand(w: PaperWorld, side: 'buy' | 'sell', reduceOnly: boolean) {

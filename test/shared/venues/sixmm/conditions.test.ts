@@ -19,7 +19,6 @@ async function desk(seed: number, perpetualPrices = prices()) {
   const made = createPaperWorld({ seed, perpetualPrices });
   const { perpetual: venue, clock } = made;
   const { conditionOrders } = venue;
-  if (conditionOrders === undefined) throw new Error('no condition orders');
   const signBeforeMs = async () => (await venue.time()) + 10_000;
   const place = async (trigger: Trigger, order: Partial<NewConditionOrder> = {}) =>
     conditionOrders.place({
