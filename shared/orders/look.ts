@@ -56,7 +56,13 @@ async function listsAround(venue: Venue, intent: Intent, venueNowMs: EpochMs): P
         return [...listed, ...(await olderOrders(venue, intent, listed, fills))];
       })
     : undefined;
+  const { conditionOrders } = venue;
+  const conditions =
+    intent.protection !== undefined && conditionOrders !== undefined
+      ? await look(() => conditionOrders.waiting(symbol))
+      : undefined;
   return {
+    ...(conditions === undefined ? {} : { conditions }),
     ...(openOrders === undefined ? {} : { openOrders }),
     ...(fills === undefined ? {} : { fills }),
     ...(orders === undefined ? {} : { orders }),

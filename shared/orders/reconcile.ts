@@ -10,10 +10,12 @@
 import { type EpochMs, isoSeconds, MINUTE_MS } from '../core/clock.ts';
 import { compare, decimal, isZero, minus, times } from '../core/decimal.ts';
 import { unreachable } from '../core/errors.ts';
+import type { ConditionOrder } from '../venues/condition-orders.ts';
 import { type Fill, sameClientOrderId, type VenueCapabilities, type VenueOrder } from '../venues/venue.ts';
-import { isOwnClientOrderId } from './ids.ts';
+import { differenceFrom } from './difference.ts';
 import type { Execution, Intent } from './intent.ts';
 import type { IntentChange } from './ledger.ts';
+import { lookalike, ordersOf } from './lookalikes.ts';
 import { decideRepost, settlesByRepost } from './repost.ts';
 
 /** One answered or failed look-up. */
@@ -28,6 +30,8 @@ export interface VenueView {
   readonly openOrders?: Look<readonly VenueOrder[]>;
   readonly orders?: Look<readonly VenueOrder[]>;
   readonly fills?: Look<readonly Fill[]>;
+  /** Of an order with its protection: all that wait for a price of its symbol. */
+  readonly conditions?: Look<readonly ConditionOrder[]>;
 }
 
 export type Decision =
@@ -47,8 +51,6 @@ export type Decision =
 
 /** A `reserved` intent younger than this may still be in the hands of the run that made it. */
 const TAKE_OVER_AFTER_MS = MINUTE_MS;
-/** What the venue dates an order and what we took its time for may differ by this much. */
-const CREATED_TOLERANCE_MS = 2 * MINUTE_MS;
 
 /** `nowMs` is the venue's time, read before the view: what must be over was over when the venue was looked at. */
 export function decide(
@@ -137,6 +139,7 @@ function proveAbsence(
     [capabilities.openOrders, 'open orders', view.openOrders],
     [capabilities.orderHistory, 'order history', view.orders],
     [capabilities.fills, 'fills', view.fills],
+    [intent.protection !== undefined, 'the list of waiting orders', view.conditions],
   ];
   for (const [possible, name, look] of needed) {
     if (!possible) continue;
@@ -145,8 +148,12 @@ function proveAbsence(
   }
   const stray = strayFill(intent, view, capabilities);
   if (stray !== undefined) return alarm(`fill ${stray.fillId} belongs to an order that is not listed yet`);
-  const nameless = namelessOrder(intent, view);
-  if (nameless !== undefined) return couldBeThisOne(intent, nameless, nowMs);
+  const alike = lookalike(intent, view);
+  if (alike !== undefined) {
+    // No list will ever tell more of it: once nothing may be sent any more, only a person can.
+    const isLate = intent.protection !== undefined && nowMs >= intent.placeBeforeMs;
+    return isLate ? { ...alarm(alike), asksPerson: true } : alarm(alike);
+  }
   const asked = needed.filter(([possible]) => possible).map(([, name]) => name);
   return {
     do: 'step',
@@ -163,71 +170,11 @@ function strayFill(intent: Intent, view: VenueView, capabilities: VenueCapabilit
   return view.fills.value.find((fill) => fill.side === intent.side && !listed.has(fill.venueOrderId));
 }
 
-/**
- * An order without any client id that fits the intent: some venues' lists leave the id out. One that was placed together
- * with its protection may also bear an id of the venue's own making.
- */
-function namelessOrder(intent: Intent, view: VenueView): VenueOrder | undefined {
-  const latestMs = (intent.sendExpiresAtMs ?? Number.POSITIVE_INFINITY) + CREATED_TOLERANCE_MS;
-  return ordersListed(view).find(
-    (order) =>
-      (order.clientOrderId === undefined || mayBeRenamed(intent, order.clientOrderId)) &&
-      order.createdAtMs <= latestMs &&
-      differenceFrom(intent, order) === undefined,
-  );
-}
-
-function mayBeRenamed({ protection }: Intent, given: string): boolean {
-  return protection !== undefined && !isOwnClientOrderId(given);
-}
-
-/** No list will ever tell more of it: once nothing may be sent any more, only a person can. */
-function couldBeThisOne(
-  intent: Intent,
-  { venueOrderId, clientOrderId }: VenueOrder,
-  nowMs: EpochMs,
-): Decision {
-  const named =
-    clientOrderId === undefined ? 'no client order id' : `an id of another kind, ${clientOrderId},`;
-  const decision = alarm(`order ${venueOrderId} bears ${named} and could be this one`);
-  const isLate = intent.protection !== undefined && nowMs >= intent.placeBeforeMs;
-  return isLate ? { ...decision, asksPerson: true } : decision;
-}
-
-function ordersListed(view: VenueView): readonly VenueOrder[] {
-  return [view.openOrders, view.orders].flatMap((look) => (look?.ok ? look.value : []));
-}
-
 function findOrder(intent: Intent, view: VenueView, capabilities: VenueCapabilities): VenueOrder | undefined {
   if (view.byClientOrderId?.ok && view.byClientOrderId.value !== undefined) return view.byClientOrderId.value;
-  return ordersListed(view).find((order) =>
+  return ordersOf(view).find((order) =>
     sameClientOrderId(capabilities, order.clientOrderId, intent.clientOrderId),
   );
-}
-
-/** What shows that an order is not this attempt, e.g. `is a sell`; undefined when it may be. */
-export function differenceFrom(intent: Intent, order: VenueOrder): string | undefined {
-  if (order.symbol !== intent.symbol) return `is for ${order.symbol}`;
-  if (order.side !== intent.side) return `is a ${order.side}`;
-  if (order.type !== intent.terms?.type) return `is a ${order.type} order`;
-  const { terms } = intent;
-  if ('baseSize' in terms && order.baseSize !== undefined && compare(order.baseSize, terms.baseSize) !== 0) {
-    return `has size ${order.baseSize}`;
-  }
-  if (
-    'quoteAmount' in terms &&
-    order.quoteAmount !== undefined &&
-    compare(order.quoteAmount, terms.quoteAmount) !== 0
-  ) {
-    return `is over ${order.quoteAmount}`;
-  }
-  if (terms.type === 'limit' && order.price !== undefined && compare(order.price, terms.price) !== 0) {
-    return `has price ${order.price}`;
-  }
-  if (order.createdAtMs < (intent.firstSentAtMs ?? intent.createdAtMs) - CREATED_TOLERANCE_MS) {
-    return `was created ${isoSeconds(order.createdAtMs)}, before it was sent`;
-  }
-  return undefined;
 }
 
 function decideAccepted(intent: Intent, view: VenueView): Decision {

@@ -5,10 +5,10 @@ import type { Deps } from '../deps.ts';
 import type { Table } from '../table/table.ts';
 import { sameClientOrderId, type Venue } from '../venues/venue.ts';
 import { openMarket } from '../venues/venues.ts';
+import { differenceFrom } from './difference.ts';
 import { causeOf, ownerOf } from './ids.ts';
 import type { Intent, StoredIntent } from './intent.ts';
 import { readIntent, stepIntent } from './ledger.ts';
-import { differenceFrom } from './reconcile.ts';
 import { overFromMs } from './repost.ts';
 import { tellEnd } from './tell.ts';
 

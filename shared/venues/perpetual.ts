@@ -1,7 +1,6 @@
 /** What a market for perpetual futures has beside orders. Part of the venue port. */
 import type { EpochMs } from '../core/clock.ts';
 import type { Decimal } from '../core/decimal.ts';
-import type { ConditionOrders } from './condition-orders.ts';
 import type { OrderBatches } from './order-batches.ts';
 import type { TimeWindow, Venue } from './venue.ts';
 
@@ -102,8 +101,6 @@ export interface PerpetualVenue extends Venue {
   requireNetPositions?(): Promise<void>;
   /** Settled rates of the window, complete, oldest first; only where the venue lists them. */
   fundingRates?(query: { symbol: string } & TimeWindow): Promise<readonly FundingRate[]>;
-  /** Orders that wait at the venue for a price; always there with `capabilities.protectiveOrders`. */
-  readonly conditionOrders?: ConditionOrders;
   /** Several orders in one request, changed ones, and an end to all of them; only where the venue has that. */
   readonly batches?: OrderBatches;
 }

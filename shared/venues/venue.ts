@@ -8,6 +8,7 @@
  */
 import type { DurationMs, EpochMs } from '../core/clock.ts';
 import type { Decimal } from '../core/decimal.ts';
+import type { ConditionOrders } from './condition-orders.ts';
 import type { KeyFacts } from './key-facts.ts';
 import type { MarginMode } from './perpetual.ts';
 import type { VenueId } from './registry.ts';
@@ -252,6 +253,8 @@ export interface Venue {
   /** Fills of the window, complete as `orders`; oldest first. */
   fills(query: { symbol: string } & TimeWindow): Promise<readonly Fill[]>;
   fillsOfOrder(ref: { symbol: string; venueOrderId: string }): Promise<readonly Fill[]>;
+  /** Orders that wait at the venue for a price; always there with `capabilities.protectiveOrders`. */
+  readonly conditionOrders?: ConditionOrders;
   /** What the venue tells of the key that asks; missing where it tells nothing. */
   keyFacts?(): Promise<KeyFacts>;
 }

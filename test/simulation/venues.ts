@@ -68,7 +68,9 @@ const sixmm: SimulatedVenue = {
   coin: 'USDT',
   placing: /^POST \/v1\/private\/order\/place(-strategy|-condition)?$/,
   blind: {
-    perpetual: ['', '/current', '/history', '/trades'].map((list) => `/v1/private/order${list}`),
+    perpetual: ['', '/current', '/history', '/trades', '/current-condition'].map(
+      (list) => `/v1/private/order${list}`,
+    ),
   },
   expiredKey: '1003',
 };

@@ -48,6 +48,21 @@ describe('looking at the venue', () => {
     expect(calls).toEqual(['orderByClientOrderId']);
   });
 
+  it('asks, of an order with its protection, what waits for a price as well', async () => {
+    const script = createScriptedVenue();
+    const waiting = [{ conditionId: 'c-1', symbol: unknown.symbol }];
+    const venue = {
+      ...script.venue,
+      conditionOrders: { waiting: async () => waiting, cancel: async () => 'accepted' as const },
+    };
+    const look = (intent: Intent) => lookAtVenue(venue, intent, PROVABLE_MS);
+
+    expect(await look({ ...unknown, protection: {} })).toMatchObject({
+      conditions: { ok: true, value: waiting },
+    });
+    expect(await look(unknown)).not.toHaveProperty('conditions');
+  });
+
   it('asks no lists once the order is found', async () => {
     const { look, calls, orders } = aVenue();
     orders.push(aVenueOrder());

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../shared/core/clock.ts';
 import { decide, provableFromMs, type VenueView } from '../../../shared/orders/reconcile.ts';
+import type { ConditionOrder } from '../../../shared/venues/condition-orders.ts';
 import type { VenueOrder } from '../../../shared/venues/venue.ts';
 import { aFill, anIntent, aVenueOrder, money, SLOT_MS, someCapabilities } from '../../support/builders.ts';
 import { decided, FAILED, NOWHERE, ok, PROVABLE_MS, unknownIntent } from './deciding.ts';
@@ -81,7 +82,11 @@ describe('proof that an order is nowhere', () => {
     const protection = { stopLoss: money('40000') };
     const renamed = aVenueOrder({ venueOrderId: 'v-8', clientOrderId: 'strategy-7-1' });
     const listed = (order: VenueOrder, overrides = {}) =>
-      decided(unknownIntent({ protection, ...overrides }), { ...NOWHERE, orders: ok([order]) });
+      decided(unknownIntent({ protection, ...overrides }), {
+        ...NOWHERE,
+        conditions: ok([]),
+        orders: ok([order]),
+      });
 
     expect(listed(renamed)).toBe(
       'alarm: order v-8 bears an id of another kind, strategy-7-1, and could be this one',
@@ -92,13 +97,41 @@ describe('proof that an order is nowhere', () => {
     expect(decided(unknownIntent(), { ...NOWHERE, orders: ok([renamed]) })).toBe('step absent');
   });
 
+  it('is forbidden, for an order with its protection, by what waits for its prices', () => {
+    const protection = { stopLoss: money('40000'), takeProfit: money('60000') };
+    const intent = unknownIntent({ protection, side: 'buy' });
+    const stop = {
+      conditionId: 'c-9',
+      symbol: intent.symbol,
+      side: 'sell' as const,
+      triggerPrice: money('40000.0'),
+    };
+    const waiting = (condition: ConditionOrder) =>
+      decided(intent, { ...NOWHERE, conditions: ok([condition]) });
+    const alarmed = 'alarm: order c-9, which waits for a price, could belong to this one';
+
+    expect(waiting(stop)).toBe(alarmed);
+    expect(waiting({ ...stop, triggerPrice: money('60000') })).toBe(alarmed);
+    expect(waiting({ ...stop, triggerPrice: money('1'), clientOrderId: `${intent.clientOrderId}-sl` })).toBe(
+      alarmed,
+    );
+    expect(waiting({ ...stop, triggerPrice: money('41000') })).toBe('step absent');
+    expect(waiting({ ...stop, side: 'buy' })).toBe('step absent');
+    expect(waiting({ ...stop, clientOrderId: `so${'0'.repeat(28)}-sl` })).toBe('step absent');
+    expect(waiting({ ...stop, createdAtMs: SLOT_MS - HOUR_MS })).toBe('step absent');
+    expect(decided(intent, NOWHERE)).toBe('wait: the list of waiting orders was not asked');
+    expect(decided(intent, { ...NOWHERE, conditions: FAILED })).toBe(
+      'wait: the list of waiting orders failed: HTTP 502',
+    );
+  });
+
   it('is asked of a person where only such an order stands in its way, once nothing may be sent any more', () => {
     const intent = unknownIntent({
       protection: { stopLoss: money('40000') },
       placeBeforeMs: PROVABLE_MS + 1,
     });
     const { clientOrderId: _, ...nameless } = aVenueOrder({ venueOrderId: 'v-8' });
-    const view = { ...NOWHERE, orders: ok([nameless]) };
+    const view = { ...NOWHERE, conditions: ok([]), orders: ok([nameless]) };
     const asks = (nowMs: number) => decide(intent, view, nowMs, someCapabilities());
 
     expect(asks(PROVABLE_MS)).not.toHaveProperty('asksPerson');

@@ -46,7 +46,7 @@ export function unsafeSignals(
     ...signalsWithSeveralOrders(placed),
     ...causesWithoutSignal(facts),
     ...ordersOfRefusedSignals(facts, placed),
-    ...brokenCeilings(world.automations, placed),
+    ...brokenCeilings(world.automations, [...placed, ...protectionsOf(facts)]),
     ...tooManyActs(world.automations, facts),
     ...brokenLimits(world.automations, placed),
     ...ordersDuringPause(placed, pauses),
@@ -111,6 +111,17 @@ function wasExecuted(id: string, { actions, botLog }: Pick<SignalFacts, 'actions
   );
 }
 
+/** Orders that stop losses and take profits have made, each under the intent that it was placed with: they make room. */
+function protectionsOf({ intents, futures }: SignalFacts): readonly Placed[] {
+  const byId = new Map(intents.map((intent) => [intent.clientOrderId, intent]));
+  return [...futures.orders.values()].flatMap((order) => {
+    const intent = byId.get(order.clientOrderId.replace(/-(sl|tp)$/, ''));
+    return order.source !== 'condition' || intent === undefined
+      ? []
+      : [{ intent: { ...intent, reservedQuote: ZERO }, order }];
+  });
+}
+
 /** Prices move between a decision and its order, and a market order may cross several levels. */
 const PRICE_SLACK = decimal('1.02');
 /** A process may go by a clock that is off by this, and a request may land so late. */
@@ -118,7 +129,9 @@ const CLOCK_SLACK_MS = 3 * MINUTE_MS;
 
 function brokenCeilings({ signals }: ResolvedAutomations, placed: readonly Placed[]): readonly string[] {
   return Object.entries(signals).flatMap(([name, strategy]) => {
-    const own = placed.filter(({ intent }) => ownerOf(intent.cause).name === name);
+    const own = placed
+      .filter(({ intent }) => ownerOf(intent.cause).name === name)
+      .toSorted((a, b) => a.order.createdAtMs - b.order.createdAtMs);
     return [...tooManyOrders(name, strategy, own), ...tooLargePositions(name, strategy, own)];
   });
 }
