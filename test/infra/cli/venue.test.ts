@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { decimal } from '../../../shared/core/decimal.ts';
 import { AppError } from '../../../shared/core/errors.ts';
+import type { Deps } from '../../../shared/deps.ts';
 import type { Venue } from '../../../shared/venues/venue.ts';
 import type { Venues } from '../../../shared/venues/venues.ts';
 import type { Wallet } from '../../../shared/venues/wallet.ts';
@@ -167,6 +168,77 @@ describe('venue statistics', () => {
     expect(told).toEqual({ account: 'far', told: true, volume30d: '0.00000000', fees30d: '0.00000000' });
     expect(balances).toHaveLength(30);
     expect(balances.at(-1)).toMatchObject({ day: '2026-11-21', profit: '0.00000000' });
+  });
+});
+
+describe('venue positions', () => {
+  const limits = { coin: 'USDT', perOrder: '250', perDay: '500', perMonth: '5000' };
+  const at = async (venue: string, ...more: readonly string[]): Promise<Run> => {
+    const accounts = { far: { venue, environment: 'paper', limits } };
+    const world = await createCliWorld({ accounts, plans: {} } as never, { nowMs: NOW });
+    try {
+      return await world.run('venue', 'positions', ...more);
+    } finally {
+      world.close();
+    }
+  };
+
+  it('are what is open and what was closed lately, or that there is none', async () => {
+    const { code, out } = await at('6mm', 'far');
+
+    expect(code).toBe(0);
+    expect(out.trimEnd().split('\n')).toEqual([
+      'far at 6MM',
+      '  No position is open.',
+      '',
+      '  None was closed in that time.',
+    ]);
+    expect(JSON.parse((await at('6mm', '--json')).out)).toEqual({ account: 'far', open: [], closed: [] });
+  });
+
+  it('are shown with their figures', async () => {
+    const venues = (given: Venues): Venues => ({
+      ...given,
+      using: () => ({
+        ...given,
+        perpetual: async (...asked) => ({
+          ...(await given.perpetual(...asked)),
+          positions: async () => [
+            { symbol: 'BTCUSDT', size: decimal('-0.020'), side: 'net', entryPrice: decimal('50000') },
+          ],
+          closedPositions: async ({ startMs, endMs }) => [
+            {
+              symbol: 'ETHUSDT',
+              side: 'long',
+              profit: decimal('-1.5'),
+              endedBy: 'stopLoss',
+              openedAtMs: startMs,
+              closedAtMs: endMs,
+            },
+          ],
+        }),
+      }),
+    });
+    const accounts = { far: { venue: '6mm', environment: 'paper', limits } } as const;
+    const change = (deps: Deps) => ({ ...deps, venues: venues(deps.venues) });
+    const world = await createCliWorld({ accounts, plans: {} }, { nowMs: NOW, change });
+
+    const { out } = await world.run('venue', 'positions', '--last', '2d');
+    world.close();
+
+    expect(out).toMatch(/BTCUSDT +short +0\.02 +50000 +– +– +–/);
+    expect(out).toMatch(/ETHUSDT +– +– +– +-1\.5 +stop loss +2026-11-21T/);
+  });
+
+  it('say in one sentence where there can be none, or no list of closed ones', async () => {
+    expect((await at('bitexasia')).out.trimEnd()).toBe(
+      'BitexAsia has no perpetuals, so far has no positions.',
+    );
+    expect((await at('pionex')).out).toContain('Pionex has no list of closed positions here.');
+  });
+
+  it('take a length of time', async () => {
+    expect(await at('6mm', '--last', 'soon')).toMatchObject({ code: 2 });
   });
 });
 
