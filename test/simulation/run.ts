@@ -35,6 +35,11 @@ const { values } = parseArgs({
   },
 });
 
+/** The seed and the kind of the world that runs. */
+let current = '';
+// An error that no process of a world handled ends the run; only here is known which world it was.
+process.on('uncaughtExceptionMonitor', () => console.error(`${current}: its harness failed`));
+
 const replay = process.env['SEED'];
 process.exitCode = 0;
 for (const venue of venuesFrom(values.venue)) {
@@ -70,6 +75,7 @@ async function runMany({ name, run }: Kind, venue: SimulatedVenue): Promise<numb
   const startedMs = performance.now();
   const judgements: Judgement[] = [];
   for (let seed = first; seed < first + count; seed += 1) {
+    current = named(name, venue, seed);
     const judgement = await run(seed, { venue });
     judgements.push(judgement);
     if (judgement.violations.length > 0) report(name, venue, judgement);
@@ -88,6 +94,7 @@ async function runMany({ name, run }: Kind, venue: SimulatedVenue): Promise<numb
 }
 
 async function replayOne({ name, run }: Kind, venue: SimulatedVenue, seed: number): Promise<number> {
+  current = named(name, venue, seed);
   const judgement = await run(seed, { venue });
   console.log(JSON.stringify(judgement.options, undefined, 2));
   if (values.log) for (const line of judgement.log) console.log(line);
@@ -95,11 +102,14 @@ async function replayOne({ name, run }: Kind, venue: SimulatedVenue, seed: numbe
   return judgement.violations.length === 0 ? 0 : 1;
 }
 
-function report(kind: string, { venue }: SimulatedVenue, { options, violations }: Judgement): void {
-  console.log(
-    `SEED=${options.seed} --kind ${kind} --venue ${venue}: ${violations.length === 0 ? 'no violation' : 'violated'}`,
-  );
+function report(kind: string, venue: SimulatedVenue, { options, violations }: Judgement): void {
+  const world = named(kind, venue, options.seed);
+  console.log(`${world}: ${violations.length === 0 ? 'no violation' : 'violated'}`);
   for (const violation of violations.slice(0, 8)) console.log(`  ${violation}`);
+}
+
+function named(kind: string, { venue }: SimulatedVenue, seed: number): string {
+  return `SEED=${seed} --kind ${kind} --venue ${venue}`;
 }
 
 function listed(counts: readonly Readonly<Record<string, number>>[]): string {
