@@ -212,6 +212,7 @@ export type VenueFeature =
   | 'candles'
   | 'bookTicker'
   | 'closedOnCancel'
+  | 'stopOrders'
   | 'refusedTimestamp'
   | 'ban';
 

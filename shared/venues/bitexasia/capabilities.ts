@@ -35,6 +35,8 @@ export const bitexasiaCapabilities: VenueCapabilities = {
     orderHistory: `list of past orders: ${NOT_LISTED}`,
     fills: `fills: ${NOT_LISTED}`,
     candles: `candles: ${NOT_LISTED}`,
+    stopOrders:
+      'stop orders: the name of their trigger price is not published, and no other is tried with money',
     closedOnCancel: 'word that an order was closed before it was cancelled: cancelling is idempotent there',
   },
 };
