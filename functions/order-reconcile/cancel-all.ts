@@ -11,7 +11,6 @@ import { causeOf, ownerOf } from '../../shared/orders/ids.ts';
 import { readIntent } from '../../shared/orders/ledger.ts';
 import type { JsonObject } from '../../shared/table/table.ts';
 import type { OrderRef } from '../../shared/venues/order-batches.ts';
-import type { PerpetualVenue } from '../../shared/venues/perpetual.ts';
 import { venueEntry } from '../../shared/venues/registry.ts';
 import type { CancelOutcome, Market, Venue } from '../../shared/venues/venue.ts';
 
@@ -121,7 +120,7 @@ async function sweepMarket(deps: Deps, target: Target, sweep: Sweeping): Promise
     return;
   }
   sweep.found('listed');
-  for (const list of symbols.flatMap((one) => listsOf(perpetual ?? venue, one))) {
+  for (const list of symbols.flatMap((one) => listsOf(venue, one))) {
     await sweep.attempt(list.name, async () => {
       for (const { name, cancel } of await list.read()) {
         await sweep.attempt(name, async () => sweep.count(await cancel()));
@@ -137,7 +136,7 @@ interface OpenList {
 }
 
 /** Those that wait for a price come first: one that is reached meanwhile becomes an order of the other list. */
-function listsOf(venue: Venue | PerpetualVenue, symbol: string): readonly OpenList[] {
+function listsOf(venue: Venue, symbol: string): readonly OpenList[] {
   const resting: OpenList = {
     name: `orders of ${symbol}`,
     read: async () =>
@@ -146,7 +145,7 @@ function listsOf(venue: Venue | PerpetualVenue, symbol: string): readonly OpenLi
         cancel: () => venue.cancel({ symbol, venueOrderId }),
       })),
   };
-  const conditions = 'conditionOrders' in venue ? venue.conditionOrders : undefined;
+  const { conditionOrders: conditions } = venue;
   if (conditions === undefined) return [resting];
   const waiting: OpenList = {
     name: `waiting orders of ${symbol}`,
