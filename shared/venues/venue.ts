@@ -246,6 +246,11 @@ export interface Venue {
   place(order: NewOrder): Promise<Placement>;
   /** Safe to repeat. */
   cancel(ref: { symbol: string; venueOrderId: string }): Promise<CancelOutcome>;
+  /**
+   * The same for an order of which only its client order id is known; only where the venue takes that. `notFound`: the
+   * venue knows no open order of this id. It may have ended, or be too old to be found by it (see `clientOrderId.lookup`).
+   */
+  cancelByClientOrderId?(ref: { symbol: string; clientOrderId: string }): Promise<'accepted' | 'notFound'>;
   order(ref: { symbol: string; venueOrderId: string }): Promise<OrderLookup>;
   orderByClientOrderId(ref: { symbol: string; clientOrderId: string }): Promise<OrderLookup>;
   openOrders(symbol: string): Promise<readonly VenueOrder[]>;

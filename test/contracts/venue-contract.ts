@@ -8,6 +8,7 @@ import type { Instrument, VenueCapabilities, VenueFeature } from '../../shared/v
 import {
   ban,
   cancelling,
+  cancellingByClientOrderId,
   closedOnCancel,
   denials,
   lostAnswers,
@@ -15,6 +16,7 @@ import {
   refusedTimestamp,
   rejections,
 } from './venue-order-cases.ts';
+import { marginModes, protectiveOrders } from './venue-perpetual-cases.ts';
 import {
   bookTicker,
   candles,
@@ -31,10 +33,12 @@ export interface VenueUnderTest {
   readonly name: string;
   readonly createWorld: () => Promise<VenueWorld>;
   /** What its market says of itself: the cases of what it lacks are skipped, with the reason that stands there. */
-  readonly capabilities: Pick<VenueCapabilities, 'lacks'>;
+  readonly capabilities: Pick<VenueCapabilities, 'lacks' | 'protectiveOrders' | 'marginModes'>;
+  /** Whether an order may be cancelled by its client order id: an extra of the port that nothing here depends on. */
+  readonly cancelsByClientOrderId?: true;
 }
 
-export function runVenueContract({ name, createWorld, capabilities }: VenueUnderTest): void {
+export function runVenueContract({ name, createWorld, capabilities, ...extras }: VenueUnderTest): void {
   const { lacks = {} } = capabilities;
   describe(`the venue contract on ${name}`, () => {
     let desk: Desk;
@@ -60,11 +64,17 @@ export function runVenueContract({ name, createWorld, capabilities }: VenueUnder
     feature('closedOnCancel', closedOnCancel);
     feature('candles', candles);
     feature('clientOrderIdLookup', clientOrderIdLookup);
+    describe.skipIf(extras.cancelsByClientOrderId !== true)('cancelling by client order id', () =>
+      cancellingByClientOrderId(at),
+    );
     feature('openOrders', openOrders);
     feature('orderHistory', orderHistory);
     feature('fills', fills);
     feature('refusedTimestamp', refusedTimestamp);
     feature('ban', ban);
+    // Rows of their own in the capability table.
+    describe.skipIf(capabilities.protectiveOrders !== true)('protective orders', () => protectiveOrders(at));
+    describe.skipIf(capabilities.marginModes === undefined)('margin modes', () => marginModes(at));
   });
 }
 

@@ -287,3 +287,22 @@ export function ban(at: () => Desk): void {
     expect((await place('buy', terms)).outcome).toBe('denied');
   });
 }
+
+export function cancellingByClientOrderId(at: () => Desk): void {
+  it('ends the open order of that id and no other, and then finds none', async () => {
+    const { venue, world, placed, restingTerms, read } = at();
+    const terms = await restingTerms();
+    const [meant, other] = [
+      await placed('buy', terms, 'contractmeant'),
+      await placed('buy', terms, 'contractother'),
+    ];
+    const ref = { symbol: world.symbol, clientOrderId: 'contractmeant' };
+
+    expect(await venue.cancelByClientOrderId?.(ref)).toBe('accepted');
+
+    expect((await read(meant)).status).toBe('closed');
+    expect((await read(other)).status).toBe('open');
+    expect(await venue.cancelByClientOrderId?.(ref)).toBe('notFound');
+    expect(await venue.cancelByClientOrderId?.({ ...ref, clientOrderId: 'contractnever' })).toBe('notFound');
+  });
+}

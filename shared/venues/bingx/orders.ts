@@ -1,16 +1,20 @@
 /** Single orders, open orders, balances and cancelling at BingX spot. */
 import { type Call, privateGet, type RestClient, readData } from '../rest/client.ts';
-import { cancelOrder, lookUpByClientId, lookUpById } from '../rest/order-calls.ts';
+import { cancelByClientId, cancelOrder, lookUpByClientId, lookUpById } from '../rest/order-calls.ts';
 import type { Venue } from '../venue.ts';
 import { bingxCapabilities } from './capabilities.ts';
 import { spotBalancesData, spotOrder, spotOrdersData } from './order-wire.ts';
 
-type OrderCalls = Pick<Venue, 'balances' | 'cancel' | 'order' | 'orderByClientOrderId' | 'openOrders'>;
+type OrderCalls = Pick<
+  Venue,
+  'balances' | 'cancel' | 'cancelByClientOrderId' | 'order' | 'orderByClientOrderId' | 'openOrders'
+>;
 
 /** Limits count requests, five a second for each private call: so they weigh more than public ones. */
 export const PRIVATE = 2;
 
 const QUERY = '/openApi/spot/v1/trade/query';
+const CANCEL = '/openApi/spot/v1/trade/cancel';
 
 export function createSpotOrderCalls(client: RestClient, accountId: string): OrderCalls {
   const asker = { client, accountId, capabilities: bingxCapabilities, order: spotOrder };
@@ -36,7 +40,9 @@ export function createSpotOrderCalls(client: RestClient, accountId: string): Ord
         clientOrderId,
       ),
     cancel: ({ symbol, venueOrderId }) =>
-      cancelOrder(asker, writing('POST', '/openApi/spot/v1/trade/cancel', { symbol, orderId: venueOrderId })),
+      cancelOrder(asker, writing('POST', CANCEL, { symbol, orderId: venueOrderId })),
+    cancelByClientOrderId: ({ symbol, clientOrderId }) =>
+      cancelByClientId(asker, writing('POST', CANCEL, { symbol, clientOrderID: clientOrderId })),
   };
 }
 

@@ -1,7 +1,7 @@
 /** Single orders, open ones, those that wait for a price, and cancelling at BingX perpetuals. */
 import type { PerpetualVenue } from '../perpetual.ts';
 import { type Call, privateGet, type RestClient, readData } from '../rest/client.ts';
-import { cancelOrder, lookUpByClientId, lookUpById } from '../rest/order-calls.ts';
+import { cancelByClientId, cancelOrder, lookUpByClientId, lookUpById } from '../rest/order-calls.ts';
 import type { Venue, VenueOrder } from '../venue.ts';
 import { openRows } from './condition-wire.ts';
 import { PRIVATE, writing } from './orders.ts';
@@ -9,7 +9,10 @@ import { bingxPerpetualCapabilities } from './perpetual-capabilities.ts';
 import { perpetualOrderData, perpetualOrdersData } from './perpetual-wire.ts';
 import { onWire } from './symbols.ts';
 
-type OrderCalls = Pick<Venue, 'cancel' | 'order' | 'orderByClientOrderId' | 'openOrders'> &
+type OrderCalls = Pick<
+  Venue,
+  'cancel' | 'cancelByClientOrderId' | 'order' | 'orderByClientOrderId' | 'openOrders'
+> &
   Required<Pick<PerpetualVenue, 'conditionOrders'>>;
 
 export const PERPETUAL_ORDER = '/openApi/swap/v2/trade/order';
@@ -41,6 +44,10 @@ export function createPerpetualOrderCalls(client: RestClient, accountId: string)
       return rows.flatMap((row) => (row.waits ? [] : [row.order]));
     },
     cancel: ({ symbol, venueOrderId }) => cancel(symbol, venueOrderId),
+    cancelByClientOrderId: ({ symbol, clientOrderId }) => {
+      const query = { symbol: onWire(symbol), clientOrderId: clientOrderId.toLowerCase() };
+      return cancelByClientId(asker, writing('DELETE', PERPETUAL_ORDER, query));
+    },
     conditionOrders: {
       waiting: async (symbol) => {
         const rows = await readData(client, openOrdersCall(symbol), openRows);

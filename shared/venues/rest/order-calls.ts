@@ -52,6 +52,14 @@ export async function cancelOrder(
   throw dialect.refusalError(answer, describe(call), accountId);
 }
 
+/** As `cancelOrder`, by client order id: what is not found under it may still be open. */
+export async function cancelByClientId(
+  asker: Pick<OrderAsker, 'client' | 'accountId'>,
+  call: Call,
+): Promise<'accepted' | 'notFound'> {
+  return (await cancelOrder(asker, call)) === 'accepted' ? 'accepted' : 'notFound';
+}
+
 async function lookUp(asker: OrderAsker, call: Call): Promise<OrderLookup> {
   const order = await askForOrder(asker, call, asker.order);
   return order === undefined ? { found: false } : { found: true, order };

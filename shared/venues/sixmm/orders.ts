@@ -3,7 +3,7 @@ import * as z from 'zod';
 import type { EpochMs } from '../../core/clock.ts';
 import { AppError } from '../../core/errors.ts';
 import { type Call, privateGet, type RestClient, readData } from '../rest/client.ts';
-import { askForOrder, cancelOrder, otherOrder } from '../rest/order-calls.ts';
+import { askForOrder, cancelByClientId, cancelOrder, otherOrder } from '../rest/order-calls.ts';
 import { compareIds } from '../rest/windows.ts';
 import { wireList } from '../rest/wire-values.ts';
 import {
@@ -18,7 +18,10 @@ import { type PagedList, readPages } from './pages.ts';
 import { orderRow, type ToldOrder } from './trade-wire.ts';
 import { allWithTrades, withTrades } from './trades.ts';
 
-type OrderCalls = Pick<Venue, 'cancel' | 'order' | 'orderByClientOrderId' | 'openOrders' | 'orders'>;
+type OrderCalls = Pick<
+  Venue,
+  'cancel' | 'cancelByClientOrderId' | 'order' | 'orderByClientOrderId' | 'openOrders' | 'orders'
+>;
 
 const OPEN_LIMIT = 100;
 /** Far above what a symbol may have open. */
@@ -49,6 +52,7 @@ export function createOrderCalls(client: RestClient, accountId: string): OrderCa
       return allWithTrades(client, open, { symbol, untilMs: client.serverClock.nowMs() });
     },
     orders: (query) => readOrders(client, query),
+    cancelByClientOrderId: (ref) => cancelByClientId({ client, accountId }, orderAction('cancel', ref)),
     cancel: ({ symbol, venueOrderId }) =>
       cancelOrder({ client, accountId }, orderAction('cancel', { symbol, orderId: venueOrderId })),
   };
