@@ -165,12 +165,14 @@ function strayFill(intent: Intent, view: VenueView, capabilities: VenueCapabilit
 
 /**
  * An order without any client id that fits the intent: some venues' lists leave the id out. One that was placed together
- * with its protection may also bear an id of the venue's own making.
+ * with its protection may also bear an id of the venue's own making. What waits for a price, and what comes of it, is
+ * never the order itself.
  */
 function namelessOrder(intent: Intent, view: VenueView): VenueOrder | undefined {
   const latestMs = (intent.sendExpiresAtMs ?? Number.POSITIVE_INFINITY) + CREATED_TOLERANCE_MS;
   return ordersListed(view).find(
     (order) =>
+      order.isConditional === undefined &&
       (order.clientOrderId === undefined || mayBeRenamed(intent, order.clientOrderId)) &&
       order.createdAtMs <= latestMs &&
       differenceFrom(intent, order) === undefined,
