@@ -46,7 +46,7 @@ export function unsafeSignals(
     ...signalsWithSeveralOrders(placed),
     ...causesWithoutSignal(facts),
     ...ordersOfRefusedSignals(facts, placed),
-    ...brokenCeilings(world.automations, placed),
+    ...brokenCeilings(world.automations, placed, stopsOf(facts)),
     ...tooManyActs(world.automations, facts),
     ...brokenLimits(world.automations, placed),
     ...ordersDuringPause(placed, pauses),
@@ -116,10 +116,20 @@ const PRICE_SLACK = decimal('1.02');
 /** A process may go by a clock that is off by this, and a request may land so late. */
 const CLOCK_SLACK_MS = 3 * MINUTE_MS;
 
-function brokenCeilings({ signals }: ResolvedAutomations, placed: readonly Placed[]): readonly string[] {
+/** Orders that stop losses and take profits have made. Of the one strategy that trades perpetuals. */
+function stopsOf({ futures }: Pick<SignalFacts, 'futures'>): readonly SeenOrder[] {
+  return [...futures.orders.values()].filter(({ source }) => source === 'condition');
+}
+
+function brokenCeilings(
+  { signals }: ResolvedAutomations,
+  placed: readonly Placed[],
+  stops: readonly SeenOrder[],
+): readonly string[] {
   return Object.entries(signals).flatMap(([name, strategy]) => {
     const own = placed.filter(({ intent }) => ownerOf(intent.cause).name === name);
-    return [...tooManyOrders(name, strategy, own), ...tooLargePositions(name, strategy, own)];
+    const closing = strategy.target.to === 'perpetual' ? stops : [];
+    return [...tooManyOrders(name, strategy, own), ...tooLargePositions(name, strategy, own, closing)];
   });
 }
 
@@ -167,24 +177,31 @@ function tooLargePositions(
   name: string,
   { limits, target }: Strategy,
   own: readonly Placed[],
+  stops: readonly SeenOrder[],
 ): readonly string[] {
   const { maxPosition } = limits;
   if (maxPosition === undefined) return [];
   const held = new Map<string, Decimal>();
-  return own.flatMap(({ intent, order }) => {
-    const before = held.get(order.symbol) ?? ZERO;
-    // On the careful side: a sell counts from its creation, and one of coins never bought makes room.
-    const after = order.side === 'buy' ? sum(before, order.filledBase) : minus(before, order.filledBase);
-    held.set(order.symbol, after);
-    const grows = !isZero(intent.reservedQuote) && compare(absolute(after), absolute(before)) > 0;
-    if (!grows || isZero(order.filledBase) || (target.to === 'spot' && order.side === 'sell')) return [];
-    // Value of the whole at the price of this order, without dividing.
-    const value = times(absolute(after), order.filledQuote);
-    const most = times(times(maxPosition, PRICE_SLACK), order.filledBase);
-    return compare(value, most) > 0
-      ? [`${name} holds ${after} of ${order.symbol} after order ${order.id}, worth more than ${maxPosition}`]
-      : [];
-  });
+  const all = [...own, ...stops.map((order) => ({ order, intent: undefined }))];
+  return all
+    .toSorted((a, b) => a.order.createdAtMs - b.order.createdAtMs)
+    .flatMap(({ intent, order }) => {
+      const before = held.get(order.symbol) ?? ZERO;
+      // On the careful side: a sell counts from its creation, and one of coins never bought makes room.
+      const after = order.side === 'buy' ? sum(before, order.filledBase) : minus(before, order.filledBase);
+      held.set(order.symbol, after);
+      const opens = intent !== undefined && !isZero(intent.reservedQuote);
+      const grows = opens && compare(absolute(after), absolute(before)) > 0;
+      if (!grows || isZero(order.filledBase) || (target.to === 'spot' && order.side === 'sell')) return [];
+      // Value of the whole at the price of this order, without dividing.
+      const value = times(absolute(after), order.filledQuote);
+      const most = times(times(maxPosition, PRICE_SLACK), order.filledBase);
+      return compare(value, most) > 0
+        ? [
+            `${name} holds ${after} of ${order.symbol} after order ${order.id}, worth more than ${maxPosition}`,
+          ]
+        : [];
+    });
 }
 
 function brokenLimits(
