@@ -35,6 +35,8 @@ function couldBeThis(intent: Intent, order: VenueOrder): boolean {
   const { clientOrderId, createdAtMs } = order;
   const isRenamed = intent.protection !== undefined && !isOwnClientOrderId(clientOrderId ?? '');
   return (
+    // What waits for a price, and what comes of it, is never the order itself.
+    order.isConditional === undefined &&
     (clientOrderId === undefined || isRenamed) &&
     createdAtMs <= latestMs &&
     differenceFrom(intent, order) === undefined

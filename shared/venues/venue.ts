@@ -145,6 +145,8 @@ export interface VenueOrder {
   readonly status: 'open' | 'closed';
   readonly createdAtMs: EpochMs;
   readonly updatedAtMs: EpochMs;
+  /** Where the venue tells: it waits for a price, or was made by one that did. No `NewOrder` becomes such a one. */
+  readonly isConditional?: true;
 }
 
 export interface Fill {

@@ -12,6 +12,7 @@ import { type WireObject, type WireValue, wireJson } from '../wire-json.ts';
 import type { WireParts } from '../wire-parts.ts';
 import { createAuth } from './auth.ts';
 import { createGate, type Gate } from './gate.ts';
+import { habitsOf } from './habits.ts';
 import { keyRoutes } from './key-routes.ts';
 import { marketRoutes } from './market-routes.ts';
 import { parametersOf } from './parameters.ts';
@@ -38,7 +39,7 @@ export function createBingxWire(options: WireParts): Wire {
     ...perpetualMarketRoutes(futures),
     ...spotOrderRoutes(engine, visibility),
     ...spotReadRoutes(engine, sources, disorder),
-    ...perpetualOrderRoutes(futures, sources, disorder),
+    ...perpetualOrderRoutes(futures, sources, { disorder, habits: habitsOf(options.seed) }),
     ...perpetualAccountRoutes(futures, sources, disorder),
     ...perpetualSettingsRoutes(futures),
     ...walletRoutes(engine, futures, prices, sources),

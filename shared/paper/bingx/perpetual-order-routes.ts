@@ -1,21 +1,23 @@
-/** Orders of perpetuals in and out, and what an account may read about them. Decimals that are too many are cut. */
+/** Orders of perpetuals, and what an account may read about them. */
 import { DAY_MS, type DurationMs, type EpochMs } from '../../core/clock.ts';
-import { roundDown } from '../../core/decimal.ts';
+import { type Condition, isWaiting } from '../futures/condition.ts';
 import type { FuturesEngine } from '../futures/futures-engine.ts';
-import type { FuturesOrder, FuturesRequest } from '../futures/futures-order.ts';
+import type { FuturesOrder } from '../futures/futures-order.ts';
 import { type FuturesView, futuresView } from '../futures-view.ts';
 import type { ListSources } from '../list-page.ts';
-import type { PerpetualListing } from '../perpetual-listings.ts';
 import { shuffled, type WireObject } from '../wire-json.ts';
+import type { Habits } from './habits.ts';
 import type { Parameters } from './parameters.ts';
 import { contractOf } from './perpetual-market-routes.ts';
+import { cancel, notThere, place, wrong } from './perpetual-placing.ts';
+import { isOrder, stopOnWire, stopsOfOrders } from './perpetual-stops.ts';
 import {
   closedPositionOnWire,
   incomeOnWire,
   perpetualFillOnWire,
   perpetualOrderOnWire,
 } from './perpetual-wire.ts';
-import { BingxRefusal, perpetualRefusal } from './refusal.ts';
+import { BingxRefusal } from './refusal.ts';
 import { lookingAt, type PrivateRequest, type Route, readRoute } from './route.ts';
 
 const ORDER = '/openApi/swap/v2/trade/order';
@@ -26,16 +28,25 @@ const ALL = 100_000;
 export function perpetualOrderRoutes(
   engine: FuturesEngine,
   sources: ListSources,
-  disorder: boolean,
+  { disorder, habits }: { readonly disorder: boolean; readonly habits: Habits },
 ): readonly Route[] {
   const contractIfAny = ({ parameters }: PrivateRequest): string | undefined => {
     const symbol = parameters.text('symbol');
     return symbol === undefined ? undefined : contractOf(engine, symbol).symbol;
   };
-  const onWire = (request: PrivateRequest, orders: FuturesOrder[]): WireObject => {
+  const onWire = (
+    request: PrivateRequest,
+    view: FuturesView,
+    orders: FuturesOrder[],
+    stops: readonly Condition[],
+  ): WireObject => {
+    const stopsOf = stopsOfOrders(view.state);
+    const rows = [
+      ...orders.map((order) => perpetualOrderOnWire(order, stopsOf(order), request.chance)),
+      ...stops.map(stopOnWire),
+    ];
     // No document fixes the order of these lists.
-    const listed = disorder ? shuffled(orders, request.chance) : orders;
-    return { orders: listed.map((order) => perpetualOrderOnWire(order, request.chance)) };
+    return { orders: disorder ? shuffled(rows, request.chance) : rows };
   };
   const viewOf = (request: PrivateRequest, startTime?: EpochMs, endTime?: EpochMs): Promise<FuturesView> =>
     futuresView(engine, sources, lookingAt(request, { startTime, endTime }));
@@ -46,7 +57,7 @@ export function perpetualOrderRoutes(
       path: ORDER,
       perSecond: 5,
       access: 'perpetualTrading',
-      answer: (request) => place(engine, sources, request),
+      answer: (request) => place({ engine, sources, habits }, request),
     },
     {
       method: 'DELETE',
@@ -56,20 +67,15 @@ export function perpetualOrderRoutes(
       answer: (request) => cancel(engine, request),
     },
     readRoute('swap/v2/trade/order', 5, async (request) => {
-      const { parameters } = request;
-      const { symbol } = contractOf(engine, parameters.required('symbol'));
-      const view = await viewOf(request);
-      const orderId = parameters.id('orderId');
-      const order =
-        orderId === undefined
-          ? view.orderByClientOrderId(symbol, parameters.required('clientOrderId').toLowerCase())
-          : view.order(symbol, orderId);
-      if (order === undefined) throw notThere();
-      return { order: perpetualOrderOnWire(order, request.chance) };
+      const { symbol } = contractOf(engine, request.parameters.required('symbol'));
+      return { order: oneOnWire(request, symbol, await viewOf(request)) };
     }),
-    readRoute('swap/v2/trade/openOrders', 5, async (request) =>
-      onWire(request, (await viewOf(request)).openOrders(contractIfAny(request))),
-    ),
+    readRoute('swap/v2/trade/openOrders', 5, async (request) => {
+      const symbol = contractIfAny(request);
+      const view = await viewOf(request);
+      const stops = stopsSeen(request, view, symbol).filter(isWaiting);
+      return onWire(request, view, view.openOrders(symbol), stops);
+    }),
     readRoute('swap/v2/trade/allOrders', 5, async (request) => {
       const { parameters } = request;
       const limit = parameters.count('limit', { min: 1, max: 1_000 });
@@ -79,10 +85,14 @@ export function perpetualOrderRoutes(
       ];
       const symbol = contractIfAny(request);
       const view = await viewOf(request, startMs, endMs);
-      const open = view
-        .openOrders(symbol)
-        .filter(({ createdAtMs }) => createdAtMs >= startMs && createdAtMs <= endMs);
-      return onWire(request, [...open, ...view.closedOrders(symbol, ALL)].slice(0, limit));
+      const isInside = ({ createdAtMs }: { readonly createdAtMs: EpochMs }) =>
+        createdAtMs >= startMs && createdAtMs <= endMs;
+      const open = view.openOrders(symbol).filter(isInside);
+      const orders = [...open, ...view.closedOrders(symbol, ALL)].slice(0, limit);
+      // One that has fired is listed as what it made.
+      const stops = habits.historyHasStops ? stopsSeen(request, view, symbol) : [];
+      const listed = stops.filter((stop) => isInside(stop) && stop.orderId === undefined);
+      return onWire(request, view, orders, listed.slice(0, limit - orders.length));
     }),
     readRoute('swap/v2/trade/fillHistory', 5, async (request) => {
       const { parameters } = request;
@@ -141,73 +151,28 @@ function windowOf(
   return [startMs, endMs];
 }
 
-async function place(engine: FuturesEngine, { visibility }: ListSources, request: PrivateRequest) {
-  const { account, atMs, conditions, parameters } = request;
-  const order = requestOf(contractOf(engine, parameters.required('symbol')), parameters);
-  const result = await engine.place(account.id, [order], {
-    atMs,
-    fillShare: conditions.find('partialFill')?.share,
-    fillDelayMs: conditions.find('slowFill')?.delayMs,
-  });
-  if (!result.accepted) throw perpetualRefusal(result.refusal);
-  const hidden = conditions.find('hidden');
-  if (hidden !== undefined) visibility.hide(result.orderIds, hidden.forMs, atMs);
-  const [orderId = ''] = result.orderIds;
-  const placed = (await engine.state(account.id, atMs)).orders.get(orderId);
-  if (placed === undefined) throw notThere();
-  return { order: perpetualOrderOnWire(placed, request.chance) };
+/** Whatever has become of it. A stop that has fired is told as the order that it made. */
+function oneOnWire(request: PrivateRequest, symbol: string, view: FuturesView): WireObject {
+  const { parameters, chance } = request;
+  const orderId = parameters.id('orderId');
+  const stop = stopsSeen(request, view, symbol).find(({ id }) => id === orderId);
+  if (stop !== undefined && stop.orderId === undefined) return stopOnWire(stop);
+  const order =
+    orderId === undefined
+      ? view.orderByClientOrderId(symbol, parameters.required('clientOrderId').toLowerCase())
+      : view.order(symbol, stop?.orderId ?? orderId);
+  if (order === undefined) throw notThere();
+  return perpetualOrderOnWire(order, stopsOfOrders(view.state)(order), chance);
 }
 
-async function cancel(engine: FuturesEngine, request: PrivateRequest) {
-  const { account, atMs, parameters } = request;
-  const { symbol } = contractOf(engine, parameters.required('symbol'));
-  const orderId = parameters.id('orderId') ?? '';
-  const state = await engine.state(account.id, atMs);
-  const order = state.orders.get(orderId);
-  if (order === undefined || order.symbol !== symbol) throw notThere();
-  const cancelled = await engine.cancel(account.id, [orderId], atMs);
-  if (cancelled.length === 0) throw new BingxRefusal(109422, 'order is already filled');
-  const after = (await engine.state(account.id, atMs)).orders.get(orderId) ?? order;
-  return { order: perpetualOrderOnWire(after, request.chance) };
-}
-
-function notThere(): BingxRefusal {
-  return new BingxRefusal(109421, 'order not exist');
-}
-
-function requestOf(listing: PerpetualListing, parameters: Parameters): FuturesRequest {
-  const side = parameters.required('side');
-  const type = parameters.required('type');
-  const positionSide = parameters.text('positionSide') ?? 'LONG';
-  if (side !== 'BUY' && side !== 'SELL') throw wrong('side');
-  if (type !== 'MARKET' && type !== 'LIMIT') throw wrong('type');
-  refuseStops(parameters);
-  // This exchange has one-way positions only.
-  if (positionSide !== 'BOTH')
-    throw new BingxRefusal(109400, 'In the One-way mode, the PositionSide field can only be set to BOTH');
-  const quantity = parameters.amount('quantity');
-  const price = parameters.amount('price');
-  if (quantity === undefined) throw wrong('quantity');
-  if (type === 'LIMIT' && price === undefined) throw wrong('price');
-  return {
-    symbol: listing.symbol,
-    side: side === 'BUY' ? 'buy' : 'sell',
-    type: type === 'MARKET' ? 'market' : 'limit',
-    baseSize: roundDown(quantity, listing.basePlaces),
-    price: type === 'MARKET' || price === undefined ? undefined : roundDown(price, listing.pricePlaces),
-    reduceOnly: parameters.text('reduceOnly') === 'true',
-    clientOrderId: (parameters.text('clientOrderId') ?? parameters.text('clientOrderID') ?? '').toLowerCase(),
-  };
-}
-
-/** Taken without a word, they would leave a position open that is believed to be protected. */
-function refuseStops(parameters: Parameters): void {
-  for (const stop of ['stopLoss', 'takeProfit']) {
-    if (parameters.text(stop) !== undefined)
-      throw new BingxRefusal(109400, `this exchange takes no ${stop} with an order`);
-  }
-}
-
-function wrong(name: string): BingxRefusal {
-  return new BingxRefusal(109400, `Invalid parameters, ${name}`);
+/** Stops that are orders, or were. */
+function stopsSeen(
+  { conditions }: PrivateRequest,
+  { state }: FuturesView,
+  symbol: string | undefined,
+): readonly Condition[] {
+  if (conditions.find('blind') !== undefined) return [];
+  return [...state.conditions.values()].filter(
+    (stop) => (symbol ?? stop.symbol) === stop.symbol && isOrder(stop, state),
+  );
 }

@@ -1,10 +1,11 @@
 /**
- * Settings of perpetuals. It has one-way positions and cross margin, and nothing else; a call for another is refused,
- * so that nobody takes a netted position for a hedged one, or one behind which all money stands for an isolated one.
+ * Settings of perpetuals. It has one-way positions; a call for others is refused, so that nobody takes a netted position
+ * for a hedged one. Either margin mode can be set, and is told: what positions need and when they are liquidated is
+ * computed as cross margin all the same.
  */
 import { decimal } from '../../core/decimal.ts';
 import type { FuturesEngine } from '../futures/futures-engine.ts';
-import { leverageOf } from '../futures/futures-state.ts';
+import { leverageOf, marginModeOf } from '../futures/futures-state.ts';
 import { nameOnWire } from './names.ts';
 import { contractOf } from './perpetual-market-routes.ts';
 import { BingxRefusal } from './refusal.ts';
@@ -19,19 +20,12 @@ export function perpetualSettingsRoutes(engine: FuturesEngine): readonly Route[]
       return { longLeverage: leverage, shortLeverage: leverage, maxLongLeverage: 100, maxShortLeverage: 100 };
     }),
     changeRoute('swap/v2/trade/leverage', 5, (request) => setLeverage(engine, request)),
-    readRoute('swap/v2/trade/marginType', 2, async ({ parameters }) => {
-      contractOf(engine, parameters.required('symbol'));
-      return { marginType: 'CROSSED' };
+    readRoute('swap/v2/trade/marginType', 2, async ({ account, atMs, parameters }) => {
+      const { symbol } = contractOf(engine, parameters.required('symbol'));
+      const { books } = await engine.state(account.id, atMs);
+      return { marginType: marginModeOf(books, symbol) === 'cross' ? 'CROSSED' : 'ISOLATED' };
     }),
-    changeRoute('swap/v2/trade/marginType', 2, async ({ parameters }) => {
-      contractOf(engine, parameters.required('symbol'));
-      const marginType = parameters.required('marginType');
-      if (!['CROSSED', 'ISOLATED', 'SEPARATE_ISOLATED'].includes(marginType))
-        throw new BingxRefusal(109400, 'Invalid parameters, marginType');
-      if (marginType !== 'CROSSED')
-        throw new BingxRefusal(109400, `this exchange has cross margin only, not ${marginType}`);
-      return {};
-    }),
+    changeRoute('swap/v2/trade/marginType', 2, (request) => setMarginMode(engine, request)),
     readRoute('swap/v1/positionSide/dual', 2, async ({ chance }) => ({
       dualSidePosition: chance() < 0.5 ? 'false' : false,
     })),
@@ -57,6 +51,18 @@ async function setLeverage(engine: FuturesEngine, { account, atMs, parameters }:
     (await engine.setLeverage(account.id, listing.symbol, decimal(String(leverage)), atMs));
   if (!isAllowed) throw new BingxRefusal(101414, 'leverage exceeds the limit');
   return { symbol: nameOnWire(listing.symbol), leverage };
+}
+
+/** Only while the symbol has no position and no order. The third mode is of hedged accounts. */
+async function setMarginMode(engine: FuturesEngine, { account, atMs, parameters }: PrivateRequest) {
+  const { symbol } = contractOf(engine, parameters.required('symbol'));
+  const marginType = parameters.required('marginType');
+  if (marginType !== 'CROSSED' && marginType !== 'ISOLATED')
+    throw new BingxRefusal(109400, 'Invalid parameters, marginType');
+  const mode = marginType === 'CROSSED' ? 'cross' : 'isolated';
+  if (!(await engine.setMarginMode(account.id, symbol, mode, atMs)))
+    throw new BingxRefusal(104103, 'Please close open positions or cancel pending orders first.');
+  return { symbol: nameOnWire(symbol), marginType };
 }
 
 /** Only while there are no positions and no orders. */

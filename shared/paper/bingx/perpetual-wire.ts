@@ -8,15 +8,20 @@ import type {
   FuturesPosition,
   FuturesTrade,
 } from '../futures/futures-order.ts';
-import { type FuturesBooks, leverageOf } from '../futures/futures-state.ts';
+import { type FuturesBooks, leverageOf, marginModeOf } from '../futures/futures-state.ts';
 import { type Contracts, liquidationPrice, type Margin, type Marks, markOf } from '../futures/margin.ts';
 import { averagePrice, netSize, unrealised } from '../futures/position.ts';
 import { seedFrom } from '../noise.ts';
 import type { WireObject } from '../wire-json.ts';
 import { nameOnWire } from './names.ts';
+import { type StopsOfOrder, stopFields } from './perpetual-stops.ts';
 
 /** The client order id is kept in lower case; its name is written in two ways. */
-export function perpetualOrderOnWire(order: FuturesOrder, chance: () => number): WireObject {
+export function perpetualOrderOnWire(
+  order: FuturesOrder,
+  stops: StopsOfOrder,
+  chance: () => number,
+): WireObject {
   const isMarket = order.type === 'market';
   const id = order.clientOrderId.toLowerCase();
   return {
@@ -39,8 +44,8 @@ export function perpetualOrderOnWire(order: FuturesOrder, chance: () => number):
     updateTime: order.updatedAtMs,
     ...(chance() < 0.5 ? { clientOrderId: id } : { clientOrderID: id }),
     leverage: '20X',
-    stopLoss: '{"type":"STOP_MARKET","quantity":0,"positionId":1234567890123456789}',
     reduceOnly: order.reduceOnly,
+    ...stopFields(stops),
   };
 }
 
@@ -138,7 +143,7 @@ export function positionOnWire(position: FuturesPosition, { books, contracts, ma
     positionAmt: size,
     availableAmt: size,
     positionSide: position.direction === 'long' ? 'LONG' : 'SHORT',
-    isolated: false,
+    isolated: marginModeOf(books, position.symbol) === 'isolated',
     avgPrice: averagePrice(position),
     leverage: Number(leverageOf(books, position.symbol)),
     unrealizedProfit: formatPlaces(unrealised(position, mark), 8),

@@ -22,8 +22,9 @@ export interface StrategyRequest {
   readonly kind: PlacedStrategy['kind'];
   /** What comes first. Its conditions wait until it has filled a part; without it they count at once. */
   readonly order?: FuturesRequest | undefined;
-  /** Of several the first one to fire ends the others. */
   readonly conditions: readonly ConditionRequest[];
+  /** No condition minds the others. Otherwise the first one to fire ends them. */
+  readonly areIndependent?: boolean | undefined;
 }
 
 export type StrategyResult =
@@ -60,15 +61,13 @@ export async function planStrategy(
   rules: FuturesRules,
   account: string,
   state: FuturesState,
-  { kind, order, conditions }: StrategyRequest,
+  { kind, order, conditions, areIndependent }: StrategyRequest,
   execute: Execute,
 ): Promise<Plan<StrategyResult>> {
   const refusal = conditions.map((one) => conditionRefusal(rules, one)).find((one) => one !== undefined);
   if (refusal !== undefined) return { steps: [], result: { accepted: false, refusal } };
   const first =
-    order === undefined
-      ? undefined
-      : await planFuturesPlacement(rules, account, state, [{ ...order, inStrategy: true }], execute);
+    order === undefined ? undefined : await planFuturesPlacement(rules, account, state, [order], execute);
   if (first?.result.accepted === false) return { steps: [], result: first.result };
 
   const { atMs } = execute;
@@ -79,7 +78,7 @@ export async function planStrategy(
       ...request,
       id: conditionId(rules, account, state, index),
       createdAtMs: atMs,
-      strategyId: id,
+      ...(areIndependent ? {} : { strategyId: id }),
       ...(orderId === undefined ? {} : { waitsForOrder: orderId }),
     }),
   );

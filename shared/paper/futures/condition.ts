@@ -34,7 +34,7 @@ export interface PlacedCondition extends ConditionRequest {
   readonly createdAtMs: EpochMs;
   /** Not looked at before this order has filled a part of its size; ends with it when it fills nothing. */
   readonly waitsForOrder?: string | undefined;
-  /** The strategy that it belongs to: of its conditions the first one to fire ends the others. */
+  /** The strategy whose conditions end with it: the first one to fire ends the others. */
   readonly strategyId?: string | undefined;
 }
 

@@ -20,7 +20,7 @@ export interface FuturesRequest {
   readonly reduceOnly: boolean;
   /** Empty when the client gave none. */
   readonly clientOrderId: string;
-  /** It was placed as the first of a strategy: no client order id keeps a second one from being placed. */
+  /** Of a strategy where no client order id keeps a second one from being placed. */
   readonly inStrategy?: true | undefined;
 }
 

@@ -66,7 +66,7 @@ async function placeStrategy(parts: RouteParts, request: PrivateRequest): Promis
   const body = bodyOf(call, newStrategy);
   const { order, conditions } = partsOf(body);
   const { books } = await engine.state(account.id, atMs);
-  const first = order && requestOf(contracts, books, order);
+  const first = order && { ...requestOf(contracts, books, order), inStrategy: true as const };
   const result = await engine.placeStrategy(
     account.id,
     {

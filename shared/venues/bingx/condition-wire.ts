@@ -6,18 +6,15 @@ import * as z from 'zod';
 import type { ConditionOrder } from '../condition-orders.ts';
 import { wireMs, wireTextIfAny } from '../rest/wire-values.ts';
 import { priceOf, wireSide } from './order-wire.ts';
-import { clientIdOf, ordersOf, perpetualOrder } from './perpetual-wire.ts';
+import { CONDITIONAL, clientIdOf, ordersOf, perpetualOrder } from './perpetual-wire.ts';
 import { asPerpetual } from './symbols.ts';
 import { wireAmountIfAny, wireFlagIfAny } from './wire-values.ts';
-
-/** Each of them names what triggers it. Any other word is an order that rests, or one that is unknown and is shown as such. */
-const WAITING = /^(STOP|TAKE_PROFIT|TRIGGER|TRAILING)(_|$)/;
 
 /** Only what a waiting one is known by: of some, size and price are settled when they are triggered. */
 const waitingRow = z
   .looseObject({
     symbol: z.string().min(1),
-    type: z.string().regex(WAITING),
+    type: z.string().regex(CONDITIONAL),
     orderId: z.string().regex(/^\d{1,19}$/, 'not a whole number'),
     orderID: wireTextIfAny,
     clientOrderId: wireTextIfAny,
@@ -41,15 +38,20 @@ const waitingRow = z
     },
   }));
 
+/** Any other word is an order that rests, or one that is unknown and is shown as such. */
 const restingRow = z
-  .looseObject({ type: z.string().refine((word) => !WAITING.test(word), 'it waits for a price') })
+  .looseObject({ type: z.string().refine((word) => !CONDITIONAL.test(word), 'it waits for a price') })
   .pipe(perpetualOrder)
   .transform((order) => ({ waits: false as const, order }));
 
 /** The list of open orders, each as what it is. */
 export const openRows = ordersOf(z.union([waitingRow, restingRow])).transform(({ orders }) => orders);
 
-/** That it closes a whole position is told by another word. That neither is said is not told at all. */
+/**
+ * That it closes a whole position is told by another word. That neither is said is not told at all: by its type alone a
+ * stop that was placed with an order cannot be told from one that is to open a position, which nobody but its owner may
+ * take away. The live rows that others have shown say of attached stops that they only reduce.
+ */
 function reduceOnlyOf({
   reduceOnly,
   closePosition,

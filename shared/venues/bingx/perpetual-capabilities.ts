@@ -20,7 +20,7 @@ export const bingxPerpetualCapabilities: VenueCapabilities = {
   requestValidityMs: MINUTE_MS,
   // Not documented; twice that of spot, because the list of open orders was seen to lag behind.
   visibilityLagMs: MINUTE_MS,
-  // Not `protectiveOrders` yet: orders can carry their stops, but nothing has triggered one so far.
+  protectiveOrders: true,
   marginModes: ['cross', 'isolated'],
   bookTicker: true,
   openOrders: true,

@@ -7,6 +7,9 @@ import { amount, priceOf, typeOf, wireSide, wireStatus } from './order-wire.ts';
 import { asPerpetual } from './symbols.ts';
 import { wireAmount, wireAmountIfAny, wireFlagIfAny, wireRows } from './wire-values.ts';
 
+/** Each of these words names what triggers an order. What comes of it has the same word. */
+export const CONDITIONAL = /^(STOP|TAKE_PROFIT|TRIGGER|TRAILING)(_|$)/;
+
 export const perpetualOrderRow = z.looseObject({
   symbol: z.string().min(1),
   orderId: wireId,
@@ -27,6 +30,8 @@ export const perpetualOrderRow = z.looseObject({
   reduceOnly: wireFlagIfAny,
   time: wireMs,
   updateTime: wireMs.nullish(),
+  /** The order that waited for the price at which this one was made; 0 for none. */
+  triggerOrderId: wireTextIfAny,
 });
 export type PerpetualOrderRow = z.output<typeof perpetualOrderRow>;
 
@@ -51,6 +56,7 @@ export const perpetualOrder = perpetualOrderRow.transform((row, issues): VenueOr
     ...clientIdOf(row),
     ...(type === 'limit' ? priceOf('price', row.price) : {}),
     ...amount('baseSize', row.origQty ?? row.quantity),
+    ...(CONDITIONAL.test(row.type) ? { isConditional: true } : {}),
   };
 });
 

@@ -43,11 +43,16 @@ interface ToldOrder {
   readonly order: VenueOrder;
   readonly type: string;
   readonly reduceOnly?: boolean | undefined;
+  readonly triggerOrderId?: string | undefined;
 }
 
 const spotRow = spotOrderRow.transform((row): ToldOrder => ({ order: spotOrderOf(row), type: row.type }));
 const spotRows = z.looseObject({ orders: wireRows(spotRow) });
-const futuresWords = perpetualOrderRow.transform(({ type, reduceOnly }) => ({ type, reduceOnly }));
+const futuresWords = perpetualOrderRow.transform(({ type, reduceOnly, triggerOrderId }) => ({
+  type,
+  reduceOnly,
+  triggerOrderId,
+}));
 const futuresRow = z.looseObject({}).transform((row, issues): ToldOrder => {
   const order = perpetualOrder.safeParse(row);
   const words = futuresWords.safeParse(row);
@@ -143,6 +148,7 @@ async function orderPage(
   return { ...unorderedPage([...told, ...pending], full), lists: 2 };
 }
 
+/** One that waited for a price was seen to be answered with the order that it made: its record is that one's. */
 async function settled(
   client: RestClient,
   { accountId }: Pick<Parts, 'accountId'>,
@@ -151,13 +157,13 @@ async function settled(
 ): Promise<Settled> {
   const found = await askForOrder({ client, accountId }, call, schema);
   if (found === undefined) return settledBy(undefined);
-  if (found.order.venueOrderId !== row.id) throw otherOrder(client, row.id);
+  if (![found.order.venueOrderId, found.triggerOrderId].includes(row.id)) throw otherOrder(client, row.id);
   return settledBy(toldRow(row.kind === 'spot-order' ? 'spot-order' : 'futures-order', found));
 }
 
 function toldRow(kind: OrderRecord['kind'], { order, type, reduceOnly }: ToldOrder): ToldRow {
   if (order.status === 'open') return pendingRow(pendingOf(kind, order));
-  const { venueOrderId, createdAtMs, status: _, type: _type, ...rest } = order;
+  const { venueOrderId, createdAtMs, status: _, type: _type, isConditional: _word, ...rest } = order;
   return finalRow({
     kind,
     id: venueOrderId,

@@ -78,6 +78,18 @@ describe('proof that an order is nowhere', () => {
     );
   });
 
+  it('is not forbidden by what waited for a price, whatever it bears: no order of ours does', () => {
+    const { clientOrderId: _, ...nameless } = aVenueOrder({ venueOrderId: 'v-8', isConditional: true });
+    const protection = { stopLoss: money('40000') };
+
+    for (const order of [nameless, { ...nameless, clientOrderId: 'by-hand' }]) {
+      expect(decided(unknownIntent(), { ...NOWHERE, orders: ok([order]) })).toBe('step absent');
+      expect(
+        decided(unknownIntent({ protection }), { ...NOWHERE, conditions: ok([]), openOrders: ok([order]) }),
+      ).toBe('step absent');
+    }
+  });
+
   it('is forbidden, for an order with its protection, by one of another name that could be this one', () => {
     const protection = { stopLoss: money('40000') };
     const renamed = aVenueOrder({ venueOrderId: 'v-8', clientOrderId: 'strategy-7-1' });

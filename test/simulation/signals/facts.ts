@@ -7,6 +7,7 @@ import type { Intent } from '../../../shared/orders/intent.ts';
 import { listIntents } from '../../../shared/orders/ledger.ts';
 import type { BotRecord } from '../../../shared/paper/bots/bot.ts';
 import type { InspectedBot } from '../../../shared/paper/bots/bot-inspection.ts';
+import type { Condition } from '../../../shared/paper/futures/condition.ts';
 import type { FuturesFill, FuturesOrder } from '../../../shared/paper/futures/futures-order.ts';
 import type { StoredSignal } from '../../../shared/signals/signal.ts';
 import { listSignals } from '../../../shared/signals/signal-store.ts';
@@ -23,6 +24,7 @@ export interface SignalFacts {
   readonly futures: {
     readonly fills: readonly FuturesFill[];
     readonly orders: ReadonlyMap<string, FuturesOrder>;
+    readonly conditions: readonly Condition[];
   };
   readonly bots: readonly InspectedBot[];
   readonly botLog: readonly BotRecord[];
@@ -48,6 +50,7 @@ export async function signalFactsOf(world: World): Promise<SignalFacts> {
     futures: {
       fills: await inspect.futures.fills(ACCOUNT),
       orders: new Map(futures.map((order) => [order.id, order])),
+      conditions: await inspect.futures.conditions(ACCOUNT),
     },
     bots,
     botLog,

@@ -4,21 +4,24 @@ import type { SignalFacts } from './facts.ts';
 
 interface Held {
   readonly size: Decimal;
-  /** Client order ids of the orders that have filled since it was opened. */
+  /** The orders that have filled since it was opened. */
   readonly by: ReadonlySet<string>;
 }
 
 const NOTHING: Held = { size: ZERO, by: new Set() };
 
 export function strangersProtections({ futures }: Pick<SignalFacts, 'futures'>): readonly string[] {
+  const entryOf = new Map(futures.conditions.map((one) => [one.orderId, one.waitsForOrder]));
   const held = new Map<string, Held>();
   const found: string[] = [];
   for (const { symbol, side, baseSize, orderId } of futures.fills) {
-    const order = futures.orders.get(orderId);
     const before = held.get(symbol) ?? NOTHING;
-    const entry = order?.clientOrderId.replace(/-(sl|tp)$/, '') ?? '';
-    if (order?.source === 'condition' && !before.by.has(entry)) {
-      found.push(`order ${orderId} (${order.clientOrderId}) closed a position that it did not belong to`);
+    const isStop = futures.orders.get(orderId)?.source === 'condition';
+    const entry = isStop ? (entryOf.get(orderId) ?? '') : orderId;
+    if (isStop && !before.by.has(entry)) {
+      found.push(
+        `order ${orderId} closed a position that the order of its protection, ${entry}, has no part in`,
+      );
     }
     const size = side === 'buy' ? sum(before.size, baseSize) : minus(before.size, baseSize);
     const isTurned = isPositive(size) !== isPositive(before.size);

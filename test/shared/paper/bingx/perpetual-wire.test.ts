@@ -51,7 +51,7 @@ describe('an order', () => {
       { ...SYMBOL, side: 'BUY', positionSide: 'BOTH', type: 'MARKET', quoteOrderQty: 100 },
       [109400],
     ],
-    ['with a stop, which it could not keep', { ...BUY, stopLoss: '{"type":"STOP_MARKET"}' }, [109400]],
+    ['with a stop without its price', { ...BUY, stopLoss: '{"type":"STOP_MARKET"}' }, [109400]],
   ])('%s is refused with HTTP 200', async (_what, query, codes) => {
     const { post, exchange } = createBingx();
 
@@ -228,17 +228,33 @@ describe('settings', () => {
     expect((await get(path, SYMBOL)).body.data).toMatchObject({ longLeverage: 5, shortLeverage: 5 });
   });
 
-  it('margin is crossed, and no other mode is pretended', async () => {
+  it('the margin mode is kept by symbol', async () => {
     const { post, get } = createBingx();
     const path = 'swap/v2/trade/marginType';
+    const told = async (symbol: string) => (await get(path, { symbol })).body.data.marginType;
+    const set = async (marginType: string) => (await post(path, { ...SYMBOL, marginType })).body;
 
+    expect(await told('BTC-USDT')).toBe('CROSSED');
+    expect(await set('ISOLATED')).toMatchObject({ code: 0, data: { marginType: 'ISOLATED' } });
+    expect([await told('BTC-USDT'), await told('ETH-USDT')]).toEqual(['ISOLATED', 'CROSSED']);
+    for (const word of ['cross', 'SEPARATE_ISOLATED']) expect((await set(word)).code).toBe(109400);
+
+    await post(ORDER, BUY);
+    const { data: rows } = (await get('swap/v2/user/positions', SYMBOL)).body;
+    expect(rows.map(({ isolated }: { isolated: boolean }) => isolated)).toContain(true);
+  });
+
+  it.each([
+    ['a position', BUY],
+    ['an order that rests', REST],
+  ])('the margin mode stays while the symbol has %s: 104103', async (_what, order) => {
+    const { post, get } = createBingx();
+    const path = 'swap/v2/trade/marginType';
+    await post(ORDER, order);
+
+    expect((await post(path, { ...SYMBOL, marginType: 'ISOLATED' })).body.code).toBe(104103);
+    expect((await post(path, { symbol: 'ETH-USDT', marginType: 'ISOLATED' })).body.code).toBe(0);
     expect((await get(path, SYMBOL)).body.data).toEqual({ marginType: 'CROSSED' });
-    expect((await post(path, { ...SYMBOL, marginType: 'CROSSED' })).body).toMatchObject({
-      code: 0,
-      data: {},
-    });
-    expect((await post(path, { ...SYMBOL, marginType: 'ISOLATED' })).body.code).toBe(109400);
-    expect((await post(path, { ...SYMBOL, marginType: 'cross' })).body.code).toBe(109400);
   });
 
   it('the position mode is one-way, and stays while orders rest: 104103', async () => {

@@ -38,6 +38,19 @@ describe('orders that wait for a price', () => {
     ]);
   });
 
+  it('are not said to reduce by their type alone: one may be its owner’s, to open a position', async () => {
+    const text = [row(2, 'STOP_MARKET'), row(3, 'TAKE_PROFIT_MARKET', ',"closePosition":"false"')].join(',');
+    const { conditions } = conditionsOver(success(`{"orders":[${text}]}`));
+
+    const waiting = await conditions.waiting(SYMBOL);
+
+    expect(waiting).toHaveLength(2);
+    for (const one of waiting) {
+      expect(one).not.toHaveProperty('reduceOnly');
+      expect(one).not.toHaveProperty('clientOrderId');
+    }
+  });
+
   it('are no open orders', async () => {
     const { perpetual } = conditionsOver(LIST);
 

@@ -274,3 +274,44 @@ describe('closed positions', () => {
     await expect(stuck.history.page(query)).rejects.toMatchObject({ code: 'venue.unexpectedReply' });
   });
 });
+
+describe('orders of perpetuals that wait for a price', () => {
+  const order = (id: number, fields: string) =>
+    `{"symbol":"BTC-USDT","orderId":173595052912345500${id},"side":"SELL","positionSide":"BOTH","type":"STOP_MARKET","origQty":"0.0020","stopPrice":"59000.5","reduceOnly":true,"time":${START_MS - DAY_MS},"updateTime":${START_MS},"clientOrderId":"",${fields}}`;
+  const waiting = order(1, '"status":"NEW","executedQty":"0","triggerOrderId":0');
+  const made = (by: number) =>
+    order(
+      2,
+      `"status":"FILLED","executedQty":"0.0020","cumQuote":"118","triggerOrderId":173595052912345500${by}`,
+    );
+  const row = {
+    kind: 'futures-order',
+    id: '1735950529123455001',
+    symbol: 'BTC-USDT-PERP',
+    atMs: START_MS - DAY_MS,
+  } as const;
+
+  it('become the record of the order that they made', async () => {
+    const { history } = scriptedBingx([success(`{"order":${made(1)}}`)]);
+
+    const settled = await history.settle(row);
+
+    expect(settled).toMatchObject({
+      row: { id: '1735950529123455002', type: 'STOP_MARKET', executedBase: '0.0020', reduceOnly: true },
+    });
+    expect(settled).not.toHaveProperty('pending');
+    expect(settled.row).not.toHaveProperty('isConditional');
+  });
+
+  it('stay pending while they wait', async () => {
+    const { history } = scriptedBingx([success(`{"order":${waiting}}`)]);
+
+    expect(await history.settle(row)).toMatchObject({ pending: row });
+  });
+
+  it('are not taken for the order of another', async () => {
+    const { history } = scriptedBingx([success(`{"order":${made(7)}}`)]);
+
+    await expect(history.settle(row)).rejects.toMatchObject({ code: 'venue.unexpectedReply' });
+  });
+});

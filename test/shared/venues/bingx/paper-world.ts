@@ -6,6 +6,7 @@ import { createBingxWire } from '../../../../shared/paper/bingx/bingx-wire.ts';
 import { createPaperExchange } from '../../../../shared/paper/exchange.ts';
 import type { Fault, FaultCall } from '../../../../shared/paper/faults.ts';
 import { LISTINGS } from '../../../../shared/paper/instruments.ts';
+import type { PerpetualPrices } from '../../../../shared/paper/perpetual-prices.ts';
 import { createSeededMarket } from '../../../../shared/paper/seeded-market.ts';
 import { createMemoryPaperStore } from '../../../../shared/paper/store.ts';
 import { signBingx } from '../../../../shared/signing/bingx.ts';
@@ -41,9 +42,13 @@ export function createPaperWorld(
     readonly futuresTrading?: boolean;
     readonly allowedIps?: readonly string[];
     readonly duplicateClientOrderIds?: 'refuse' | 'accept';
+    /** Decides what the stand-in does where no document says it. */
+    readonly seed?: number;
+    readonly perpetualPrices?: PerpetualPrices;
   } = {},
 ) {
   const { perSecond, futuresTrading = true, allowedIps, duplicateClientOrderIds = 'refuse' } = options;
+  const { seed = 7, perpetualPrices } = options;
   const clock = createManualClock();
   let aheadMs = 0;
   const next = new Map<CallKind, Fault>();
@@ -51,7 +56,8 @@ export function createPaperWorld(
   const calls: CallKind[] = [];
   const exchange = createPaperExchange({
     createWire: createBingxWire,
-    seed: 7,
+    seed,
+    ...(perpetualPrices && { perpetualPrices }),
     clock: { nowMs: () => clock.nowMs() + aheadMs },
     prices: createSeededMarket({ seed: 7, listings: LISTINGS }),
     store: createMemoryPaperStore(),

@@ -138,12 +138,30 @@ describe('over the paper exchange', () => {
     await expect(perpetual.requireNetPositions?.()).resolves.toBeUndefined();
   });
 
-  it('isolated margin is refused: it has none', async () => {
+  it('the margin mode is the one that was set, by symbol', async () => {
     const { perpetual } = createPaperWorld();
+
+    await perpetual.setMarginMode?.(SYMBOL, 'isolated');
+
+    expect(await perpetual.settings?.(SYMBOL)).toMatchObject({ marginMode: 'isolated' });
+    expect(await perpetual.settings?.('ETH-USDT-PERP')).toMatchObject({ marginMode: 'cross' });
+  });
+
+  it('the margin mode stays while something of the symbol is open, and the refusal says so', async () => {
+    const { perpetual } = createPaperWorld();
+    const placed = await perpetual.place({
+      clientOrderId: 'order1',
+      symbol: SYMBOL,
+      side: 'buy',
+      terms: { type: 'market', baseSize: decimal('0.02') },
+      signBeforeMs: (await perpetual.time()) + 10_000,
+    });
+    expect(placed).toMatchObject({ outcome: 'accepted' });
 
     await expect(perpetual.setMarginMode?.(SYMBOL, 'isolated')).rejects.toMatchObject({
       code: 'venue.refused',
-      message: expect.stringContaining('cross margin only'),
+      message: expect.stringContaining('while there are positions or open orders'),
     });
+    expect(await perpetual.settings?.(SYMBOL)).toMatchObject({ marginMode: 'cross' });
   });
 });
