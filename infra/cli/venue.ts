@@ -7,7 +7,7 @@ import { venueVerify } from './venue-verify.ts';
 
 export const venueCommand: Command = withSubcommands({
   name: 'venue',
-  positionals: 'verify|prove|positions|statistics [ACCOUNT]',
+  positionals: 'verify|prove|positions|… [ACCOUNT]',
   summary: 'Checks the way to an exchange, tells what it counts',
   subcommands: [venueVerify, venueProve, venuePositions, venueStatistics],
   notes: [
