@@ -111,15 +111,14 @@ function wasExecuted(id: string, { actions, botLog }: Pick<SignalFacts, 'actions
   );
 }
 
-/** Orders that stop losses and take profits have made, each under the intent that it was placed with: they make room. */
+/** Orders that stop losses and take profits have made: they make room for the one strategy that trades perpetuals. */
 function protectionsOf({ intents, futures }: SignalFacts): readonly Placed[] {
-  const byId = new Map(intents.map((intent) => [intent.clientOrderId, intent]));
-  return [...futures.orders.values()].flatMap((order) => {
-    const intent = byId.get(order.clientOrderId.replace(/-(sl|tp)$/, ''));
-    return order.source !== 'condition' || intent === undefined
+  const some = intents.find(({ protection }) => protection !== undefined);
+  return [...futures.orders.values()].flatMap((order) =>
+    order.source !== 'condition' || some === undefined
       ? []
-      : [{ intent: { ...intent, reservedQuote: ZERO }, order }];
-  });
+      : [{ intent: { ...some, reservedQuote: ZERO }, order }],
+  );
 }
 
 /** Prices move between a decision and its order, and a market order may cross several levels. */
