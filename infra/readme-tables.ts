@@ -107,6 +107,9 @@ function venueTable(): readonly (readonly string[])[] {
     ),
     row('look-up by client order id', ({ clientOrderId }) => lookupText(clientOrderId.lookup)),
     row('a used client order id', ({ clientOrderId }) => reuseText(clientOrderId.reuse)),
+    row('cancelled by client order id', ({ cancelsByClientOrderId }) =>
+      yesNo(cancelsByClientOrderId === true),
+    ),
     row('a signed request stays valid', ({ requestValidityMs }) => seconds(requestValidityMs)),
     row('nothing is called absent before', ({ visibilityLagMs }) => `${seconds(visibilityLagMs)} after that`),
     row('open orders', ({ openOrders }) => yesNo(openOrders)),

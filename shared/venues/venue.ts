@@ -190,6 +190,8 @@ export interface VenueCapabilities {
   readonly requestValidityMs?: DurationMs;
   /** How long after landing an order may be missing from every read; nothing is called absent before. */
   readonly visibilityLagMs: DurationMs;
+  /** Whether an order may be cancelled by its client order id. */
+  readonly cancelsByClientOrderId?: true;
   /** Whether an order may carry its stop loss and take profit. */
   readonly protectiveOrders?: true;
   /** Perpetuals only: margin modes that can be set; missing where none can. */

@@ -33,12 +33,13 @@ export interface VenueUnderTest {
   readonly name: string;
   readonly createWorld: () => Promise<VenueWorld>;
   /** What its market says of itself: the cases of what it lacks are skipped, with the reason that stands there. */
-  readonly capabilities: Pick<VenueCapabilities, 'lacks' | 'protectiveOrders' | 'marginModes'>;
-  /** Whether an order may be cancelled by its client order id: an extra of the port that nothing here depends on. */
-  readonly cancelsByClientOrderId?: true;
+  readonly capabilities: Pick<
+    VenueCapabilities,
+    'lacks' | 'protectiveOrders' | 'marginModes' | 'cancelsByClientOrderId'
+  >;
 }
 
-export function runVenueContract({ name, createWorld, capabilities, ...extras }: VenueUnderTest): void {
+export function runVenueContract({ name, createWorld, capabilities }: VenueUnderTest): void {
   const { lacks = {} } = capabilities;
   describe(`the venue contract on ${name}`, () => {
     let desk: Desk;
@@ -64,7 +65,7 @@ export function runVenueContract({ name, createWorld, capabilities, ...extras }:
     feature('closedOnCancel', closedOnCancel);
     feature('candles', candles);
     feature('clientOrderIdLookup', clientOrderIdLookup);
-    describe.skipIf(extras.cancelsByClientOrderId !== true)('cancelling by client order id', () =>
+    describe.skipIf(capabilities.cancelsByClientOrderId !== true)('cancelling by client order id', () =>
       cancellingByClientOrderId(at),
     );
     feature('openOrders', openOrders);

@@ -18,6 +18,7 @@ export const bingxCapabilities: VenueCapabilities = {
   requestValidityMs: MINUTE_MS,
   // Not documented; generous, because calling an order absent too early may buy twice.
   visibilityLagMs: 30 * SECOND_MS,
+  cancelsByClientOrderId: true,
   bookTicker: true,
   openOrders: true,
   orderHistory: true,

@@ -22,6 +22,7 @@ export const bingxPerpetualCapabilities: VenueCapabilities = {
   visibilityLagMs: MINUTE_MS,
   protectiveOrders: true,
   marginModes: ['cross', 'isolated'],
+  cancelsByClientOrderId: true,
   bookTicker: true,
   openOrders: true,
   orderHistory: true,

@@ -25,6 +25,7 @@ export const sixmmCapabilities: VenueCapabilities = {
   visibilityLagMs: MINUTE_MS,
   protectiveOrders: true,
   marginModes: ['cross', 'isolated'],
+  cancelsByClientOrderId: true,
   bookTicker: false,
   openOrders: true,
   orderHistory: true,

@@ -17,7 +17,6 @@ function createSpotWorld(options: Parameters<typeof createPaperWorld>[0] = {}): 
 
 runVenueContract({
   name: 'BingX over the paper exchange',
-  cancelsByClientOrderId: true,
   capabilities: bingxCapabilities,
   createWorld: async () => createSpotWorld(),
 });

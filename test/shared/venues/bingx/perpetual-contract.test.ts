@@ -16,7 +16,6 @@ export function createPerpetualWorld(options: Parameters<typeof createPaperWorld
 
 runVenueContract({
   name: 'BingX perpetuals over the paper exchange',
-  cancelsByClientOrderId: true,
   capabilities: bingxPerpetualCapabilities,
   createWorld: async () => createPerpetualWorld(),
 });

@@ -12,7 +12,6 @@ const SEEDS = [9, 52];
 for (const seed of SEEDS) {
   runVenueContract({
     name: `6MM perpetuals over the paper exchange of seed ${seed}`,
-    cancelsByClientOrderId: true,
     capabilities: sixmmCapabilities,
     createWorld: async () => createPaperWorld({ seed }).world,
   });
