@@ -22,6 +22,9 @@ export interface RecordSource {
   settle?(client: RestClient, row: PendingRow): Promise<Settled>;
 }
 
+/** A window that is to be asked for in halves, without its rows. */
+export const TOO_MANY: Page = { rows: [], pending: [], full: true };
+
 /** A row of a list: final, or not yet, or a record that may still change. */
 export interface ToldRow extends Settled {
   readonly atMs: EpochMs;

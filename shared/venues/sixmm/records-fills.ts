@@ -2,10 +2,10 @@
 import { times } from '../../core/decimal.ts';
 import type { FillRecord } from '../../records/record.ts';
 import type { RestClient } from '../rest/client.ts';
-import { finalRow, type RecordSource, unorderedPage } from '../rest/records-source.ts';
+import { finalRow, type RecordSource, TOO_MANY, unorderedPage } from '../rest/records-source.ts';
 import { type Catalogue, coinsIn } from './market.ts';
 import { countOfLists, readPagesUpTo } from './pages.ts';
-import { EXPORTED_ROWS, LONGEST_MS, mostRowsOf, TOO_MANY } from './records-pages.ts';
+import { EXPORTED_ROWS, LONGEST_MS, mostRowsOf } from './records-pages.ts';
 import type { ToldTrade } from './trade-wire.ts';
 import { tradeList } from './trades.ts';
 

@@ -7,10 +7,10 @@ import { sum } from '../../core/decimal.ts';
 import { decimalSchema as wireMoney } from '../../decimal-schema.ts';
 import { fundingId } from '../../records/funding-id.ts';
 import type { FundingRecord } from '../../records/record.ts';
-import { finalRow, type RecordSource, unorderedPage } from '../rest/records-source.ts';
+import { finalRow, type RecordSource, TOO_MANY, unorderedPage } from '../rest/records-source.ts';
 import { wireMs, wireTextIfAny } from '../rest/wire-values.ts';
 import { countOfLists, type PagedList, readPagesUpTo } from './pages.ts';
-import { EXPORTED_ROWS, LONGEST_MS, mostRowsOf, TOO_MANY } from './records-pages.ts';
+import { EXPORTED_ROWS, LONGEST_MS, mostRowsOf } from './records-pages.ts';
 
 /** Whole, and in any case: `funding_transfer_in` and its like move money between accounts and are no payments. */
 const FUNDING = 'funding_fee_settle';

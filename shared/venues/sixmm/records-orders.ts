@@ -15,6 +15,7 @@ import {
   pendingRow,
   type RecordSource,
   settledBy,
+  TOO_MANY,
   type ToldRow,
   unorderedPage,
 } from '../rest/records-source.ts';
@@ -23,7 +24,7 @@ import type { TimeWindow } from '../venue.ts';
 import { sixmmCapabilities } from './capabilities.ts';
 import { readOpenOrders } from './orders.ts';
 import { countOfLists, type PagedList, readPagesUpTo } from './pages.ts';
-import { EXPORTED_ROWS, LONGEST_MS, mostRowsOf, TOO_MANY } from './records-pages.ts';
+import { EXPORTED_ROWS, LONGEST_MS, mostRowsOf } from './records-pages.ts';
 import { orderRow, type ToldOrder, type ToldTrade } from './trade-wire.ts';
 import { isUnfilled, orderOf, readTradesOfOrder, tradeList } from './trades.ts';
 
