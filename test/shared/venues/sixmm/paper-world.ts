@@ -1,7 +1,5 @@
 import { decimal } from '../../../../shared/core/decimal.ts';
 import type { Fetch } from '../../../../shared/http/http-client.ts';
-import { noTimeout } from '../../../../shared/http/timeout.ts';
-import { createWeightBudget } from '../../../../shared/http/weight-budget.ts';
 import type { Permission } from '../../../../shared/paper/accounts.ts';
 import { createPaperExchange, type PaperExchangeOptions } from '../../../../shared/paper/exchange.ts';
 import type { Fault, FaultCall } from '../../../../shared/paper/faults.ts';
@@ -9,18 +7,11 @@ import { LISTINGS } from '../../../../shared/paper/instruments.ts';
 import { createSeededMarket } from '../../../../shared/paper/seeded-market.ts';
 import { createSixmmWire } from '../../../../shared/paper/sixmm/sixmm-wire.ts';
 import { createMemoryPaperStore } from '../../../../shared/paper/store.ts';
-import { signSixmm } from '../../../../shared/signing/sixmm.ts';
 import { openSqliteTable } from '../../../../shared/table/sqlite-table.ts';
-import { createBanGate } from '../../../../shared/venues/ban.ts';
-import { createSixmmMarkets } from '../../../../shared/venues/sixmm/venue.ts';
-import { createStamps } from '../../../../shared/venues/stamps.ts';
 import type { CallKind, Trouble, VenueWorld } from '../../../contracts/venue-world.ts';
-import { fixedKeyring } from '../../../support/keyring.ts';
 import { createManualClock } from '../../../support/manual-clock.ts';
-import { createRecordingLog } from '../../../support/recording-log.ts';
-import { createRecordingMetrics } from '../../../support/recording-metrics.ts';
+import { KEY, marketsOver } from './markets-over.ts';
 
-export const KEY = { apiKey: 'fx_paper-key', apiSecret: 'paper-secret' };
 export const SYMBOL = 'BTCUSDT';
 
 const FAULTS: Readonly<Record<Trouble, Fault>> = {
@@ -74,27 +65,8 @@ export function createPaperWorld(
     if (!text.includes('"code":0')) refusals.push(text);
     return reply;
   };
-  const log = createRecordingLog();
-  const metrics = createRecordingMetrics();
-  const budget = () => createWeightBudget({ perSecond: 1_000_000, clock });
   /** One process more with the same key and the same table. */
-  const client = () =>
-    createSixmmMarkets({
-      accountId: 'main',
-      environment: 'live',
-      baseUrl: 'https://paper.example.com',
-      keyring: fixedKeyring(KEY, signSixmm),
-      fetch,
-      timeoutSignal: noTimeout,
-      clock,
-      random: () => 0.5,
-      log,
-      metrics,
-      gate: createBanGate({ accountId: 'main', table, clock, log, metrics }),
-      keyBudget: budget(),
-      addressBudget: budget(),
-      stamps: createStamps({ table, keyId: 'main' }),
-    });
+  const client = () => marketsOver(fetch, clock, { table });
   const markets = client();
   const world: VenueWorld & { readonly venue: typeof markets.perpetual } = {
     venue: markets.perpetual,

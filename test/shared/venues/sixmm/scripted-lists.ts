@@ -1,15 +1,6 @@
 import type { Fetch } from '../../../../shared/http/http-client.ts';
-import { noTimeout } from '../../../../shared/http/timeout.ts';
-import { createWeightBudget } from '../../../../shared/http/weight-budget.ts';
-import { signSixmm } from '../../../../shared/signing/sixmm.ts';
-import { openSqliteTable } from '../../../../shared/table/sqlite-table.ts';
-import { createBanGate } from '../../../../shared/venues/ban.ts';
-import { createSixmmMarkets } from '../../../../shared/venues/sixmm/venue.ts';
-import { createStamps } from '../../../../shared/venues/stamps.ts';
-import { fixedKeyring } from '../../../support/keyring.ts';
 import { createManualClock } from '../../../support/manual-clock.ts';
-import { createRecordingLog } from '../../../support/recording-log.ts';
-import { createRecordingMetrics } from '../../../support/recording-metrics.ts';
+import { marketsOver } from './markets-over.ts';
 
 /** 2026-10-03T00:00:00Z. */
 export const START_MS = 1_790_985_600_000;
@@ -33,9 +24,6 @@ const RULES = { list: [{ symbol: 'BTCUSDT', baseAsset: 'BTC', quoteAsset: 'USDT'
 /** 6MM's markets over an exchange that answers so. Its time and its list of contracts are answered beside it. */
 export function scriptedSixmm(answer: (sent: Sent, count: number) => Answer) {
   const clock = createManualClock(START_MS);
-  const log = createRecordingLog();
-  const metrics = createRecordingMetrics();
-  const table = openSqliteTable();
   const sent: Sent[] = [];
   const fetch: Fetch = async (request) => {
     const seen = await sentBy(request);
@@ -44,24 +32,7 @@ export function scriptedSixmm(answer: (sent: Sent, count: number) => Answer) {
     sent.push(seen);
     return replyOf(answer(seen, sent.length));
   };
-  const budget = () => createWeightBudget({ perSecond: 1_000_000, clock });
-  const markets = createSixmmMarkets({
-    accountId: 'main',
-    environment: 'live',
-    baseUrl: 'https://api.6mm.example',
-    keyring: fixedKeyring(API_KEY, signSixmm),
-    fetch,
-    timeoutSignal: noTimeout,
-    clock,
-    random: () => 0.5,
-    log,
-    metrics,
-    gate: createBanGate({ accountId: 'main', table, clock, log, metrics }),
-    keyBudget: budget(),
-    addressBudget: budget(),
-    stamps: createStamps({ table, keyId: 'main' }),
-  });
-  return { ...markets, sent, clock, log };
+  return { ...marketsOver(fetch, clock, { key: API_KEY }), sent, clock };
 }
 
 /** Rows by page numbers, as they are asked for; those beside the window, and on its bounds, are left out. */

@@ -1,16 +1,6 @@
 import type { Fetch } from '../../../../shared/http/http-client.ts';
-import { noTimeout } from '../../../../shared/http/timeout.ts';
-import { createWeightBudget } from '../../../../shared/http/weight-budget.ts';
-import { signSixmm } from '../../../../shared/signing/sixmm.ts';
-import { openSqliteTable } from '../../../../shared/table/sqlite-table.ts';
-import { createBanGate } from '../../../../shared/venues/ban.ts';
-import { createSixmmMarkets } from '../../../../shared/venues/sixmm/venue.ts';
-import { createStamps } from '../../../../shared/venues/stamps.ts';
-import { fixedKeyring } from '../../../support/keyring.ts';
 import { createManualClock } from '../../../support/manual-clock.ts';
-import { createRecordingLog } from '../../../support/recording-log.ts';
-import { createRecordingMetrics } from '../../../support/recording-metrics.ts';
-import { KEY } from './paper-world.ts';
+import { marketsOver } from './markets-over.ts';
 
 /** What the exchange does with the next request: answers, or loses it. */
 export type Scene = { readonly status?: number; readonly text: string } | Error;
@@ -26,9 +16,6 @@ export interface Sent {
 /** 6MM's perpetuals over an exchange that plays the given scenes in turn; the time is told beside them. */
 export function scriptedSixmm(scenes: readonly Scene[]) {
   const clock = createManualClock();
-  const log = createRecordingLog();
-  const metrics = createRecordingMetrics();
-  const table = openSqliteTable();
   const sent: Sent[] = [];
   const fetch: Fetch = async (request) => {
     const url = new URL(request.url);
@@ -46,23 +33,7 @@ export function scriptedSixmm(scenes: readonly Scene[]) {
     if (scene instanceof Error) throw scene;
     return new Response(scene.text, { status: scene.status ?? 200 });
   };
-  const budget = () => createWeightBudget({ perSecond: 1_000, clock });
-  const { perpetual } = createSixmmMarkets({
-    accountId: 'main',
-    environment: 'live',
-    baseUrl: 'https://api.example.com',
-    keyring: fixedKeyring(KEY, signSixmm),
-    fetch,
-    timeoutSignal: noTimeout,
-    clock,
-    random: () => 0.5,
-    log,
-    metrics,
-    gate: createBanGate({ accountId: 'main', table, clock, log, metrics }),
-    keyBudget: budget(),
-    addressBudget: budget(),
-    stamps: createStamps({ table, keyId: 'main' }),
-  });
+  const { perpetual } = marketsOver(fetch, clock);
   return { perpetual, sent, clock };
 }
 
