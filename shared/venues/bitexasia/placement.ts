@@ -1,8 +1,8 @@
 /** Orders of BitexAsia, sent by the rules of `rest/placement.ts`. */
 import { compare, ONE } from '../../core/decimal.ts';
 import { AppError } from '../../core/errors.ts';
-import type { RestClient } from '../rest/client.ts';
-import { denied, placementCall, sendOrder } from '../rest/placement.ts';
+import { privatePost, type RestClient } from '../rest/client.ts';
+import { denied, sendOrder } from '../rest/placement.ts';
 import type { NewOrder, Placement } from '../venue.ts';
 import { bitexasiaCapabilities } from './capabilities.ts';
 import { WEIGHT } from './dialect.ts';
@@ -24,7 +24,7 @@ export async function placeOrder(
   const { symbol, side, clientOrderId } = order;
   const body = { pair: symbol, side, ...terms, client_order_id: clientOrderId };
   const desk = { client, capabilities: bitexasiaCapabilities, placed: placedData };
-  return sendOrder(desk, order, placementCall('/v1/orders', body, WEIGHT), async () => {
+  return sendOrder(desk, order, privatePost('/v1/orders', body, WEIGHT), async () => {
     await client.knowTime();
     const isLate = client.serverClock.nowMs() > order.signBeforeMs;
     if (side === 'buy' && order.terms.type === 'market' && !isLate) await requireHarmless(symbol, market);

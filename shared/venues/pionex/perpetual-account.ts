@@ -3,7 +3,7 @@ import { type DurationMs, type EpochMs, MINUTE_MS } from '../../core/clock.ts';
 import { compare, isPositive, isZero } from '../../core/decimal.ts';
 import { AppError } from '../../core/errors.ts';
 import type { PerpetualVenue, Position } from '../perpetual.ts';
-import { type Call, describe, privateGet, type RestClient } from '../rest/client.ts';
+import { describe, privateGet, privatePost, type RestClient } from '../rest/client.ts';
 import { parseData } from '../rest/reply.ts';
 import { refusalError } from './codes.ts';
 import {
@@ -61,14 +61,7 @@ export function createAccountCalls(
       return open.map((row) => positionOf(row, mode));
     },
     setLeverage: async (symbol, leverage) => {
-      const call: Call = {
-        method: 'POST',
-        path: '/uapi/v1/account/leverage',
-        query: {},
-        body: JSON.stringify({ symbol, leverage }),
-        weight: WEIGHT,
-        access: 'private',
-      };
+      const call = privatePost('/uapi/v1/account/leverage', { symbol, leverage }, WEIGHT);
       const what = `${describe(call)} (${symbol})`;
       const answer = await client.askOnce(call);
       if (answer.kind === 'refused') throw refusalError(answer, what, parts.accountId);

@@ -5,8 +5,8 @@
  * nothing executed. A success means neither that it rests nor that it was filled.
  */
 import { AppError } from '../../core/errors.ts';
-import type { RestClient } from '../rest/client.ts';
-import { denied, placementCall, sendOrder, wireSide } from '../rest/placement.ts';
+import { privatePost, type RestClient } from '../rest/client.ts';
+import { denied, sendOrder, wireSide } from '../rest/placement.ts';
 import type { NewOrder, Placement } from '../venue.ts';
 import type { AccountCalls } from './perpetual-account.ts';
 import { deskOf } from './placement.ts';
@@ -21,7 +21,7 @@ export async function placePerpetualOrder(
     return denied('order.unsupported', 'Pionex sizes market orders of perpetuals in the base coin.');
   }
   const { symbol, clientOrderId } = order;
-  const call = placementCall(
+  const call = privatePost(
     '/uapi/v1/trade/order',
     {
       symbol,

@@ -1,6 +1,6 @@
 /** Orders of Pionex spot, sent by the rules of `rest/placement.ts`. */
-import type { RestClient } from '../rest/client.ts';
-import { denied, type OrderDesk, placementCall, sendOrder, wireSide } from '../rest/placement.ts';
+import { privatePost, type RestClient } from '../rest/client.ts';
+import { denied, type OrderDesk, sendOrder, wireSide } from '../rest/placement.ts';
 import type { NewOrder, Placement } from '../venue.ts';
 import { pionexCapabilities } from './capabilities.ts';
 import { placedData } from './trade-wire.ts';
@@ -14,7 +14,7 @@ export async function placeOrder(client: RestClient, order: NewOrder): Promise<P
     );
   const { symbol, clientOrderId } = order;
   const body = { symbol, side: wireSide(order), ...terms, clientOrderId };
-  return sendOrder(deskOf(client), order, placementCall('/api/v1/trade/order', body, 1));
+  return sendOrder(deskOf(client), order, privatePost('/api/v1/trade/order', body, 1));
 }
 
 /** Both markets take the same ids and answer alike. */

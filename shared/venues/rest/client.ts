@@ -268,3 +268,8 @@ function publicTarget({ path, query }: Call): string {
     .join('&');
   return text === '' ? path : `${path}?${text}`;
 }
+
+/** What it asks for is its body, as JSON: it becomes text here, and these bytes are signed and sent. */
+export function privatePost(path: string, body: object, weight: number): Call {
+  return { method: 'POST', path, query: {}, body: JSON.stringify(body), weight, access: 'private' };
+}

@@ -107,11 +107,6 @@ export function notTaken(
 
 export type NotTaken = Exclude<Placement, { readonly outcome: 'accepted' | 'denied' }>;
 
-/** A placement whose terms are its body, as JSON. It becomes text here and nowhere else. */
-export function placementCall(path: string, body: object, weight: number): Call {
-  return { method: 'POST', path, query: {}, body: JSON.stringify(body), weight, access: 'private' };
-}
-
 export function wireSide({ side }: NewOrder): 'BUY' | 'SELL' {
   return side === 'buy' ? 'BUY' : 'SELL';
 }

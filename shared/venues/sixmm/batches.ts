@@ -4,16 +4,9 @@
  */
 import * as z from 'zod';
 import type { OrderBatches, OrderRef } from '../order-batches.ts';
-import { type Call, describe, type RestClient } from '../rest/client.ts';
+import { type Call, describe, privatePost, type RestClient } from '../rest/client.ts';
 import { cancelOrder } from '../rest/order-calls.ts';
-import {
-  clientOrderIdFault,
-  denied,
-  notTaken,
-  placementCall,
-  sendOnce,
-  unknown as unproven,
-} from '../rest/placement.ts';
+import { clientOrderIdFault, denied, notTaken, sendOnce, unknown as unproven } from '../rest/placement.ts';
 import { wireId } from '../rest/wire-values.ts';
 import type { NewOrder, Placement } from '../venue.ts';
 import { placementsBy } from './batch-wire.ts';
@@ -91,7 +84,7 @@ async function placeBatch(client: RestClient, orders: readonly NewOrder[]): Prom
 
 async function sendBatch(client: RestClient, orders: readonly NewOrder[]): Promise<readonly Placement[]> {
   if (orders.length === 0) return [];
-  const call = placementCall('/v1/private/order/batch-place', { orders: orders.map(wireTerms) }, 1);
+  const call = privatePost('/v1/private/order/batch-place', { orders: orders.map(wireTerms) }, 1);
   const heard = await sendOnce(client, call, Math.min(...orders.map(({ signBeforeMs }) => signBeforeMs)));
   if ('notSent' in heard) return orders.map(() => denied(heard.notSent.code, heard.notSent.message));
   const { reply } = heard;

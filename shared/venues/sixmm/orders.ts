@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import type { EpochMs } from '../../core/clock.ts';
 import { AppError } from '../../core/errors.ts';
-import { type Call, privateGet, type RestClient, readData } from '../rest/client.ts';
+import { type Call, privateGet, privatePost, type RestClient, readData } from '../rest/client.ts';
 import { askForOrder, cancelByClientId, cancelOrder, otherOrder } from '../rest/order-calls.ts';
 import { compareIds } from '../rest/windows.ts';
 import { wireList } from '../rest/wire-values.ts';
@@ -67,14 +67,7 @@ export function isNamed({ clientOrderId }: ToldOrder, asked: string): boolean {
 
 /** A call that changes an order. Ids are texts on this wire. */
 export function orderAction(name: string, body: object): Call {
-  return {
-    method: 'POST',
-    path: `/v1/private/order/${name}`,
-    query: {},
-    body: JSON.stringify(body),
-    weight: 1,
-    access: 'private',
-  };
+  return privatePost(`/v1/private/order/${name}`, body, 1);
 }
 
 const openData = z.looseObject({
@@ -153,11 +146,15 @@ export function readOrderHistory(
     endMs = client.serverClock.nowMs() + 1,
   }: { symbol?: string; startMs: EpochMs; endMs?: EpochMs },
 ): Promise<readonly ToldOrder[]> {
-  const list: PagedList<ToldOrder> = {
+  return readPages(client, orderHistoryList(symbol), { startMs, endMs: Math.max(startMs, endMs) });
+}
+
+/** Past orders of the symbol, or of all. */
+export function orderHistoryList(symbol?: string): PagedList<ToldOrder> {
+  return {
     path: '/v1/private/order/history',
     query: symbol === undefined ? {} : { symbol },
     row: orderRow,
     keyOf: ({ venueOrderId }) => venueOrderId,
   };
-  return readPages(client, list, { startMs, endMs: Math.max(startMs, endMs) });
 }

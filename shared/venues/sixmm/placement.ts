@@ -2,8 +2,8 @@
  * Orders of 6MM, sent by the rules of `rest/placement.ts`. A success says that the order was taken, neither that it
  * rests nor that it was filled.
  */
-import type { RestClient } from '../rest/client.ts';
-import { denied, type OrderDesk, placementCall, sendOrder, wireSide } from '../rest/placement.ts';
+import { privatePost, type RestClient } from '../rest/client.ts';
+import { denied, type OrderDesk, sendOrder, wireSide } from '../rest/placement.ts';
 import type { NewOrder, Placement } from '../venue.ts';
 import { sixmmCapabilities } from './capabilities.ts';
 import { type LookUp, placeProtected } from './strategy.ts';
@@ -16,7 +16,7 @@ export async function placeOrder(client: RestClient, order: NewOrder, lookUp: Lo
   const { protection } = order;
   if (protection !== undefined) return placeProtected(client, { ...order, protection }, terms, lookUp);
   const desk: OrderDesk = { client, capabilities: sixmmCapabilities, placed: placedData };
-  return sendOrder(desk, order, placementCall('/v1/private/order/place', terms, 1));
+  return sendOrder(desk, order, privatePost('/v1/private/order/place', terms, 1));
 }
 
 type WireTerms = Readonly<Record<string, string | boolean>> & { readonly quantity: string };

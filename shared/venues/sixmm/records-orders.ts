@@ -22,8 +22,8 @@ import {
 import { type OpenOrders, rememberedOpenOrders } from '../rest/remembered-open-orders.ts';
 import type { TimeWindow } from '../venue.ts';
 import { sixmmCapabilities } from './capabilities.ts';
-import { readOpenOrders } from './orders.ts';
-import { countOfLists, type PagedList, readPagesUpTo } from './pages.ts';
+import { orderHistoryList, readOpenOrders } from './orders.ts';
+import { countOfLists, readPagesUpTo } from './pages.ts';
 import { EXPORTED_ROWS, LONGEST_MS, mostRowsOf } from './records-pages.ts';
 import { orderRow, type ToldOrder, type ToldTrade } from './trade-wire.ts';
 import { isUnfilled, orderOf, readTradesOfOrder, tradeList } from './trades.ts';
@@ -66,13 +66,7 @@ async function orderPage(
 ): Promise<Page> {
   const window = { startMs, endMs };
   const open = await openOrders(client, endMs);
-  const list: PagedList<ToldOrder> = {
-    path: '/v1/private/order/history',
-    query: symbol === undefined ? {} : { symbol },
-    row: orderRow,
-    keyOf: ({ venueOrderId }) => venueOrderId,
-  };
-  const told = await readPagesUpTo(client, list, window, mostRowsOf(window, MOST_ORDERS));
+  const told = await readPagesUpTo(client, orderHistoryList(symbol), window, mostRowsOf(window, MOST_ORDERS));
   const trades = told && (await tradesOfAll(client, told, { symbol, ...window }));
   if (told === undefined || trades === undefined) return TOO_MANY;
   const listed = new Set(told.map(({ venueOrderId }) => venueOrderId));

@@ -6,7 +6,7 @@ import * as z from 'zod';
 import { compare } from '../../core/decimal.ts';
 import { AppError } from '../../core/errors.ts';
 import type { MarginMode, PerpetualSettings, PerpetualVenue } from '../perpetual.ts';
-import { type Call, describe, privateGet, type RestClient, readData } from '../rest/client.ts';
+import { type Call, describe, privateGet, privatePost, type RestClient, readData } from '../rest/client.ts';
 import type { Refusal } from '../rest/dialect.ts';
 import { parseData } from '../rest/reply.ts';
 import { present, unlessZero, wireMoneyIfAny, wireWord } from '../rest/wire-values.ts';
@@ -75,14 +75,7 @@ export function createSettingCalls(client: RestClient, accountId: string): Setti
 }
 
 function settingCall(name: string, body: object): Call {
-  return {
-    method: 'POST',
-    path: `/v1/private/position/${name}`,
-    query: {},
-    body: JSON.stringify(body),
-    weight: 1,
-    access: 'private',
-  };
+  return privatePost(`/v1/private/position/${name}`, body, 1);
 }
 
 /** What forbids a change is not documented; everywhere else it is what is open of the symbol. */
